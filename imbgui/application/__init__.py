@@ -1,0 +1,1 @@
+"""The window's mind: state, events, transitions and words, without Qt."""

@@ -1,0 +1,1 @@
+"""What an analysis is: frozen values and pure functions, on numpy alone."""

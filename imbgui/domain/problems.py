@@ -1,0 +1,232 @@
+"""Expected trouble as values: what happened and where, without the words for it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps the input from being used; imbgui.application.wording says it."""
+
+    @property
+    def kind(self) -> str:
+        """The name scripts know this problem by."""
+        return type(self).__name__
+
+
+class RefusedError(Exception):
+    """Carries a problem out of the depths of a reading or a fit to whoever asked for it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class MissingFile(Problem):
+    """There is no such file, or it is a folder."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class UnreadableFile(Problem):
+    """The file is there but the system will not let it be read."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotASpreadsheet(Problem):
+    """The content is no format that is read; ``seen_as`` says what it looks like."""
+
+    file: str
+    seen_as: str
+
+
+@dataclass(frozen=True)
+class DamagedFile(Problem):
+    """The format is known but the content is cut off or broken."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class PasswordProtected(Problem):
+    """The file is encrypted."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class TooLarge(Problem):
+    """Reading the file would need more memory or time than is allowed."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class EmptyFile(Problem):
+    """The file has no bytes, or no cells at all."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class EmptySheet(Problem):
+    """The sheet has no rows under its header."""
+
+    file: str
+    sheet: str | None
+
+
+@dataclass(frozen=True)
+class MissingSheet(Problem):
+    """The workbook has no sheet of this name."""
+
+    file: str
+    sheet: str
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnknownEncoding(Problem):
+    """The text cannot be decoded as asked."""
+
+    file: str
+    encoding: str
+
+
+@dataclass(frozen=True)
+class RaggedRows(Problem):
+    """Rows with another number of cells than the header, by row number as the file shows it."""
+
+    file: str
+    rows: tuple[int, ...]
+    expected: int
+
+
+@dataclass(frozen=True)
+class MissingColumn(Problem):
+    """The table has no column of this name."""
+
+    column: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MissingOutcome(Problem):
+    """No column was chosen as the outcome."""
+
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MissingPositive(Problem):
+    """The outcome column never has the value that was named as the bad one."""
+
+    column: str
+    positive: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnclearPositive(Problem):
+    """The outcome has more than two values and none was named as the bad one."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneClassOnly(Problem):
+    """The outcome column has a single value."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class TooFewCases(Problem):
+    """There are fewer cases of one class than can be split."""
+
+    column: str
+    value: str
+    cases: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class NoFeatures(Problem):
+    """No column is left that a model could learn from."""
+
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneAnswerAlwaysWins(Problem):
+    """With these costs one answer is cheaper for every case, whatever its risk."""
+
+    answer: str
+
+
+@dataclass(frozen=True)
+class UnusableCost(Problem):
+    """A cost that is negative where it may not be, or not a finite number."""
+
+    field: str
+    value: float
+
+
+@dataclass(frozen=True)
+class NotASession(Problem):
+    """The file is no imbgui session, or is damaged, or holds something not allowed."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class NewerSession(Problem):
+    """The session was written by a later version of imbgui."""
+
+    file: str
+    version: int
+
+
+@dataclass(frozen=True)
+class MissingFeatures(Problem):
+    """Columns that the model needs are not in the new file."""
+
+    file: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NothingFinished(Problem):
+    """The analysis was stopped, or failed, before a single strategy was scored."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnwritableFile(Problem):
+    """The result could not be written where it was asked for."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class WorkerLost(Problem):
+    """A worker process ended twice while doing the same task."""
+
+    task: str
+
+
+@dataclass(frozen=True)
+class Crashed(Problem):
+    """A task raised something nobody expected; the traceback goes to the log."""
+
+    task: str
+    traceback: str

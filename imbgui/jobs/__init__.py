@@ -1,0 +1,1 @@
+"""Where work runs: a thread that supervises, and the processes that do the work."""

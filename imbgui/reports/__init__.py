@@ -1,0 +1,1 @@
+"""From a recommendation to a workbook."""

@@ -1,0 +1,1 @@
+"""From a spreadsheet to a table, and from scores to a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Files of our own: column arrays, studies and sessions."""

@@ -1,0 +1,45 @@
+"""Column arrays on disk: one file a column, opened as memory maps by every worker.
+
+A folder of columns holds ``columns.json`` and ``<index>.npy`` files. A number or a date (seconds
+since 1970, UTC) is float64 with NaN for a blank; every other kind is int32 codes into its levels,
+with -1 for a blank. Levels are in order of first appearance.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+_INDEX = "columns.json"
+
+
+@dataclass(frozen=True)
+class ColumnValues:
+    """The values of one column; ``levels`` is None for numbers and dates."""
+
+    values: NDArray[np.float64] | NDArray[np.int32]
+    levels: tuple[str, ...] | None = None
+
+
+def write_columns(folder: Path, columns: Mapping[str, ColumnValues]) -> None:
+    """Write the columns into a folder, which is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index: list[dict[str, object]] = []
+    for number, (name, column) in enumerate(columns.items()):
+        np.save(folder / f"{number}.npy", column.values, allow_pickle=False)
+        index.append({"name": name, "levels": column.levels})
+    (folder / _INDEX).write_text(json.dumps(index), encoding="utf-8")
+
+
+def open_columns(folder: Path) -> dict[str, ColumnValues]:
+    """Open every column of a folder as a read-only memory map."""
+    index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
+    columns = {}
+    for number, entry in enumerate(index):
+        values = np.load(folder / f"{number}.npy", mmap_mode="r", allow_pickle=False)
+        levels = None if entry["levels"] is None else tuple(entry["levels"])
+        columns[entry["name"]] = ColumnValues(values, levels)
+    return columns

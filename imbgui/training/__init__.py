@@ -1,0 +1,1 @@
+"""From a candidate to scores: everything learnt is learnt inside the training fold."""
