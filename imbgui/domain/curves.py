@@ -1,0 +1,191 @@
+"""Every threshold at once: how many are caught and how many alarms are false at each."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imbgui.domain.calibration import logit, sigmoid
+from imbgui.domain.costs import Counts
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The counts at every distinct threshold of a score, from flag none to flag all.
+
+    ``thresholds`` falls from infinity (flag none) to the lowest score (flag all); a case is
+    flagged when its score is at least the threshold, so equal scores share one point. All three
+    arrays have shape (points,).
+    """
+
+    thresholds: Floats
+    caught: Floats
+    false_alarms: Floats
+
+    @property
+    def positives(self) -> float:
+        """All bad cases."""
+        return float(self.caught[-1])
+
+    @property
+    def negatives(self) -> float:
+        """All good cases."""
+        return float(self.false_alarms[-1])
+
+    @property
+    def flagged(self) -> Floats:
+        """How many cases are flagged at each threshold."""
+        return self.caught + self.false_alarms
+
+    @property
+    def recall(self) -> Floats:
+        """Share of bad cases that are caught, at each threshold."""
+        return self.caught / max(self.positives, 1)
+
+    @property
+    def precision(self) -> Floats:
+        """Share of flagged cases that are bad; where none is flagged, that of the next point."""
+        flagged = self.flagged
+        shares = self.caught / np.maximum(flagged, 1)
+        if len(shares) > 1 and flagged[0] == 0:
+            shares[0] = shares[1]
+        return np.asarray(shares)
+
+    def index_at(self, threshold: float) -> int:
+        """Return the point that a threshold stands for: the lowest score it still flags."""
+        return int(np.searchsorted(-self.thresholds, -threshold, side="right")) - 1
+
+    def index_flagging(self, cases: float) -> int:
+        """Return the point that flags this many cases, or the nearest that flags fewer."""
+        return int(np.searchsorted(self.flagged, cases, side="right")) - 1
+
+    def counts(self, index: int) -> Counts:
+        """Return the four outcomes at a point."""
+        caught, false_alarms = float(self.caught[index]), float(self.false_alarms[index])
+        return Counts(caught, false_alarms, self.positives - caught, self.negatives - false_alarms)
+
+    def excess_cost(self, ratio: float) -> Floats:
+        """Return the cost at every point, in false alarms, less what every answer pays."""
+        return np.asarray(self.false_alarms + ratio * (self.positives - self.caught))
+
+    def cheapest(self, ratio: float) -> int:
+        """Return the point of least cost on these very cases; the fewest flags among equals.
+
+        It is the empirical optimum: optimistic, because it was chosen on what it is judged by.
+        """
+        return int(np.argmin(self.excess_cost(ratio)))
+
+    @cached_property
+    def average_precision(self) -> float:
+        """Area under the precision-recall steps."""
+        return float(np.sum(np.diff(self.recall) * self.precision[1:]))
+
+    @cached_property
+    def roc_auc(self) -> float:
+        """Probability that a bad case outscores a good one, ties counting half."""
+        if not self.positives or not self.negatives:
+            return math.nan
+        area = np.trapezoid(self.caught, self.false_alarms)
+        return float(area / (self.positives * self.negatives))
+
+    def thinned(self, points: int) -> "Curve":
+        """Return at most ``points`` points, even in recall and in cases flagged, ends kept."""
+        if len(self.thresholds) <= points:
+            return self
+        spread = np.linspace(0, 1, points // 2)
+        by_flagged = np.searchsorted(self.flagged, spread * self.flagged[-1])
+        by_caught = np.searchsorted(self.caught, spread * self.positives)
+        last = len(self.thresholds) - 1
+        picked = np.unique(np.concatenate([[0, last], by_flagged, by_caught]))
+        return Curve(self.thresholds[picked], self.caught[picked], self.false_alarms[picked])
+
+
+def sweep(scores: Floats, labels: NDArray[np.bool_]) -> Curve:
+    """Count the outcomes at every distinct threshold.
+
+    Parameters
+    ----------
+    scores, labels
+        Shape (rows,): the score of each case, and whether it is a bad one.
+
+    Examples
+    --------
+    >>> curve = sweep(np.array([0.9, 0.4, 0.4, 0.1]), np.array([True, True, False, False]))
+    >>> curve.thresholds.tolist()
+    [inf, 0.9, 0.4, 0.1]
+    >>> curve.caught.tolist(), curve.false_alarms.tolist()
+    ([0.0, 1.0, 2.0, 2.0], [0.0, 0.0, 1.0, 2.0])
+    """
+    order = np.argsort(-scores, kind="stable")
+    falling = scores[order]
+    last_of_ties = np.flatnonzero(np.append(np.diff(falling) != 0, True))
+    caught = np.cumsum(labels[order], dtype=np.float64)[last_of_ties]
+    return Curve(
+        np.concatenate([[np.inf], falling[last_of_ties]]),
+        np.concatenate([[0.0], caught]),
+        np.concatenate([[0.0], last_of_ties + 1 - caught]),
+    )
+
+
+def flagged_counts(
+    scores: Floats, labels: NDArray[np.bool_], thresholds: Floats
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count caught cases and false alarms at given thresholds; two arrays of their shape."""
+    caught, false_alarms = (
+        np.sum(labels == positive)
+        - np.searchsorted(np.sort(scores[labels == positive]), thresholds, side="left")
+        for positive in (True, False)
+    )
+    return np.asarray(caught, np.int64), np.asarray(false_alarms, np.int64)
+
+
+_GRID = 2001
+
+
+def smoothed_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Floats) -> Floats:
+    """Return, for each cost ratio, the threshold of least smoothed cost; shape (ratios,).
+
+    The cost curve of a sample is jagged, and its exact minimum follows the noise. Here each case
+    is spread by a normal kernel on the log-odds of its score (Silverman's bandwidth over the bad
+    cases, half of it over the others), and the sum is minimised over an even grid. The ends of
+    the grid stand for flag none (infinity) and flag all (minus infinity).
+
+    Parameters
+    ----------
+    scores, labels
+        Shape (rows,): calibrated probabilities, and whether each case is a bad one.
+    """
+    logits = logit(scores)
+    bandwidth = _silverman(logits[labels])
+    low, high = logits.min() - 3 * bandwidth, logits.max() + 3 * bandwidth
+    grid = np.linspace(low, high, _GRID)
+    step = grid[1] - grid[0]
+    caught = _smoothed_above(logits[labels], low, step, bandwidth)
+    false_alarms = _smoothed_above(logits[~labels], low, step, bandwidth / 2)
+    cost = false_alarms[None, :] + ratios[:, None] * (labels.sum() - caught)[None, :]
+    best = np.argmin(cost[:, ::-1], axis=1)
+    thresholds = sigmoid(grid[::-1][best])
+    thresholds[best == 0] = np.inf
+    thresholds[best == _GRID - 1] = -np.inf
+    return thresholds
+
+
+def _silverman(values: Floats) -> float:
+    """Return 0.9 min(sd, IQR / 1.34) n^(-1/5), Silverman 1986, eq. 3.31; a sliver if all agree."""
+    upper, lower = np.percentile(values, [75, 25])
+    spreads = [spread for spread in (np.std(values), (upper - lower) / 1.34) if spread > 0]
+    return float(max(0.9 * min(spreads, default=0.0) * len(values) ** -0.2, 1e-3))
+
+
+def _smoothed_above(values: Floats, low: float, step: float, bandwidth: float) -> Floats:
+    """Return how many values lie above each grid point, each value spread by a normal kernel."""
+    bins = np.bincount(np.rint((values - low) / step).astype(np.int64), minlength=_GRID)
+    reach = np.arange(-_GRID + 1, _GRID) * (step / (bandwidth * math.sqrt(2)))
+    share_above = np.array([0.5 * math.erfc(distance) for distance in reach])
+    transform_length = 4 * _GRID
+    product = np.fft.rfft(bins, transform_length) * np.fft.rfft(share_above, transform_length)
+    return np.asarray(np.fft.irfft(product, transform_length)[_GRID - 1 : 2 * _GRID - 1])

@@ -1,0 +1,186 @@
+"""From a candidate to a pipeline: preparing, resampling and learning, all fitted in the fold."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from imblearn.over_sampling import SMOTE
+from imblearn.pipeline import Pipeline
+from imblearn.under_sampling import RandomUnderSampler
+from numpy.typing import NDArray
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline as FittedPipeline
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler, TargetEncoder
+
+from imbgui.domain import strategies
+from imbgui.domain.features import Layout
+from imbgui.domain.plan import NEGATIVES_PER_POSITIVE, Candidate
+
+Labels = NDArray[np.bool_]
+
+
+class NotApplicableError(Exception):
+    """The strategy cannot run on this training part; the message says why."""
+
+
+def build_pipeline(candidate: Candidate, layout: Layout, labels: Labels, seed: int) -> Pipeline:
+    """Return the unfitted pipeline of a candidate for one training part.
+
+    Parameters
+    ----------
+    labels
+        The training part's labels: class counts decide weights and how much to resample.
+
+    Raises
+    ------
+    NotApplicableError
+        The part has too few bad cases for the strategy, or nothing to resample.
+    """
+    strategy = strategies.STRATEGIES[candidate.strategy]
+    positives = int(labels.sum())
+    if positives < strategy.minimum_positives:
+        raise NotApplicableError(
+            f"needs at least {strategy.minimum_positives} bad cases in each part; "
+            f"one has {positives}"
+        )
+    sampling = _SAMPLERS.get(candidate.strategy, _no_sampling)(candidate, labels, seed)
+    invents = strategy.family is strategies.Family.SYNTHETIC
+    prepare = _encoded(layout) if invents else _PREPARERS[candidate.learner](layout)
+    learner = _LEARNERS[candidate.learner](layout, _weights(candidate, labels), seed, invents)
+    return Pipeline([("prepare", prepare), *sampling, ("learn", learner)])
+
+
+def positive_weight(candidate: Candidate, labels: Labels) -> float:
+    """Return the weight that this training part gives a bad case; 1 leaves both classes alike.
+
+    Balanced weights are negatives over positives: scikit-learn's n / (2 n_class), scaled so that
+    a good case weighs 1.
+    """
+    if candidate.balanced:
+        return float((~labels).sum() / labels.sum())
+    return 1.0 if candidate.weight is None else candidate.weight
+
+
+def for_scoring(pipeline: Pipeline) -> FittedPipeline:
+    """Return the fitted pipeline without its samplers, which only ever act while fitting."""
+    return FittedPipeline([("prepare", pipeline["prepare"]), ("learn", pipeline["learn"])])
+
+
+def _weights(candidate: Candidate, labels: Labels) -> dict[bool, float] | None:
+    weight = positive_weight(candidate, labels)
+    return None if weight == 1 else {False: 1.0, True: weight}
+
+
+# Preparing
+
+
+def _encoded(layout: Layout) -> ColumnTransformer:
+    """Make every column a number without blanks: what logistic regression and SMOTE need."""
+    numbers = layout.positions(categorical=False)
+    few = layout.positions(categorical=True)
+    many = layout.positions(categorical=True, many_levels=True)
+    fill = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+    spread = OneHotEncoder(
+        handle_unknown="infrequent_if_exist", min_frequency=5, sparse_output=False
+    )
+    return ColumnTransformer(
+        [
+            ("numbers", make_pipeline(fill, StandardScaler()), numbers),
+            ("categories", spread, few),
+            ("many levels", make_pipeline(_rates(), StandardScaler()), many),
+        ]
+    )
+
+
+def _as_they_are(layout: Layout) -> ColumnTransformer:
+    """Leave blanks and codes to the trees; categories come last, many-levelled ones as rates."""
+    return ColumnTransformer(
+        [
+            ("numbers", "passthrough", layout.positions(categorical=False)),
+            ("many levels", _rates(), layout.positions(categorical=True, many_levels=True)),
+            ("categories", "passthrough", layout.positions(categorical=True)),
+        ]
+    )
+
+
+def _rates() -> TargetEncoder:
+    """Encode a level by its outcome rate, cross-fitted inside the training part."""
+    return TargetEncoder(target_type="binary", random_state=0)
+
+
+# Resampling: each returns named steps
+
+Steps = list[tuple[str, Any]]
+
+
+def _no_sampling(_candidate: Candidate, _labels: Labels, _seed: int) -> Steps:
+    return []
+
+
+def _undersampling(candidate: Candidate, labels: Labels, seed: int) -> Steps:
+    positives, negatives = int(labels.sum()), int((~labels).sum())
+    wanted = round(positives / (candidate.ratio or 1.0))
+    if wanted >= negatives:
+        raise NotApplicableError("ordinary cases are not frequent enough to use fewer of them")
+    sizes = {False: wanted, True: positives}
+    return [("use fewer", RandomUnderSampler(sampling_strategy=sizes, random_state=seed))]
+
+
+def _smote(candidate: Candidate, labels: Labels, seed: int) -> Steps:
+    positives, negatives = int(labels.sum()), int((~labels).sum())
+    steps: Steps = []
+    if candidate.bounded and negatives > NEGATIVES_PER_POSITIVE * positives:
+        negatives = NEGATIVES_PER_POSITIVE * positives
+        sizes = {False: negatives, True: positives}
+        steps.append(("bound", RandomUnderSampler(sampling_strategy=sizes, random_state=seed)))
+    wanted = round(negatives * (candidate.ratio or 1.0))
+    if wanted <= positives:
+        raise NotApplicableError("bad cases are already as frequent as adding some would make them")
+    sizes = {False: negatives, True: wanted}
+    neighbours = min(5, positives - 1)
+    sampler = SMOTE(sampling_strategy=sizes, k_neighbors=neighbours, random_state=seed)
+    return [*steps, ("invent", sampler)]
+
+
+_SAMPLERS: dict[str, Callable[[Candidate, Labels, int], Steps]] = {
+    strategies.UNDERSAMPLING: _undersampling,
+    strategies.SMOTE: _smote,
+}
+
+
+# Learning
+
+Weights = dict[bool, float] | None
+
+
+def _logistic_regression(_layout: Layout, weights: Weights, seed: int, _encoded: bool) -> Any:  # noqa: ANN401, FBT001
+    return LogisticRegression(
+        class_weight=weights, solver="newton-cholesky", max_iter=100, random_state=seed
+    )
+
+
+def _boosted_trees(layout: Layout, weights: Weights, seed: int, encoded: bool) -> Any:  # noqa: ANN401, FBT001
+    categories = len(layout.positions(categorical=True))
+    width = len(layout.columns)
+    return HistGradientBoostingClassifier(
+        class_weight=weights,
+        max_iter=100,
+        max_leaf_nodes=15,
+        early_stopping=False,
+        categorical_features=None if encoded else list(range(width - categories, width)),
+        random_state=seed,
+    )
+
+
+_PREPARERS: dict[str | None, Callable[[Layout], ColumnTransformer]] = {
+    strategies.LOGISTIC_REGRESSION: _encoded,
+    strategies.BOOSTED_TREES: _as_they_are,
+}
+_LEARNERS: dict[str | None, Callable[[Layout, Weights, int, bool], Any]] = {
+    strategies.LOGISTIC_REGRESSION: _logistic_regression,
+    strategies.BOOSTED_TREES: _boosted_trees,
+}
