@@ -12,6 +12,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline as FittedPipeline
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler, TargetEncoder
@@ -109,7 +110,8 @@ def _as_they_are(layout: Layout) -> ColumnTransformer:
 
 def _rates() -> TargetEncoder:
     """Encode a level by its outcome rate, cross-fitted inside the training part."""
-    return TargetEncoder(target_type="binary", random_state=0)
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    return TargetEncoder(target_type="binary", cv=folds)
 
 
 # Resampling: each returns named steps

@@ -1,0 +1,198 @@
+"""What a worker process is asked to do, and what it answers: small, frozen, picklable.
+
+``TASKS`` names the function that carries out each request, by string: the side that asks never
+imports the side that works.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from imbgui.domain.costs import Costs
+from imbgui.domain.features import Layout
+from imbgui.domain.plan import Candidate, Plan
+from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.study import Outcome
+from imbgui.domain.table import ReadingOptions, Table
+
+
+@dataclass(frozen=True)
+class Read:
+    """Read a file into column arrays in ``folder``; answers a Table."""
+
+    file: str
+    options: ReadingOptions
+    folder: str
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """Lay the table out as a matrix, and split its rows; answers a Prepared.
+
+    ``folder`` is where the analysis keeps its arrays.
+    """
+
+    table: Table
+    plan: Plan
+    folder: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What preparing found: the rows and bad cases used, and the matrix layout."""
+
+    rows: int
+    positives: int
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Fit one candidate on one fold and score the rows outside it; answers a Fitted."""
+
+    candidate: Candidate
+    fold: int
+    seed: int
+    folder: str
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """How one fit went; ``not_applicable`` says why the strategy could not run here."""
+
+    candidate: Candidate
+    fold: int
+    seconds: float = 0.0
+    weight: float | None = None
+    ratio: float | None = None
+    not_applicable: str | None = None
+
+
+@dataclass(frozen=True)
+class Calibrate:
+    """Calibrate a candidate whose folds are all fitted; answers an Outcome."""
+
+    candidate: Candidate
+    fits: tuple[Fitted, ...]
+    folder: str
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Build the decision table of the calibrated candidates and write the study.
+
+    ``folder`` is where the analysis keeps its arrays; the study goes into its folder ``name``.
+    Answers the study's folder.
+    """
+
+    table: Table
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    folder: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Write the workbook of a recommendation; answers the file written."""
+
+    study_folder: str
+    recommendation: Recommendation
+    table: Table
+    about: "About"
+    out: str
+
+
+@dataclass(frozen=True)
+class About:
+    """Who set the costs and why, and how the analysis could be run again."""
+
+    set_by: str | None = None
+    because: str | None = None
+    command_line: str | None = None
+    made_at: str | None = None
+    event: str = "bad case"
+
+
+@dataclass(frozen=True)
+class Save:
+    """Write a session that can be reopened, re-decided and scored with; answers the file."""
+
+    study_folder: str
+    table: Table
+    costs: Costs
+    about: About
+    out: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """Unpack a session into ``folder``; answers an Opened."""
+
+    file: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session as it was saved; its study is in ``study_folder``."""
+
+    study_folder: str
+    table: Table
+    costs: Costs
+    about: About
+
+
+@dataclass(frozen=True)
+class Score:
+    """Score a new file with the recommendation, and write it with the answers added.
+
+    ``folder`` is for the new file's column arrays. Answers a Scored.
+    """
+
+    study_folder: str
+    table: Table
+    recommendation: Recommendation
+    file: str
+    options: ReadingOptions
+    folder: str
+    out: str
+
+
+@dataclass(frozen=True)
+class Realised:
+    """What the answers would have cost in a new file that carries the outcome."""
+
+    cost: float
+    cost_per_1000: float
+    promised: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What scoring a new file came to."""
+
+    out: str
+    rows: int
+    flagged: int
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    unseen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drift: tuple[str, ...] = ()
+    realised: Realised | None = None
+
+
+Request = Read | Prepare | Fit | Calibrate | Decide | Report | Save | Open | Score
+
+TASKS: Mapping[type, str] = {
+    Read: "imbgui.work.reading:read",
+    Prepare: "imbgui.work.fitting:prepare",
+    Fit: "imbgui.work.fitting:fit",
+    Calibrate: "imbgui.work.fitting:calibrate",
+    Decide: "imbgui.work.deciding:decide",
+    Report: "imbgui.work.writing:write_report",
+    Save: "imbgui.work.writing:save_session",
+    Open: "imbgui.work.reading:open_session",
+    Score: "imbgui.work.scoring:score",
+}

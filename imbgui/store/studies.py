@@ -1,0 +1,58 @@
+"""A study on disk: one JSON document, one archive of arrays, and the models beside them."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from imbgui.domain.decision import DecisionTable
+from imbgui.domain.plan import Candidate, Plan
+from imbgui.domain.study import Outcome, Study
+from imbgui.store.documents import from_document, to_document
+
+_DOCUMENT = "study.json"
+_TABLE = "decisions.npz"
+_ARRAYS = ("practice_labels", "practice_scores", "kept_labels", "kept_scores")
+_TABLE_ARRAYS = [
+    one.name for one in fields(DecisionTable) if one.name != "candidates" and one.type is not int
+]
+_TABLE_TOTALS = [one.name for one in fields(DecisionTable) if one.type is int]
+
+
+def write_study(study: Study, folder: Path) -> None:
+    """Write a study into a folder, which is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(study, name), allow_pickle=False)
+    table = study.decisions
+    np.savez(folder / _TABLE, **{name: getattr(table, name) for name in _TABLE_ARRAYS})
+    document = {
+        "table_key": study.table_key,
+        "plan": to_document(study.plan),
+        "outcomes": to_document(study.outcomes),
+        "candidates": to_document(table.candidates),
+        "totals": {name: getattr(table, name) for name in _TABLE_TOTALS},
+    }
+    (folder / _DOCUMENT).write_text(json.dumps(document), encoding="utf-8")
+
+
+def open_study(folder: Path) -> Study:
+    """Open a study; its score arrays are read-only memory maps."""
+    document = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
+    with np.load(folder / _TABLE, allow_pickle=False) as archive:
+        parts: dict[str, Any] = {name: archive[name] for name in _TABLE_ARRAYS}
+    parts |= from_document(dict[str, int], document["totals"])
+    candidates = from_document(tuple[Candidate, ...], document["candidates"])
+    maps = {
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
+    }
+    return Study(
+        table_key=document["table_key"],
+        plan=from_document(Plan, document["plan"]),
+        outcomes=from_document(tuple[Outcome, ...], document["outcomes"]),
+        decisions=DecisionTable(candidates=candidates, **parts),
+        folder=str(folder),
+        **maps,
+    )
