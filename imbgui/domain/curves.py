@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.calibration import logit, sigmoid
-from imbgui.domain.costs import Counts
+from imbgui.domain.costs import Costs, Counts
 
 Floats = NDArray[np.float64]
 
@@ -49,19 +49,45 @@ class Curve:
     @property
     def precision(self) -> Floats:
         """Share of flagged cases that are bad; where none is flagged, that of the next point."""
-        flagged = self.flagged
-        shares = self.caught / np.maximum(flagged, 1)
-        if len(shares) > 1 and flagged[0] == 0:
-            shares[0] = shares[1]
-        return np.asarray(shares)
+        shares = np.divide(
+            self.caught, self.flagged, out=np.zeros(len(self.caught)), where=self.flagged > 0
+        )
+        shares[0] = shares[min(1, len(shares) - 1)]
+        return shares
+
+    @property
+    def flagged_per_1000(self) -> Floats:
+        """How many of 1,000 cases are flagged, at each threshold."""
+        return np.asarray(self.flagged * 1000 / (self.positives + self.negatives))
+
+    def cost_per_1000(self, costs: Costs) -> Floats:
+        """Return what 1,000 of these very cases cost at each threshold."""
+        total = (
+            costs.false_alarm * self.false_alarms
+            + costs.missed * (self.positives - self.caught)
+            + costs.caught * self.caught
+            + costs.passed * (self.negatives - self.false_alarms)
+        )
+        return np.asarray(total * 1000 / (self.positives + self.negatives))
+
+    def at_base_rate(self, costs: Costs) -> "Curve":
+        """Return the curve with cases counted, and scores shifted, as at the deployment's rate."""
+        if costs.base_rate is None or not self.positives or not self.negatives:
+            return self
+        everyone = costs.at_base_rate(Counts(self.positives, self.negatives, 0, 0))
+        positive = everyone.caught / self.positives
+        negative = everyone.false_alarms / self.negatives
+        odds = logit(np.minimum(self.thresholds, 1)) + math.log(positive / negative)
+        thresholds = np.where(np.isinf(self.thresholds), self.thresholds, sigmoid(odds))
+        return Curve(thresholds, self.caught * positive, self.false_alarms * negative)
 
     def index_at(self, threshold: float) -> int:
         """Return the point that a threshold stands for: the lowest score it still flags."""
         return int(np.searchsorted(-self.thresholds, -threshold, side="right")) - 1
 
-    def index_flagging(self, cases: float) -> int:
-        """Return the point that flags this many cases, or the nearest that flags fewer."""
-        return int(np.searchsorted(self.flagged, cases, side="right")) - 1
+    def index_flagging(self, per_1000: float) -> int:
+        """Return the point whose number of flagged cases per 1,000 is nearest."""
+        return int(np.argmin(np.abs(self.flagged_per_1000 - per_1000)))
 
     def counts(self, index: int) -> Counts:
         """Return the four outcomes at a point."""

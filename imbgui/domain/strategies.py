@@ -34,14 +34,17 @@ class Acts(StrEnum):
 class Strategy:
     """One way of handling a rare outcome.
 
-    ``name`` is what scripts and files say; ``plain_name`` is what an analyst reads. ``changes``
-    and ``fails_when`` are one sentence each. ``minimum_positives`` must be in each training part.
+    ``name`` is what scripts and files say; ``plain_name`` is what an analyst reads, and
+    ``instruction`` says what to do, with places for the learner, its weight and how many ordinary
+    cases it learns from for each bad one. ``changes`` and ``fails_when`` are one sentence each.
+    ``minimum_positives`` must be in each training part.
     """
 
     name: str
     family: Family
     acts: Acts
     plain_name: str
+    instruction: str
     changes: str
     fails_when: str
     minimum_positives: int = 2
@@ -74,6 +77,7 @@ STRATEGIES = {
             Family.NO_MODEL,
             Acts.NOTHING,
             "Check nobody",
+            "Check nobody",
             "Flags no case at all; every bad case is missed.",
             "It fails when missing a bad case costs much more than a false alarm.",
         ),
@@ -81,6 +85,7 @@ STRATEGIES = {
             FLAG_ALL,
             Family.NO_MODEL,
             Acts.NOTHING,
+            "Check everyone",
             "Check everyone",
             "Flags every case; every good case is a false alarm.",
             "It fails when false alarms add up to more than the misses they prevent.",
@@ -90,6 +95,7 @@ STRATEGIES = {
             Family.THRESHOLD_ONLY,
             Acts.NOTHING,
             "Move the cut-off only",
+            "Use {learner} on the data as they are",
             "Leaves data and model as they are and moves the score from which cases are flagged.",
             "It fails when bad cases are too few for the model to learn what sets them apart.",
         ),
@@ -98,6 +104,7 @@ STRATEGIES = {
             Family.CLASS_WEIGHT,
             Acts.OBJECTIVE,
             "Count bad cases more heavily",
+            "Count bad cases {weight}× more heavily in {learner}",
             "Makes the model pay more for each mistake on a bad case while it learns.",
             "It fails when the weight is so large that a few odd cases steer the whole model.",
         ),
@@ -106,6 +113,7 @@ STRATEGIES = {
             Family.UNDERSAMPLING,
             Acts.DATA,
             "Use fewer ordinary cases",
+            "Train {learner} on {negatives} ordinary cases for each bad one",
             "Learns from all bad cases and a random part of the ordinary ones.",
             "It fails when ordinary cases are varied and too few of them are left to learn from.",
         ),
@@ -114,6 +122,7 @@ STRATEGIES = {
             Family.SYNTHETIC,
             Acts.DATA,
             "Invent similar bad cases",
+            "Train {learner} with invented bad cases, {negatives} ordinary ones for each",
             "Adds made-up bad cases between each bad case and its nearest bad neighbours.",
             "It fails when bad cases lie among ordinary ones, or have many categories.",
             minimum_positives=6,

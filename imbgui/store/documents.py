@@ -28,7 +28,7 @@ def to_document(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower ty
     return value
 
 
-def from_document(wanted: Any, document: object) -> Any:  # noqa: ANN401 - as dynamic as the hint
+def from_document(wanted: Any, document: Any) -> Any:  # noqa: ANN401 - as dynamic as the hint
     """Build a value of a type from its document.
 
     Raises

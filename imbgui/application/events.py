@@ -1,0 +1,232 @@
+"""What can happen: choices of the analyst, and what jobs report.
+
+Everything a job reports carries the number of its job; what comes from another job than the one
+that runs is dropped, so that a late result can never be shown as an answer to newer choices.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imbgui.domain.costs import Costs
+from imbgui.domain.problems import Problem
+from imbgui.domain.study import Outcome, Study
+from imbgui.domain.table import ReadingOptions, Role, Table
+from imbgui.domain.tasks import About, Opened, Scored
+
+
+class Step(StrEnum):
+    """The pages, in the order of the work."""
+
+    DATA = "data"
+    COSTS = "costs"
+    ANALYSE = "analyse"
+    DECIDE = "decide"
+    REPORT = "report"
+    SCORE = "score"
+
+
+class JobKind(StrEnum):
+    """What a job is for."""
+
+    READ = "read"
+    ANALYSE = "analyse"
+    REPORT = "report"
+    SAVE = "save"
+    OPEN = "open"
+    SCORE = "score"
+
+
+# What the analyst did
+
+
+@dataclass(frozen=True)
+class StepVisited:
+    """A page was opened."""
+
+    step: Step
+
+
+@dataclass(frozen=True)
+class OutcomeChosen:
+    """A column was named as the outcome; ``positive`` None takes the rarer of two values."""
+
+    column: str
+    positive: str | None = None
+
+
+@dataclass(frozen=True)
+class RoleChosen:
+    """Columns were given a role."""
+
+    columns: tuple[str, ...]
+    role: Role
+
+
+@dataclass(frozen=True)
+class CostsEdited:
+    """The costs were changed; None where they are incomplete."""
+
+    costs: Costs | None
+
+
+@dataclass(frozen=True)
+class CostsRefused:
+    """Costs were typed that cannot be used."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class AboutEdited:
+    """Who set the costs, why, or the name of the event changed."""
+
+    about: About
+
+
+@dataclass(frozen=True)
+class EffortChosen:
+    """How much to try."""
+
+    effort: str
+
+
+@dataclass(frozen=True)
+class CandidateSelected:
+    """A row of the decision table is looked at; None goes back to the recommended one."""
+
+    row: int | None
+
+
+@dataclass(frozen=True)
+class PointMoved:
+    """The operating point was moved to flag this many of 1,000 cases; None goes back."""
+
+    flagged_per_1000: float | None
+
+
+@dataclass(frozen=True)
+class ThresholdTyped:
+    """A threshold on the deployment score, 0 to 1, was typed."""
+
+    threshold: float
+
+
+# What jobs report
+
+
+@dataclass(frozen=True)
+class JobStarted:
+    """A job began; ``options`` are those of a reading job, ``file`` what it works on."""
+
+    job: int
+    kind: JobKind
+    file: str | None = None
+    options: ReadingOptions | None = None
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """So many of a job's parts are done."""
+
+    job: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A file was read."""
+
+    job: int
+    table: Table
+
+
+@dataclass(frozen=True)
+class CandidateFinished:
+    """A candidate is scored, or ended otherwise."""
+
+    job: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class StudyReady:
+    """Decisions are there; ``final`` is False while further candidates may still refine them."""
+
+    job: int
+    study: Study
+    final: bool
+
+
+@dataclass(frozen=True)
+class FileWritten:
+    """A report or a session was written."""
+
+    job: int
+    file: str
+
+
+@dataclass(frozen=True)
+class FileScored:
+    """A new file was scored."""
+
+    job: int
+    scored: Scored
+
+
+@dataclass(frozen=True)
+class SessionOpened:
+    """A session file was opened."""
+
+    job: int
+    opened: Opened
+    study: Study
+
+
+@dataclass(frozen=True)
+class JobFailed:
+    """A job met trouble and ended."""
+
+    job: int
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class JobStopped:
+    """The workers of a job were ended as asked; what is finished may still be put together."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class JobFinished:
+    """Nothing more comes from this job."""
+
+    job: int
+
+
+Choice = (
+    StepVisited
+    | OutcomeChosen
+    | RoleChosen
+    | CostsEdited
+    | CostsRefused
+    | AboutEdited
+    | EffortChosen
+    | CandidateSelected
+    | PointMoved
+    | ThresholdTyped
+)
+JobReport = (
+    Progressed
+    | TableRead
+    | CandidateFinished
+    | StudyReady
+    | FileWritten
+    | FileScored
+    | SessionOpened
+    | JobFailed
+    | JobStopped
+    | JobFinished
+)
+Event = Choice | JobStarted | JobReport

@@ -1,0 +1,452 @@
+"""From the state to what each page displays: plain values and whole sentences."""
+
+import math
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from imbgui.application import wording
+from imbgui.application.events import JobKind, Step
+from imbgui.application.numbers import money, per_1000, percent, risk_score, whole
+from imbgui.application.state import State, curve_of, plan_for, readiness, used_rows
+from imbgui.domain.costs import Costs
+from imbgui.domain.curves import Curve, Floats
+from imbgui.domain.plan import EFFORTS
+from imbgui.domain.recommendation import Advice, Recommendation
+from imbgui.domain.strategies import FLAG_ALL, STRATEGIES
+from imbgui.domain.table import Finding, Role
+
+DRAWN_POINTS = 2000
+"""A curve of more points than this is thinned for drawing; numbers come from the whole of it."""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step in the list on the left."""
+
+    step: Step
+    status: str
+
+
+@dataclass(frozen=True)
+class DataView:
+    """The file as understood, and the question asked of it."""
+
+    file: str | None
+    reading: str | None
+    summary: str
+    sheets: tuple[str, ...]
+    sheet: str | None
+    header_row: int
+    headings: tuple[str, ...]
+    kinds: tuple[str, ...]
+    roles: tuple[Role, ...]
+    rows: tuple[tuple[str, ...], ...]
+    outcome: str | None
+    outcome_choices: tuple[str, ...]
+    positive: str | None
+    positive_choices: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class CostsView:
+    """The costs as typed, and what they mean."""
+
+    costs: Costs | None
+    echo: str
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class AnalyseView:
+    """What will be tried, how far it is, and what may be pressed."""
+
+    plan: tuple[str, ...]
+    candidates: tuple[str, ...]
+    efforts: tuple[str, ...]
+    effort: str
+    can_analyse: bool
+    can_stop: bool
+    done: int
+    total: int
+    note: str
+    finished: tuple[str, ...]
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class PointView:
+    """An operating point, exact, in the terms of every plot."""
+
+    recall: float
+    precision: float
+    flagged_per_1000: float
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class CurveView:
+    """A candidate's curves, thinned for drawing, and where the operating point is on them.
+
+    Arrays have shape (points,), from flag none to flag all, at the deployment base rate.
+    """
+
+    name: str
+    flagged_per_1000: Floats
+    recall: Floats
+    precision: Floats
+    cost: Floats
+    here: PointView
+    recommended: PointView
+    base_rate: float
+    caption: str
+
+
+@dataclass(frozen=True)
+class StrategyRow:
+    """One candidate in the strategy table; ``row`` is its row in the decision table."""
+
+    row: int
+    name: str
+    cost: str
+    interval: str
+    caught: str
+    false_alarms: str
+    threshold: str
+    cheapest_in_100: str
+    explanation: str
+    recommended: bool
+    selected: bool
+
+
+@dataclass(frozen=True, eq=False)
+class DecideView:
+    """The answer, and the views that share one operating point and one selected strategy."""
+
+    answer: str
+    verdict: str
+    cost: str
+    savings: tuple[str, ...]
+    check: str
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    outcomes_cost: str
+    strategies: tuple[StrategyRow, ...]
+    curve: CurveView
+    threshold: float
+    """The operating point as a risk score, 0 to 100."""
+    difference: str
+    out_of_date: str | None
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class WindowView:
+    """What the window displays besides its pages."""
+
+    title: str
+    step: Step
+    steps: tuple[StepView, ...]
+    status: str
+    busy: str | None
+    problem: str | None
+    can_report: bool
+    can_save: bool
+    can_score: bool
+    written: str | None
+    scored: str | None
+
+
+def present_window(state: State) -> WindowView:
+    """Return what frames the pages."""
+    current = state.is_current and state.recommendation is not None and state.job is None
+    file = None if state.table is None else state.table.source.file
+    return WindowView(
+        title="imbgui" if file is None else f"{_base(file)} – imbgui",
+        step=state.step,
+        steps=tuple(StepView(step, _step_status(state, step)) for step in Step),
+        status=_status(state),
+        busy=_busy(state),
+        problem=None if state.problem is None else wording.problem_sentence(state.problem),
+        can_report=current,
+        can_save=current,
+        can_score=current,
+        written=None if state.written is None else f"Written: {state.written}",
+        scored=_scored(state),
+    )
+
+
+def present_data(state: State) -> DataView:
+    """Return what the Data page displays."""
+    table = state.table
+    reading = state.job.file if state.job and state.job.kind is JobKind.READ else None
+    problem = None if state.problem is None else wording.problem_sentence(state.problem)
+    if table is None:
+        return DataView(
+            None, reading, "", (), None, 1, (), (), (), (), None, (), None, (), (), problem
+        )
+    outcome = table.outcome
+    choices = () if outcome is None else outcome.common
+    total = sum(cases for _, cases in choices) or 1
+    return DataView(
+        file=table.source.file,
+        reading=reading,
+        summary=(
+            f"{whole(table.rows_read)} rows read, {whole(table.rows_kept)} used, "
+            f"{whole(table.rows_set_aside)} set aside"
+        ),
+        sheets=table.source.sheets,
+        sheet=table.source.sheet,
+        header_row=table.source.header_row,
+        headings=table.names,
+        kinds=tuple(str(column.kind) for column in table.columns),
+        roles=tuple(column.role for column in table.columns),
+        rows=table.preview,
+        outcome=None if outcome is None else outcome.name,
+        outcome_choices=table.names,
+        positive=table.positive,
+        positive_choices=tuple(
+            (value, f"{value} – {whole(cases)} cases ({percent(cases / total)})")
+            for value, cases in choices
+        ),
+        findings=table.findings,
+        problem=problem,
+    )
+
+
+def present_costs(state: State) -> CostsView:
+    """Return what the Costs page displays."""
+    echo = "" if state.costs is None else wording.echo_sentence(state.costs.ratio)
+    problem = None if state.problem is None else wording.problem_sentence(state.problem)
+    return CostsView(state.costs, echo, problem)
+
+
+def present_analyse(state: State) -> AnalyseView:
+    """Return what the Analyse page displays."""
+    lacking = readiness(state)
+    plan = None
+    if lacking is None and state.table is not None and state.costs is not None:
+        plan = plan_for(state.table, state.costs, state.tried)
+    job = state.job if state.job and state.job.kind is JobKind.ANALYSE else None
+    note = "" if state.costs is not None else "Type both costs on the Costs page first."
+    if job is not None:
+        note = f"{job.done} of {job.total} fits done"
+        if job.stopping:
+            note = "Stopped. Putting together what is finished."
+    elif lacking is not None:
+        note = wording.problem_sentence(lacking)
+    outcomes = job.outcomes if job is not None else ()
+    if job is None and state.study is not None:
+        outcomes = state.study.outcomes
+    return AnalyseView(
+        plan=() if plan is None else plan.reasons,
+        candidates=()
+        if plan is None
+        else tuple(
+            wording.candidate_name(one, one.weight, one.ratio)
+            + (" (balanced)" if one.balanced else "")
+            for one in plan.candidates
+        ),
+        efforts=EFFORTS,
+        effort=state.tried.effort,
+        can_analyse=plan is not None and state.job is None,
+        can_stop=job is not None and not job.stopping,
+        done=0 if job is None else job.done,
+        total=0 if job is None else job.total,
+        note=note,
+        finished=tuple(wording.outcome_sentence(one) for one in outcomes),
+        problem=None if state.problem is None else wording.problem_sentence(state.problem),
+    )
+
+
+def present_decide(state: State) -> DecideView | None:
+    """Return what the Decide page displays; None until there is a recommendation."""
+    study, recommendation, row = state.study, state.recommendation, state.shown_row
+    if study is None or recommendation is None or row is None:
+        return None
+    costs = recommendation.costs
+    curve = curve_of(study, row, costs)
+    recommended = curve.index_at(_threshold(recommendation.candidates[row]))
+    here = recommended if state.point is None else curve.index_flagging(state.point)
+    counts = curve.counts(here)
+    scale = 1000 / counts.rows
+    return DecideView(
+        answer=wording.answer_sentence(recommendation.best),
+        verdict=wording.verdict_sentence(recommendation),
+        cost=wording.cost_sentence(recommendation),
+        savings=wording.saving_sentences(recommendation),
+        check=wording.check_sentence(recommendation.check, costs.currency),
+        reasons=wording.reason_sentences(recommendation),
+        cautions=tuple(wording.caution_sentence(one) for one in recommendation.cautions),
+        outcomes=wording.count_sentences(
+            counts.caught * scale,
+            counts.missed * scale,
+            counts.false_alarms * scale,
+            counts.passed * scale,
+        ),
+        outcomes_cost=(
+            f"Cost at this cut-off: {money(costs.per_1000(counts), costs.currency)} per 1,000 "
+            "practice cases"
+        ),
+        strategies=_strategy_rows(recommendation, row),
+        curve=_curve_view(recommendation, row, curve, here, recommended),
+        threshold=min(float(curve.thresholds[here]), 1.0) * 100,
+        difference=_difference(costs, curve, here, recommended),
+        out_of_date=None if state.is_current else _OUT_OF_DATE,
+        provisional=not state.study_is_final,
+    )
+
+
+_OUT_OF_DATE = (
+    "Out of date: this answer was made for other data or settings. Analyse again to renew it."
+)
+
+
+def _threshold(advice: Advice) -> float:
+    """Return a candidate's threshold; a policy without a model flags all at 0, none above 1."""
+    if advice.threshold is None:
+        return 0.0 if advice.candidate.strategy == FLAG_ALL else math.inf
+    return advice.threshold
+
+
+def _curve_view(
+    recommendation: Recommendation, row: int, curve: Curve, here: int, recommended: int
+) -> CurveView:
+    """Thin the curve for drawing; the two marked points are exact."""
+    drawn = curve.thinned(DRAWN_POINTS)
+    cost = curve.cost_per_1000(recommendation.costs)
+    flagged, recall, precision = curve.flagged_per_1000, curve.recall, curve.precision
+    counts = curve.counts(here)
+
+    def mark(index: int) -> PointView:
+        return PointView(
+            float(recall[index]), float(precision[index]), float(flagged[index]), float(cost[index])
+        )
+
+    return CurveView(
+        name=_named(recommendation.candidates[row]),
+        flagged_per_1000=drawn.flagged_per_1000,
+        recall=drawn.recall,
+        precision=drawn.precision,
+        cost=drawn.cost_per_1000(recommendation.costs),
+        here=mark(here),
+        recommended=mark(recommended),
+        base_rate=curve.positives / (curve.positives + curve.negatives),
+        caption=wording.precision_recall_caption(counts.precision, counts.recall),
+    )
+
+
+def _strategy_rows(recommendation: Recommendation, selected: int) -> tuple[StrategyRow, ...]:
+    """Return the candidates, cheapest first."""
+    currency = recommendation.costs.currency
+    order = sorted(
+        range(len(recommendation.candidates)),
+        key=lambda row: recommendation.candidates[row].cost_per_1000,
+    )
+    rows = []
+    for row in order:
+        advice = recommendation.candidates[row]
+        counts = recommendation.costs.at_base_rate(advice.counts)
+        scale = 1000 / counts.rows
+        low, high = advice.interval
+        rows.append(
+            StrategyRow(
+                row=row,
+                name=_named(advice),
+                cost=money(advice.cost_per_1000, currency),
+                interval=f"{money(low, currency)} to {money(high, currency)}",
+                caught=per_1000(counts.caught * scale),
+                false_alarms=per_1000(counts.false_alarms * scale),
+                threshold="" if advice.threshold is None else risk_score(advice.threshold),
+                cheapest_in_100=str(advice.cheapest_in_100),
+                explanation=STRATEGIES[advice.candidate.strategy].changes,
+                recommended=advice.candidate == recommendation.best.candidate,
+                selected=row == selected,
+            )
+        )
+    return tuple(rows)
+
+
+def _named(advice: Advice) -> str:
+    return wording.candidate_name(advice.candidate, advice.weight, advice.ratio)
+
+
+def _difference(costs: Costs, curve: Curve, here: int, recommended: int) -> str:
+    if here == recommended:
+        return ""
+    cost, scale = curve.cost_per_1000(costs), 1000 / (curve.positives + curve.negatives)
+    return wording.difference_sentence(
+        float(cost[here] - cost[recommended]),
+        float(curve.caught[here] - curve.caught[recommended]) * scale,
+        float(curve.false_alarms[here] - curve.false_alarms[recommended]) * scale,
+        costs.currency,
+    )
+
+
+# The frame
+
+
+def _step_status(state: State, step: Step) -> str:
+    """Say in a word where a step stands."""
+    done = {
+        Step.DATA: readiness(state) is None,
+        Step.COSTS: state.costs is not None,
+        Step.ANALYSE: state.is_current and state.study_is_final,
+        Step.DECIDE: state.is_current and state.recommendation is not None,
+        Step.REPORT: state.written is not None,
+        Step.SCORE: state.scored is not None,
+    }[step]
+    if state.job is not None and _STEP_OF[state.job.kind] is step:
+        return "Working"
+    if state.study is not None and not state.is_current and step in (Step.ANALYSE, Step.DECIDE):
+        return "Out of date"
+    return "Done" if done else ""
+
+
+_STEP_OF = {
+    JobKind.READ: Step.DATA,
+    JobKind.OPEN: Step.DATA,
+    JobKind.ANALYSE: Step.ANALYSE,
+    JobKind.REPORT: Step.REPORT,
+    JobKind.SAVE: Step.REPORT,
+    JobKind.SCORE: Step.SCORE,
+}
+_BUSY = {
+    JobKind.READ: "Reading",
+    JobKind.OPEN: "Opening",
+    JobKind.ANALYSE: "Analysing",
+    JobKind.REPORT: "Writing",
+    JobKind.SAVE: "Saving",
+    JobKind.SCORE: "Scoring",
+}
+
+
+def _busy(state: State) -> str | None:
+    if state.job is None:
+        return None
+    return f"{_BUSY[state.job.kind]} {_base(state.job.file or '')}"
+
+
+def _status(state: State) -> str:
+    table = state.table
+    if table is None:
+        return "No file open"
+    parts = [_base(table.source.file), f"{whole(table.rows_kept)} rows"]
+    if table.outcome is not None and table.positive is not None:
+        rows, positives = used_rows(table)
+        share = percent(positives / rows) if rows else "–"
+        parts.append(f"{whole(positives)} bad cases ({share})")
+    return " · ".join(parts)
+
+
+def _scored(state: State) -> str | None:
+    scored = state.scored
+    if scored is None:
+        return None
+    return f"{whole(scored.flagged)} of {whole(scored.rows)} cases flagged. Written: {scored.out}"
+
+
+def _base(file: str) -> str:
+    return PurePath(file).name

@@ -1,0 +1,190 @@
+"""One piece of work from file to answer: the state, its history, and the jobs it asks for."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from imbgui.application import events as happened
+from imbgui.application.events import Event, JobKind
+from imbgui.application.state import State, plan_for, readiness
+from imbgui.application.transitions import apply
+from imbgui.domain.plan import Plan
+from imbgui.domain.problems import NothingFinished
+from imbgui.domain.table import ReadingOptions, Table
+from imbgui.domain.tasks import Open, Read, Report, Request, Save, Score
+
+Listener = Callable[[State], None]
+
+_DEEPEST_UNDO = 100
+_CHANGES_NO_CHOICE = (happened.StepVisited, happened.AboutEdited)
+
+
+class JobRunner(Protocol):
+    """Where jobs run. Events of a job carry its number; none come after its JobFinished."""
+
+    def start(self, number: int, kind: JobKind, request: Request) -> None:
+        """Begin a job that is one task."""
+
+    def analyse(
+        self, number: int, table: Table, plan: Plan, folder: Path, seconds: float | None
+    ) -> None:
+        """Begin an analysis; with ``seconds`` it puts together what is finished by then."""
+
+    def stop(self) -> None:
+        """End the present job's workers at once and keep what is finished."""
+
+
+class Session:
+    """Holds the state, tells a listener of each new one, and starts jobs.
+
+    ``folder`` is where column arrays and studies are kept; the caller removes it when the
+    session is over. ``deliver`` is to be called with every event that a job reports.
+    """
+
+    def __init__(self, jobs: JobRunner, folder: Path, listener: Listener | None = None) -> None:
+        self._jobs = jobs
+        self._folder = folder
+        self._listener = listener
+        self._state = State()
+        self._past: list[State] = []
+        self._future: list[State] = []
+        self._last_job = 0
+
+    @property
+    def state(self) -> State:
+        """The state as it is now."""
+        return self._state
+
+    def listen(self, listener: Listener) -> None:
+        """Tell this listener of each new state, from the present one on."""
+        self._listener = listener
+        listener(self._state)
+
+    def deliver(self, event: Event) -> None:
+        """Take in what happened."""
+        before = self._state
+        after = apply(before, event)
+        if after is before:
+            return
+        if isinstance(event, happened.Choice) and not isinstance(event, _CHANGES_NO_CHOICE):
+            self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
+            self._future = []
+        self._become(after)
+
+    # Undoing
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a choice to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a choice was taken back."""
+        return bool(self._future)
+
+    def undo(self) -> None:
+        """Take the last choice back."""
+        if self._past:
+            self._future.append(self._state)
+            self._become(self._as_it_was(self._past.pop()))
+
+    def redo(self) -> None:
+        """Make the choice again that was taken back."""
+        if self._future:
+            self._past.append(self._state)
+            self._become(self._as_it_was(self._future.pop()))
+
+    def _as_it_was(self, earlier: State) -> State:
+        """Go back in choices only: finished work and the present job stay."""
+        now = self._state
+        kept = replace(
+            earlier, study=now.study, study_is_final=now.study_is_final, job=now.job, step=now.step
+        )
+        return apply(kept, happened.CostsEdited(earlier.costs))
+
+    # Jobs
+
+    def open_file(self, path: Path, options: ReadingOptions | None = None) -> None:
+        """Read a spreadsheet, or open a session file."""
+        if path.suffix == ".imbgui":
+            folder = self._new_folder("session")
+            self._start(JobKind.OPEN, Open(str(path), str(folder)), str(path))
+            return
+        read = Read(str(path), options or ReadingOptions(), str(self._new_folder("table")))
+        self._start(JobKind.READ, read, str(path))
+
+    def analyse(self, seconds: float | None = None) -> None:
+        """Try every candidate of the plan; nothing happens while costs or outcome are missing."""
+        problem = readiness(self._state)
+        table, costs = self._state.table, self._state.costs
+        if problem is not None or table is None or costs is None:
+            if problem is not None:
+                self._become(replace(self._state, problem=problem))
+            return
+        plan = plan_for(table, costs, self._state.tried)
+        folder = self._folder / "analyses" / f"{table.key[:16]}-{plan.seed}-{plan.keeps_aside:d}"
+        number = self._begin(JobKind.ANALYSE, table.source.file)
+        self._jobs.analyse(number, table, plan, folder, seconds)
+
+    def stop(self) -> None:
+        """Stop the present job."""
+        if self._state.job is not None:
+            self._jobs.stop()
+
+    def write_report(self, out: Path) -> None:
+        """Write the workbook of the recommendation."""
+        state = self._state
+        if state.recommendation is None or state.study is None or state.table is None:
+            self._become(replace(state, problem=NothingFinished(())))
+            return
+        report = Report(
+            state.study.folder, state.recommendation, state.table, state.about, str(out)
+        )
+        self._start(JobKind.REPORT, report, str(out))
+
+    def save(self, out: Path) -> None:
+        """Save everything that is needed to reopen, re-decide and score."""
+        state = self._state
+        if state.study is None or state.table is None or state.costs is None:
+            self._become(replace(state, problem=NothingFinished(())))
+            return
+        save = Save(state.study.folder, state.table, state.costs, state.about, str(out))
+        self._start(JobKind.SAVE, save, str(out))
+
+    def score(self, path: Path, out: Path, options: ReadingOptions | None = None) -> None:
+        """Score a new file with the recommendation."""
+        state = self._state
+        if state.recommendation is None or state.study is None or state.table is None:
+            self._become(replace(state, problem=NothingFinished(())))
+            return
+        score = Score(
+            study_folder=state.study.folder,
+            table=state.table,
+            recommendation=state.recommendation,
+            file=str(path),
+            options=options or ReadingOptions(),
+            folder=str(self._new_folder("new")),
+            out=str(out),
+        )
+        self._start(JobKind.SCORE, score, str(path))
+
+    def _start(self, kind: JobKind, request: Request, file: str) -> None:
+        number = self._begin(kind, file)
+        self._jobs.start(number, kind, request)
+
+    def _begin(self, kind: JobKind, file: str) -> int:
+        self.stop()
+        self._last_job += 1
+        self._become(apply(self._state, happened.JobStarted(self._last_job, kind, file)))
+        return self._last_job
+
+    def _new_folder(self, kind: str) -> Path:
+        return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=self._folder))
+
+    def _become(self, state: State) -> None:
+        self._state = state
+        if self._listener is not None:
+            self._listener(state)

@@ -1,0 +1,156 @@
+"""The one state of the application: what was chosen, what was found, what is running."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from imbgui.application.events import JobKind, Step
+from imbgui.domain.costs import Costs
+from imbgui.domain.curves import Curve
+from imbgui.domain.plan import FEWEST_POSITIVES, Plan, draw_up_plan
+from imbgui.domain.problems import (
+    MissingColumn,
+    MissingOutcome,
+    MissingPositive,
+    NoFeatures,
+    OneClassOnly,
+    Problem,
+    TooFewCases,
+    UnclearPositive,
+)
+from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.study import Outcome, Study
+from imbgui.domain.table import ReadingOptions, Table
+from imbgui.domain.tasks import About, Scored
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that is under way, and how far it is."""
+
+    number: int
+    kind: JobKind
+    file: str | None = None
+    done: int = 0
+    total: int = 0
+    outcomes: tuple[Outcome, ...] = ()
+    stopping: bool = False
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the analyst asks to be tried."""
+
+    effort: str = "standard"
+    strategies: tuple[str, ...] | None = None
+    class_weight: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything the window shows follows from this.
+
+    ``selected`` is the decision-table row that is looked at, and ``point`` how many of 1,000
+    cases are flagged there; None stands for what is recommended. ``problem`` is the last trouble,
+    until something else is done about it.
+    """
+
+    step: Step = Step.DATA
+    table: Table | None = None
+    costs: Costs | None = None
+    about: About = field(default_factory=About)
+    tried: Tried = field(default_factory=Tried)
+    study: Study | None = None
+    study_is_final: bool = False
+    recommendation: Recommendation | None = None
+    selected: int | None = None
+    point: float | None = None
+    job: Job | None = None
+    problem: Problem | None = None
+    written: str | None = None
+    scored: Scored | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the study answers the table and the tries as they are now."""
+        return (
+            self.study is not None
+            and self.table is not None
+            and self.study.table_key == self.table.key
+            and (self.study.plan.effort, self.study.plan.seed)
+            == (self.tried.effort, self.tried.seed)
+        )
+
+    @property
+    def shown_row(self) -> int | None:
+        """The decision-table row that the views show."""
+        if self.recommendation is None or self.study is None:
+            return None
+        if self.selected is not None:
+            return self.selected
+        return int(self.study.decisions.chosen[self.recommendation.ratio_index])
+
+
+def readiness(state: State) -> Problem | None:
+    """Return what keeps the table from being analysed, or None."""
+    table = state.table
+    if table is None or table.outcome is None:
+        return MissingOutcome(() if table is None else table.names)
+    outcome = table.outcome
+    values = tuple(value for value, _ in outcome.common)
+    if len(values) == 1:
+        return OneClassOnly(outcome.name, values[0])
+    if table.positive is None:
+        return UnclearPositive(outcome.name, values)
+    if table.positive not in values:
+        return MissingPositive(outcome.name, table.positive, values)
+    if not table.features:
+        return NoFeatures(table.names)
+    rows, positives = used_rows(table)
+    for value, cases in ((table.positive, positives), ("any other value", rows - positives)):
+        if cases < FEWEST_POSITIVES:
+            return TooFewCases(outcome.name, value, cases, FEWEST_POSITIVES)
+    return None
+
+
+def column_problem(table: Table, names: tuple[str, ...]) -> Problem | None:
+    """Return a problem if the table lacks one of these columns."""
+    missing = [name for name in names if name not in table.names]
+    return MissingColumn(missing[0], table.names) if missing else None
+
+
+def used_rows(table: Table) -> tuple[int, int]:
+    """Return how many rows have an outcome, and how many of them are bad."""
+    if table.outcome is None:
+        return table.rows_kept, 0
+    return table.rows_kept - table.outcome.missing, table.positives
+
+
+def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
+    """Draw up the plan; the weight that the costs imply enters it as a number, here and once."""
+    rows, positives = used_rows(table)
+    return draw_up_plan(
+        rows=rows,
+        positives=positives,
+        cost_ratio=costs.effective_ratio(positives / rows),
+        effort=tried.effort,
+        strategies=tried.strategies,
+        class_weight=tried.class_weight,
+        seed=tried.seed,
+    )
+
+
+def reading_options(state: State) -> ReadingOptions:
+    """Return how the present file was asked to be read."""
+    return ReadingOptions() if state.table is None else state.table.options
+
+
+@lru_cache(maxsize=64)
+def practice_curve(study: Study, row: int) -> Curve:
+    """Return the practice curve of a decision-table row; counted once, then remembered."""
+    return study.curve(row)
+
+
+def curve_of(study: Study, row: int, costs: Costs) -> Curve:
+    """Return the practice curve of a decision-table row at the deployment base rate."""
+    return practice_curve(study, row).at_base_rate(costs)

@@ -1,0 +1,312 @@
+"""Every sentence: what happened, where, and what to do next."""
+
+from collections.abc import Sequence
+
+from imbgui.application.numbers import (
+    money,
+    per_1000,
+    percent,
+    risk_score,
+    significant,
+    whole,
+)
+from imbgui.domain import problems as trouble
+from imbgui.domain.plan import Candidate
+from imbgui.domain.problems import Problem
+from imbgui.domain.recommendation import Advice, Caution, Check, Concern, Recommendation, Verdict
+from imbgui.domain.strategies import CLASS_WEIGHT, FLAG_ALL, FLAG_NONE, LEARNERS, STRATEGIES
+from imbgui.domain.study import Outcome, Status
+
+_MOST_NAMES = 12
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Say a problem in one or two plain sentences."""
+    match problem:
+        case trouble.MissingFile(file):
+            return f"There is no file {file}. Check the name and the folder."
+        case trouble.UnreadableFile(file, reason):
+            return f"{file} could not be opened ({reason}). Close it elsewhere or copy it, and try again."
+        case trouble.NotASpreadsheet(file, seen_as):
+            return f"{file} is not a spreadsheet that can be read: it looks like {seen_as}. Save it as .xlsx or .csv and open that."
+        case trouble.DamagedFile(file):
+            return f"{file} is incomplete or damaged. Open it in Excel, save it again, and open the new file."
+        case trouble.PasswordProtected(file):
+            return f"{file} has a password. Remove it in Excel (File, Info, Protect Workbook), save, and open it again."
+        case trouble.TooLarge(file):
+            return f"{file} would need more memory than is safe to use. Save the sheet you need as .csv and open that."
+        case trouble.EmptyFile(file):
+            return f"{file} is empty. Choose a file with a heading row and cases under it."
+        case trouble.EmptySheet(file, sheet):
+            where = f"The sheet {sheet} of {file}" if sheet else file
+            return f"{where} has no data rows. Choose another sheet or file."
+        case trouble.MissingSheet(file, sheet, sheets):
+            return f"{file} has no sheet {sheet}. It has: {_listed(sheets)}."
+        case trouble.UnknownEncoding(file, encoding):
+            return f"The text of {file} is not written in {encoding}. Leave the encoding out, or name another."
+        case trouble.RaggedRows(file, rows, expected):
+            return f"{file}: rows {_listed([str(row) for row in rows])} do not have {expected} cells as the heading has. Mend them and open the file again."
+        case trouble.MissingColumn(column, columns):
+            return f"There is no column {column}. The columns are: {_listed(columns)}."
+        case trouble.MissingOutcome():
+            return "No column is chosen yet that says what happened. Choose it on the Data page."
+        case trouble.MissingPositive(column, positive, values):
+            return f"{column} never says {positive}. Its values are: {_listed(values)}."
+        case trouble.UnclearPositive(column, values):
+            return f"{column} has more than two values. Say which one is the bad one: {_listed(values)}."
+        case trouble.OneClassOnly(column, value):
+            return f"Only one value, {value}, was found in {column}. Both bad and good cases are needed; choose another column or add cases."
+        case trouble.TooFewCases(column, value, cases, needed):
+            return f"Only {cases} cases have {value} in {column}. At least {needed} are needed; add older cases, or choose another value."
+        case trouble.NoFeatures():
+            return "No column is left to learn from. Use at least one that is not an identifier, free text or constant."
+        case trouble.OneAnswerAlwaysWins(answer):
+            if answer == FLAG_ALL:
+                return "With these costs, checking every case is always the cheaper answer: a false alarm must cost more than a case rightly let through."
+            return "With these costs, checking nobody is always the cheaper answer: a missed case must cost more than a caught one."
+        case trouble.UnusableCost(field, value):
+            return f"{value:g} cannot be used for the {field.replace('_', ' ')}. Give a number {'between 0 and 1' if field == 'base_rate' else 'of 0 or more'}."
+        case trouble.NotASession(file, reason):
+            return f"{file} is not a session that can be opened ({reason}). Analyse the spreadsheet again."
+        case trouble.NewerSession(file, version):
+            return f"{file} was saved by a later version of imbgui (format {version}). Update imbgui and open it again."
+        case trouble.MissingFeatures(file, columns):
+            return f"{file} lacks columns that the model needs: {_listed(columns)}. Add them or rename yours."
+        case trouble.NothingFinished(reasons):
+            return (
+                "Nothing is analysed yet."
+                if not reasons
+                else f"No strategy could be tried: {_listed(reasons)}."
+            )
+        case trouble.UnwritableFile(file, reason):
+            return f"{file} could not be written ({reason}). If it is open, close it; or choose another name."
+        case trouble.WorkerLost(task):
+            return f"The system ended the work on {task} twice, most likely for lack of memory. Close other programs or use fewer rows."
+        case trouble.Crashed(task):
+            return f"Something unexpected went wrong while working on {task}. The details are in the log."
+        case _:
+            return f"The input cannot be used ({problem.kind})."
+
+
+def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
+    """Name a candidate for an analyst, with its weight or ratio."""
+    plain = STRATEGIES[candidate.strategy].plain_name
+    if candidate.learner is None:
+        return plain
+    number = ""
+    if candidate.strategy == CLASS_WEIGHT and weight is not None:
+        number = f" {significant(weight)}×"
+    elif ratio:
+        number = f" (1 to {significant(1 / ratio)})"
+    return f"{plain}{number} – {LEARNERS[candidate.learner].plain_name.lower()}"
+
+
+def answer_sentence(best: Advice) -> str:
+    """Say what to do in one sentence."""
+    candidate = best.candidate
+    if candidate.strategy == FLAG_NONE:
+        return "Check nobody: at these costs no check pays off."
+    if candidate.strategy == FLAG_ALL:
+        return "Check everyone: at these costs a missed case outweighs all the false alarms."
+    how = STRATEGIES[candidate.strategy].instruction.format(
+        learner=LEARNERS[candidate.learner or ""].plain_name.lower(),
+        weight=significant(best.weight or 1),
+        negatives=significant(1 / (best.ratio or 1)),
+    )
+    score = risk_score(best.threshold or 0)
+    return f"{how}, and check any case with a risk score of {score} or more."
+
+
+def verdict_sentence(recommendation: Recommendation) -> str:
+    """Say how sure the choice is."""
+    times = recommendation.best.cheapest_in_100
+    match recommendation.verdict:
+        case Verdict.CLEAR_WINNER:
+            return f"Clear winner: the choice in {times} of 100 re-checks."
+        case Verdict.PROBABLY_BEST:
+            return f"Probably best: the choice in {times} of 100 re-checks."
+        case Verdict.TOO_CLOSE:
+            return f"Too close to call: the choice in only {times} of 100 re-checks. Choosing between the best few will not matter much."
+        case Verdict.CHECK_NOBODY:
+            return "Check nobody: no strategy beats that at these costs."
+        case Verdict.CHECK_EVERYONE:
+            return "Check everyone: no strategy beats that at these costs."
+        case Verdict.NOT_ENOUGH_CASES:
+            return "Not enough cases: too few bad ones for a verdict. Treat the figures as a rough guide."
+
+
+def cost_sentence(recommendation: Recommendation) -> str:
+    """Say what it costs, with its range."""
+    best, currency = recommendation.best, recommendation.costs.currency
+    low, high = best.interval
+    return (
+        f"Expected cost {money(best.cost_per_1000, currency)} per 1,000 cases "
+        f"(likely range {money(low, currency)} to {money(high, currency)})."
+    )
+
+
+def saving_sentences(recommendation: Recommendation) -> tuple[str, ...]:
+    """Say what is saved against each baseline, with its range."""
+    currency = recommendation.costs.currency
+    baselines = (
+        ("checking nobody", recommendation.saving_over_none),
+        ("checking everyone", recommendation.saving_over_all),
+        ("the plain model with its cut-off moved", recommendation.saving_over_plain),
+    )
+    sentences = []
+    for name, saving in baselines:
+        low, high = saving.interval
+        if saving.value == low == high == 0:
+            sentences.append(f"It is the same as {name}.")
+            continue
+        verb = "saves" if saving.value >= 0 else "costs"
+        sentences.append(
+            f"Against {name} it {verb} {money(abs(saving.value), currency)} per 1,000 cases "
+            f"(range {money(low, currency)} to {money(high, currency)} saved)."
+        )
+    return tuple(sentences)
+
+
+def check_sentence(check: Check, currency: str | None) -> str:
+    """Say what the recommendation did on rows that chose nothing."""
+    counts = check.counts
+    where = (
+        f"On {whole(counts.rows)} cases kept aside"
+        if check.kind == "kept aside"
+        else f"Checked part by part on all {whole(counts.rows)} cases (too few bad ones to keep some aside)"
+    )
+    return (
+        f"{where}, mistakes would have cost {money(check.cost, currency)}: it caught "
+        f"{whole(counts.caught)} of {whole(counts.positives)} bad cases and raised "
+        f"{whole(counts.false_alarms)} false alarms."
+    )
+
+
+def reason_sentences(recommendation: Recommendation) -> tuple[str, ...]:
+    """Give the reasons: what costs most, what the strategy changes, next best, switch points."""
+    best, costs = recommendation.best, recommendation.costs
+    counts = costs.at_base_rate(best.counts)
+    scale = 1000 / counts.rows
+    missed = costs.missed * counts.missed * scale
+    alarms = costs.false_alarm * counts.false_alarms * scale
+    most, least = (
+        ("missed cases", "false alarms") if missed >= alarms else ("false alarms", "missed cases")
+    )
+    sentences = [
+        f"Most of the cost comes from {most}: {money(max(missed, alarms), costs.currency)} per 1,000 cases, against {money(min(missed, alarms), costs.currency)} from {least}.",
+        STRATEGIES[best.candidate.strategy].changes,
+    ]
+    if best.threshold is not None:
+        sentences.append(
+            f"Checking pays off from a risk of about 1 in {significant(1 + costs.ratio)}; the "
+            f"cut-off of {risk_score(best.threshold)} is where the cost on practice cases is least."
+        )
+    sentences.append(_next_best_sentence(recommendation))
+    here = next(
+        point
+        for point in recommendation.switch_points
+        if point.advice.candidate == best.candidate
+        and _holds(point.missed_cost_from, costs.missed, point.missed_cost_to)
+    )
+    sentences.append(_switch_sentence(here.missed_cost_from, here.missed_cost_to, costs.currency))
+    return tuple(sentences)
+
+
+def _next_best_sentence(recommendation: Recommendation) -> str:
+    best, currency = recommendation.best, recommendation.costs.currency
+    others = [one for one in recommendation.candidates if one.candidate != best.candidate]
+    second = min(others, key=lambda one: one.cost_per_1000)
+    own = next(one for one in recommendation.candidates if one.candidate == best.candidate)
+    gap = second.cost_per_1000 - own.cost_per_1000
+    name = candidate_name(second.candidate, second.weight, second.ratio)
+    if gap < 0:
+        return (
+            f"{name} looks {money(-gap, currency)} per 1,000 cases cheaper, but not by enough to "
+            "tell from luck, or to be worth its complication."
+        )
+    return f"The next best, {name}, costs {money(gap, currency)} more per 1,000 cases."
+
+
+def _holds(low: float | None, value: float, high: float | None) -> bool:
+    slack = 1e-9 * abs(value)
+    return (low is None or low - slack <= value) and (high is None or value <= high + slack)
+
+
+def _switch_sentence(low: float | None, high: float | None, currency: str | None) -> str:
+    if low is None and high is None:
+        return "The same strategy stays the choice whatever a missed case costs."
+    if low is None:
+        return f"It stays the choice while a missed case costs up to {money(high or 0, currency)}."
+    if high is None:
+        return f"It stays the choice while a missed case costs at least {money(low, currency)}."
+    return f"It stays the choice while a missed case costs {money(low, currency)} to {money(high, currency)}."
+
+
+def caution_sentence(caution: Caution) -> str:
+    """Say what may mislead, and what would help."""
+    match caution.concern:
+        case Concern.FEW_POSITIVES:
+            return f"Only {whole(caution.value)} bad cases: expect wide ranges. More cases would narrow them."
+        case Concern.COSTS_MOVED:
+            return "Your costs are now far from those at Analyse. Analyse again to try weights that suit them."
+        case Concern.BEYOND_THE_GRID:
+            return f"A cost ratio of {significant(caution.value)} is beyond what was tabulated; the nearest one is used."
+        case Concern.NOT_SEPARABLE:
+            return "The columns hardly tell bad cases from good ones. No weight or resampling will help; better columns or labels will."
+        case Concern.RUNS_BACKWARDS:
+            return "The scores run backwards. Is the value you named really the bad one?"
+        case Concern.SOME_UNFINISHED:
+            return f"{whole(caution.value)} of the strategies did not finish; the answer uses the others."
+
+
+def outcome_sentence(outcome: Outcome) -> str:
+    """Say how one candidate ended, for the list that grows while the analysis runs."""
+    name = candidate_name(outcome.candidate, outcome.weight, outcome.ratio)
+    if outcome.status in (Status.DONE, Status.BOUNDED):
+        sample = ", from a sample of the ordinary cases" if outcome.status is Status.BOUNDED else ""
+        return f"{name}: done{sample}"
+    return f"{name}: {outcome.status} – {outcome.why}"
+
+
+def count_sentences(
+    caught: float, missed: float, false_alarms: float, passed: float
+) -> tuple[str, ...]:
+    """Say the four outcomes out of 1,000 cases."""
+    return (
+        f"{per_1000(caught)} bad cases caught",
+        f"{per_1000(missed)} bad cases missed",
+        f"{per_1000(false_alarms)} false alarms",
+        f"{per_1000(passed)} good cases rightly let through",
+    )
+
+
+def echo_sentence(ratio: float) -> str:
+    """Say what the two costs mean together, which exposes a slip of the decimal point."""
+    return (
+        f"One missed case costs as much as {significant(ratio)} false alarms. So checking a case "
+        f"pays off if about 1 in {significant(1 + ratio)} like it is bad."
+    )
+
+
+def difference_sentence(
+    extra: float, caught: float, false_alarms: float, currency: str | None
+) -> str:
+    """Say how another operating point differs from the recommended one, per 1,000 cases."""
+    more = "more" if extra >= 0 else "less"
+    catches = f"catch {per_1000(abs(caught))} {'more' if caught >= 0 else 'fewer'}"
+    raises = f"raise {per_1000(abs(false_alarms))} {'more' if false_alarms >= 0 else 'fewer'} false alarms"
+    return (
+        f"{money(abs(extra), currency)} {more} than recommended per 1,000 cases: you would {catches} "
+        f"bad cases and {raises}."
+    )
+
+
+def precision_recall_caption(precision: float | None, recall: float | None) -> str:
+    """Say the operating point in the words of its axes."""
+    return f"At this cut-off {percent(precision)} of the cases we flag are bad, and we catch {percent(recall)} of all bad cases."
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    return f"{shown} and {more} more" if more > 0 else shown
