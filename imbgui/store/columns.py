@@ -1,27 +1,17 @@
 """Column arrays on disk: one file a column, opened as memory maps by every worker.
 
-A folder of columns holds ``columns.json`` and ``<index>.npy`` files. A number or a date (seconds
-since 1970, UTC) is float64 with NaN for a blank; every other kind is int32 codes into its levels,
-with -1 for a blank. Levels are in order of first appearance.
+A folder of columns holds ``columns.json`` and ``<index>.npy`` files.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+from imbgui.domain.columns import ColumnValues
 
 _INDEX = "columns.json"
-
-
-@dataclass(frozen=True)
-class ColumnValues:
-    """The values of one column; ``levels`` is None for numbers and dates."""
-
-    values: NDArray[np.float64] | NDArray[np.int32]
-    levels: tuple[str, ...] | None = None
 
 
 def write_columns(folder: Path, columns: Mapping[str, ColumnValues]) -> None:

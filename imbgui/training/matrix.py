@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.domain.columns import ColumnValues
 from imbgui.domain.features import Feature, Layout
 from imbgui.domain.table import Kind
-from imbgui.store.columns import ColumnValues
 
 _SECONDS_A_DAY = 86_400
 

@@ -1,0 +1,19 @@
+"""The values of a table's columns, as arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnValues:
+    """The values of one column; shape (rows,).
+
+    A number or a date (seconds since 1970, UTC) is float64 with NaN for a blank, and has no
+    levels. Every other kind is int32 codes into its levels, which are in order of first
+    appearance, with -1 for a blank.
+    """
+
+    values: NDArray[np.float64] | NDArray[np.int32]
+    levels: tuple[str, ...] | None = None

@@ -1,0 +1,170 @@
+"""An executor of worker processes that can be ended in the middle of what they do."""
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, ParamSpec, TypeVar
+
+from imbgui.jobs.worker import load_libraries, serve
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class WorkerDiedError(Exception):
+    """The process that worked on a call ended before it answered."""
+
+
+@dataclass(eq=False)
+class _Call:
+    future: "Future[Any]"
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: SpawnProcess
+    calls: Connection
+    call: _Call | None = None
+
+
+class WorkerProcesses(Executor):
+    """Runs calls in spawned processes, one at a time in each; a dead one is replaced.
+
+    concurrent.futures has such a pool, but one death breaks all of it, and none of its public
+    calls ends a running task.
+
+    Parameters
+    ----------
+    workers
+        How many processes; as many as there are cores where it is None.
+    """
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.size = workers or os.cpu_count() or 1
+        self._context = multiprocessing.get_context("spawn")
+        self._lock = threading.RLock()
+        self._waiting: deque[_Call] = deque()
+        self._workers: list[_Worker] = []
+        self._wake_reader, self._wake_writer = self._context.Pipe(duplex=False)
+        self._collector: threading.Thread | None = None
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start the processes and let each import its libraries."""
+        for _ in range(self.size):
+            self.submit(load_libraries)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Queue a call; function and arguments must be picklable, without keywords."""
+        if kwargs:
+            raise TypeError("calls of a worker take no keyword arguments")
+        future: Future[T] = Future()
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the workers are closed")
+            self._waiting.append(_Call(future, fn, args))
+            self._hand_out()
+            if self._collector is None:
+                self._collector = threading.Thread(target=self._collect, name="collector")
+                self._collector.start()
+        self._wake()
+        return future
+
+    def end_calls(self) -> None:
+        """End every running call, by ending its process, and cancel every queued one."""
+        with self._lock:
+            queued, running = list(self._waiting), [w for w in self._workers if w.call is not None]
+            self._waiting.clear()
+            for worker in running:
+                self._end(worker)
+        for call in queued:
+            call.future.cancel()
+        for worker in running:
+            if worker.call is not None:
+                worker.call.future.set_exception(CancelledError())
+        self._wake()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:  # noqa: FBT001, FBT002
+        """End every process, running or not."""
+        del wait, cancel_futures
+        self.end_calls()
+        with self._lock:
+            self._closed = True
+            for worker in list(self._workers):
+                self._end(worker)
+        self._wake()
+        if self._collector is not None:
+            self._collector.join()
+
+    def _hand_out(self) -> None:
+        """Give queued calls to idle processes, starting processes while there are too few."""
+        while self._waiting:
+            idle = next((worker for worker in self._workers if worker.call is None), None)
+            if idle is None and len(self._workers) == self.size:
+                return
+            worker = idle or self._started()
+            call = self._waiting.popleft()
+            call.future.set_running_or_notify_cancel()
+            worker.call = call
+            worker.calls.send((call.function, call.arguments))
+
+    def _started(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=serve, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _collect(self) -> None:
+        """Take answers in, until the executor is closed."""
+        while True:
+            with self._lock:
+                if self._closed:
+                    return
+                listening = {worker.calls: worker for worker in self._workers}
+            for ready in wait([self._wake_reader, *listening]):
+                if ready is self._wake_reader:
+                    self._wake_reader.recv()
+                elif isinstance(ready, Connection):
+                    self._take_answer(listening[ready])
+
+    def _take_answer(self, worker: _Worker) -> None:
+        try:
+            answered, answer = worker.calls.recv()
+        except (EOFError, OSError):
+            answered, answer = False, WorkerDiedError()
+        with self._lock:
+            if worker not in self._workers:
+                return
+            call, worker.call = worker.call, None
+            if isinstance(answer, WorkerDiedError):
+                self._workers.remove(worker)
+                worker.process.join()
+                worker.calls.close()
+            self._hand_out()
+        if call is None:
+            return
+        if answered:
+            call.future.set_result(answer)
+        else:
+            call.future.set_exception(answer)
+
+    def _end(self, worker: _Worker) -> None:
+        """End a process; its pipe is left to the collector, which may be listening to it."""
+        self._workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+
+    def _wake(self) -> None:
+        with self._lock:
+            self._wake_writer.send(None)
