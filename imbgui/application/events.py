@@ -36,6 +36,16 @@ class JobKind(StrEnum):
     SCORE = "score"
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What the analyst asks to be tried."""
+
+    effort: str = "standard"
+    strategies: tuple[str, ...] | None = None
+    class_weight: float | None = None
+    seed: int = 0
+
+
 # What the analyst did
 
 
@@ -84,10 +94,10 @@ class AboutEdited:
 
 
 @dataclass(frozen=True)
-class EffortChosen:
-    """How much to try."""
+class TriedChosen:
+    """What to try, and how much of it."""
 
-    effort: str
+    tried: Tried
 
 
 @dataclass(frozen=True)
@@ -212,7 +222,7 @@ Choice = (
     | CostsEdited
     | CostsRefused
     | AboutEdited
-    | EffortChosen
+    | TriedChosen
     | CandidateSelected
     | PointMoved
     | ThresholdTyped

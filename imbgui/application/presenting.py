@@ -2,18 +2,22 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from imbgui.application import wording
 from imbgui.application.events import JobKind, Step
 from imbgui.application.numbers import money, per_1000, percent, risk_score, whole
 from imbgui.application.state import State, curve_of, plan_for, readiness, used_rows
-from imbgui.domain.costs import Costs
+from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.curves import Curve, Floats
 from imbgui.domain.plan import EFFORTS
+from imbgui.domain.problems import OneAnswerAlwaysWins, Problem, UnusableCost
 from imbgui.domain.recommendation import Advice, Recommendation
 from imbgui.domain.strategies import FLAG_ALL, STRATEGIES
+from imbgui.domain.study import Study
 from imbgui.domain.table import Finding, Role
+from imbgui.domain.tasks import About
 
 DRAWN_POINTS = 2000
 """A curve of more points than this is thinned for drawing; numbers come from the whole of it."""
@@ -37,8 +41,10 @@ class DataView:
     sheets: tuple[str, ...]
     sheet: str | None
     header_row: int
+    decimal: str | None
     headings: tuple[str, ...]
     kinds: tuple[str, ...]
+    uses: tuple[str, ...]
     roles: tuple[Role, ...]
     rows: tuple[tuple[str, ...], ...]
     outcome: str | None
@@ -46,6 +52,7 @@ class DataView:
     positive: str | None
     positive_choices: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
+    set_aside: tuple[str, ...]
     problem: str | None
 
 
@@ -54,6 +61,7 @@ class CostsView:
     """The costs as typed, and what they mean."""
 
     costs: Costs | None
+    about: About
     echo: str
     problem: str | None
 
@@ -100,6 +108,8 @@ class CurveView:
     here: PointView
     recommended: PointView
     base_rate: float
+    focus: float
+    """As many cases flagged per 1,000 as are worth looking at."""
     caption: str
 
 
@@ -137,6 +147,10 @@ class DecideView:
     curve: CurveView
     threshold: float
     """The operating point as a risk score, 0 to 100."""
+    threshold_decimals: int
+    flagged: str
+    dots: tuple[int, int, int, int]
+    """Of 1,000 cases: caught, missed, false alarms, rightly let through."""
     difference: str
     out_of_date: str | None
     provisional: bool
@@ -169,7 +183,7 @@ def present_window(state: State) -> WindowView:
         steps=tuple(StepView(step, _step_status(state, step)) for step in Step),
         status=_status(state),
         busy=_busy(state),
-        problem=None if state.problem is None else wording.problem_sentence(state.problem),
+        problem=_said(None if _is_about_costs(state.problem) else state.problem),
         can_report=current,
         can_save=current,
         can_score=current,
@@ -182,10 +196,28 @@ def present_data(state: State) -> DataView:
     """Return what the Data page displays."""
     table = state.table
     reading = state.job.file if state.job and state.job.kind is JobKind.READ else None
-    problem = None if state.problem is None else wording.problem_sentence(state.problem)
+    problem = _said(state.problem)
     if table is None:
         return DataView(
-            None, reading, "", (), None, 1, (), (), (), (), None, (), None, (), (), problem
+            file=None,
+            reading=reading,
+            summary="",
+            sheets=(),
+            sheet=None,
+            header_row=1,
+            decimal=None,
+            headings=(),
+            kinds=(),
+            uses=(),
+            roles=(),
+            rows=(),
+            outcome=None,
+            outcome_choices=(),
+            positive=None,
+            positive_choices=(),
+            findings=(),
+            set_aside=(),
+            problem=problem,
         )
     outcome = table.outcome
     choices = () if outcome is None else outcome.common
@@ -200,8 +232,10 @@ def present_data(state: State) -> DataView:
         sheets=table.source.sheets,
         sheet=table.source.sheet,
         header_row=table.source.header_row,
+        decimal=table.options.decimal,
         headings=table.names,
         kinds=tuple(str(column.kind) for column in table.columns),
+        uses=tuple(wording.ROLE_WORDS[column.role] for column in table.columns),
         roles=tuple(column.role for column in table.columns),
         rows=table.preview,
         outcome=None if outcome is None else outcome.name,
@@ -212,6 +246,7 @@ def present_data(state: State) -> DataView:
             for value, cases in choices
         ),
         findings=table.findings,
+        set_aside=tuple(wording.set_aside_sentence(part) for part in table.set_aside),
         problem=problem,
     )
 
@@ -219,8 +254,8 @@ def present_data(state: State) -> DataView:
 def present_costs(state: State) -> CostsView:
     """Return what the Costs page displays."""
     echo = "" if state.costs is None else wording.echo_sentence(state.costs.ratio)
-    problem = None if state.problem is None else wording.problem_sentence(state.problem)
-    return CostsView(state.costs, echo, problem)
+    problem = _said(state.problem if _is_about_costs(state.problem) else None)
+    return CostsView(state.costs, state.about, echo, problem)
 
 
 def present_analyse(state: State) -> AnalyseView:
@@ -257,7 +292,7 @@ def present_analyse(state: State) -> AnalyseView:
         total=0 if job is None else job.total,
         note=note,
         finished=tuple(wording.outcome_sentence(one) for one in outcomes),
-        problem=None if state.problem is None else wording.problem_sentence(state.problem),
+        problem=_said(state.problem),
     )
 
 
@@ -291,8 +326,11 @@ def present_decide(state: State) -> DecideView | None:
             "practice cases"
         ),
         strategies=_strategy_rows(recommendation, row),
-        curve=_curve_view(recommendation, row, curve, here, recommended),
+        curve=_curve_view(study, recommendation, row, here, recommended),
         threshold=min(float(curve.thresholds[here]), 1.0) * 100,
+        threshold_decimals=_decimals(curve),
+        flagged=wording.flagged_sentence(float(curve.flagged_per_1000[here])),
+        dots=_dots(counts),
         difference=_difference(costs, curve, here, recommended),
         out_of_date=None if state.is_current else _OUT_OF_DATE,
         provisional=not state.study_is_final,
@@ -311,31 +349,67 @@ def _threshold(advice: Advice) -> float:
     return advice.threshold
 
 
+@lru_cache(maxsize=64)
+def _drawn(study: Study, row: int, costs: Costs) -> Curve:
+    """Return a curve thinned for drawing; the same object while nothing but the point moves."""
+    return curve_of(study, row, costs).thinned(DRAWN_POINTS)
+
+
 def _curve_view(
-    recommendation: Recommendation, row: int, curve: Curve, here: int, recommended: int
+    study: Study, recommendation: Recommendation, row: int, here: int, recommended: int
 ) -> CurveView:
     """Thin the curve for drawing; the two marked points are exact."""
-    drawn = curve.thinned(DRAWN_POINTS)
-    cost = curve.cost_per_1000(recommendation.costs)
-    flagged, recall, precision = curve.flagged_per_1000, curve.recall, curve.precision
+    costs = recommendation.costs
+    curve, drawn = curve_of(study, row, costs), _drawn(study, row, costs)
     counts = curve.counts(here)
-
-    def mark(index: int) -> PointView:
-        return PointView(
-            float(recall[index]), float(precision[index]), float(flagged[index]), float(cost[index])
-        )
-
+    best = _mark(curve, costs, recommended)
+    base_rate = curve.positives / (curve.positives + curve.negatives)
     return CurveView(
         name=_named(recommendation.candidates[row]),
         flagged_per_1000=drawn.flagged_per_1000,
         recall=drawn.recall,
         precision=drawn.precision,
-        cost=drawn.cost_per_1000(recommendation.costs),
-        here=mark(here),
-        recommended=mark(recommended),
-        base_rate=curve.positives / (curve.positives + curve.negatives),
+        cost=drawn.cost_per_1000(costs),
+        here=_mark(curve, costs, here),
+        recommended=best,
+        base_rate=base_rate,
+        focus=min(max(_TIMES_AS_WIDE * max(best.flagged_per_1000, base_rate * 1000), 10), 1000),
         caption=wording.precision_recall_caption(counts.precision, counts.recall),
     )
+
+
+_TIMES_AS_WIDE = 4
+
+
+def _mark(curve: Curve, costs: Costs, index: int) -> PointView:
+    counts = curve.counts(index)
+    return PointView(
+        recall=counts.recall or 0.0,
+        precision=float(curve.precision[index]),
+        flagged_per_1000=counts.flagged * 1000 / counts.rows,
+        cost=costs.total(counts) * 1000 / counts.rows,
+    )
+
+
+def _decimals(curve: Curve) -> int:
+    """Return how many decimals tell the risk scores around the rarest cases apart."""
+    share = curve.positives / (curve.positives + curve.negatives)
+    return 1 if share >= _COMMON else 2 if share >= _COMMON / 10 else 3
+
+
+_COMMON = 0.05
+
+
+def _dots(counts: Counts) -> tuple[int, int, int, int]:
+    """Share out 1,000 dots; the largest remainders get what rounding leaves."""
+    parts = (counts.caught, counts.missed, counts.false_alarms, counts.passed)
+    exact = [part * 1000 / counts.rows for part in parts]
+    dots = [math.floor(part) for part in exact]
+    by_remainder = sorted(range(4), key=lambda part: dots[part] - exact[part])
+    for part in by_remainder[: 1000 - sum(dots)]:
+        dots[part] += 1
+    caught, missed, false_alarms, passed = dots
+    return caught, missed, false_alarms, passed
 
 
 def _strategy_rows(recommendation: Recommendation, selected: int) -> tuple[StrategyRow, ...]:
@@ -386,6 +460,15 @@ def _difference(costs: Costs, curve: Curve, here: int, recommended: int) -> str:
 
 
 # The frame
+
+
+def _said(problem: Problem | None) -> str | None:
+    return None if problem is None else wording.problem_sentence(problem)
+
+
+def _is_about_costs(problem: Problem | None) -> bool:
+    """Whether a problem is said beside the costs, and nowhere else."""
+    return isinstance(problem, UnusableCost | OneAnswerAlwaysWins)
 
 
 def _step_status(state: State, step: Step) -> str:

@@ -108,13 +108,17 @@ class Session:
     # Jobs
 
     def open_file(self, path: Path, options: ReadingOptions | None = None) -> None:
-        """Read a spreadsheet, or open a session file."""
+        """Read a spreadsheet; a file that ends in .imbgui is opened as a session."""
         if path.suffix == ".imbgui":
-            folder = self._new_folder("session")
-            self._start(JobKind.OPEN, Open(str(path), str(folder)), str(path))
+            self.open_session(path)
             return
         read = Read(str(path), options or ReadingOptions(), str(self._new_folder("table")))
         self._start(JobKind.READ, read, str(path))
+
+    def open_session(self, path: Path) -> None:
+        """Open a session file."""
+        folder = self._new_folder("session")
+        self._start(JobKind.OPEN, Open(str(path), str(folder)), str(path))
 
     def analyse(self, seconds: float | None = None) -> None:
         """Try every candidate of the plan; nothing happens while costs or outcome are missing."""

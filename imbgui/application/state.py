@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from imbgui.application.events import JobKind, Step
+from imbgui.application.events import JobKind, Step, Tried
 from imbgui.domain.costs import Costs
 from imbgui.domain.curves import Curve
 from imbgui.domain.plan import FEWEST_POSITIVES, Plan, draw_up_plan
@@ -34,16 +34,6 @@ class Job:
     total: int = 0
     outcomes: tuple[Outcome, ...] = ()
     stopping: bool = False
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What the analyst asks to be tried."""
-
-    effort: str = "standard"
-    strategies: tuple[str, ...] | None = None
-    class_weight: float | None = None
-    seed: int = 0
 
 
 @dataclass(frozen=True)

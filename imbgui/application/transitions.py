@@ -44,8 +44,8 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             return replace(state, costs=None, recommendation=None, problem=problem)
         case happened.AboutEdited(about):
             return replace(state, about=about)
-        case happened.EffortChosen(effort):
-            return replace(state, tried=replace(state.tried, effort=effort))
+        case happened.TriedChosen(tried):
+            return replace(state, tried=tried)
         case happened.CandidateSelected(row):
             return replace(state, selected=row)
         case happened.PointMoved(flagged_per_1000):

@@ -1,6 +1,6 @@
 """Every sentence: what happened, where, and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from imbgui.application.numbers import (
     money,
@@ -16,8 +16,43 @@ from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Advice, Caution, Check, Concern, Recommendation, Verdict
 from imbgui.domain.strategies import CLASS_WEIGHT, FLAG_ALL, FLAG_NONE, LEARNERS, STRATEGIES
 from imbgui.domain.study import Outcome, Status
+from imbgui.domain.table import Role, SetAside
 
 _MOST_NAMES = 12
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.FEATURE: "used",
+    Role.OUTCOME: "what happened",
+    Role.AMOUNT: "amount, used",
+    Role.TIME: "order in time",
+    Role.GROUP: "customer",
+    Role.IDENTIFIER: "identifier, not used",
+    Role.IGNORED: "ignored",
+}
+"""What a column is for, in a word or two."""
+
+ROLE_CHOICES: Mapping[Role, str] = {
+    Role.FEATURE: "Use it",
+    Role.IGNORED: "Ignore it",
+    Role.IDENTIFIER: "It is an identifier",
+    Role.TIME: "It gives the order in time",
+    Role.GROUP: "It names the customer",
+}
+"""What can be said of a column that is not the outcome."""
+
+EFFORT_CHOICES: Mapping[str, str] = {
+    "quick": "Quick – the few strategies that tell most",
+    "standard": "Standard – every strategy in its usual form",
+    "thorough": "Thorough – more weights and ratios as well",
+}
+"""How much can be tried."""
+
+AMOUNT_SLIPS: Mapping[str, str] = {
+    "blank": "Type an amount, such as 5 or 12.50.",
+    "not a number": "This is not a number. Type an amount, such as 5 or 12.50.",
+    "negative": "A cost cannot be negative. Type 0 or more.",
+}
+"""What is wrong with a text that was typed for an amount."""
 
 
 def problem_sentence(problem: Problem) -> str:
@@ -86,6 +121,24 @@ def problem_sentence(problem: Problem) -> str:
             return f"Something unexpected went wrong while working on {task}. The details are in the log."
         case _:
             return f"The input cannot be used ({problem.kind})."
+
+
+def doubt_sentence(read: float, otherwise: float) -> str:
+    """Say how an amount was read that can be read in two ways."""
+    return f"Read as {money(read, None)}. Meant {money(otherwise, None)}?"
+
+
+def set_aside_sentence(part: SetAside) -> str:
+    """Say how many rows are not used, and why."""
+    rows = f"{whole(part.rows)} row{'' if part.rows == 1 else 's'} set aside: {part.reason}"
+    return (
+        f"{rows} (rows {_listed([str(row) for row in part.examples])})" if part.examples else rows
+    )
+
+
+def flagged_sentence(flagged_per_1000: float) -> str:
+    """Say how many cases a cut-off checks."""
+    return f"flags {per_1000(flagged_per_1000)} of 1,000 cases"
 
 
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:

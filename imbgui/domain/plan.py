@@ -65,6 +65,11 @@ class Candidate:
         return ", ".join(parts)
 
     @property
+    def key(self) -> str:
+        """A short fingerprint of everything that it is; its files are named after it."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:16]
+
+    @property
     def is_trivial(self) -> bool:
         """Whether this is a policy without a model."""
         return self.learner is None

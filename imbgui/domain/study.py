@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain.curves import Curve, Floats, sweep
 from imbgui.domain.decision import DecisionTable
+from imbgui.domain.features import Layout
 from imbgui.domain.plan import Candidate, Plan
 
 
@@ -46,7 +47,8 @@ class Study:
     """Every candidate's scores on the practice and the kept-aside rows, and the decision table.
 
     ``practice_scores`` and ``kept_scores`` have shape (learnt candidates, rows), in the order of
-    ``decisions.candidates`` less the two trivial ones. ``folder`` holds the arrays and models.
+    ``decisions.candidates`` less the two trivial ones. ``layout`` says what
+    the models read, and ``folder`` holds the arrays and the models.
     """
 
     table_key: str
@@ -57,6 +59,7 @@ class Study:
     practice_scores: Floats
     kept_labels: NDArray[np.bool_]
     kept_scores: Floats
+    layout: Layout
     folder: str
 
     @property

@@ -1,4 +1,4 @@
-"""What runs inside a worker process: it takes calls from a pipe until the pipe or parent is gone."""
+"""What runs inside a worker process: calls from a pipe, until the pipe or the parent is gone."""
 
 import contextlib
 import importlib

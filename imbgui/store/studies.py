@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from imbgui.domain.decision import DecisionTable
+from imbgui.domain.features import Layout
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.study import Outcome, Study
 from imbgui.store.documents import from_document, to_document
 
+MODELS = "models"
 _DOCUMENT = "study.json"
 _TABLE = "decisions.npz"
 _ARRAYS = ("practice_labels", "practice_scores", "kept_labels", "kept_scores")
@@ -32,6 +34,7 @@ def write_study(study: Study, folder: Path) -> None:
         "table_key": study.table_key,
         "plan": to_document(study.plan),
         "outcomes": to_document(study.outcomes),
+        "layout": to_document(study.layout),
         "candidates": to_document(table.candidates),
         "totals": {name: getattr(table, name) for name in _TABLE_TOTALS},
     }
@@ -52,7 +55,13 @@ def open_study(folder: Path) -> Study:
         table_key=document["table_key"],
         plan=from_document(Plan, document["plan"]),
         outcomes=from_document(tuple[Outcome, ...], document["outcomes"]),
+        layout=from_document(Layout, document["layout"]),
         decisions=DecisionTable(candidates=candidates, **parts),
         folder=str(folder),
         **maps,
     )
+
+
+def model_folder(folder: Path, candidate: Candidate) -> Path:
+    """Return where a study keeps the fold models and the calibration of a candidate."""
+    return folder / MODELS / candidate.key

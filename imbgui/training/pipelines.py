@@ -1,11 +1,11 @@
-"""From a candidate to a pipeline: preparing, resampling and learning, all fitted in the fold."""
+"""From a candidate to its recipe: preparing, resampling and learning, all fitted in the fold."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from imblearn.over_sampling import SMOTE
-from imblearn.pipeline import Pipeline
 from imblearn.under_sampling import RandomUnderSampler
 from numpy.typing import NDArray
 from sklearn.compose import ColumnTransformer
@@ -13,8 +13,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import Pipeline as FittedPipeline
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler, TargetEncoder
 
 from imbgui.domain import strategies
@@ -22,14 +21,41 @@ from imbgui.domain.features import Layout
 from imbgui.domain.plan import NEGATIVES_PER_POSITIVE, Candidate
 
 Labels = NDArray[np.bool_]
+Matrix = NDArray[np.float32]
 
 
 class NotApplicableError(Exception):
     """The strategy cannot run on this training part; the message says why."""
 
 
-def build_pipeline(candidate: Candidate, layout: Layout, labels: Labels, seed: int) -> Pipeline:
-    """Return the unfitted pipeline of a candidate for one training part.
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """The unfitted steps of a candidate: preparing, any resampling, and learning."""
+
+    prepare: ColumnTransformer
+    samplers: tuple[Any, ...]
+    learner: Any
+
+    def fit(self, matrix: Matrix, labels: Labels) -> tuple[Pipeline, float | None]:
+        """Fit every step on one training part, and on nothing else.
+
+        Returns
+        -------
+        model : Pipeline
+            Preparing and learning; resampling only ever acts while fitting.
+        ratio : float or None
+            Positives to negatives after resampling; None where nothing was resampled.
+        """
+        prepared = self.prepare.fit_transform(matrix, labels)
+        for sampler in self.samplers:
+            prepared, labels = sampler.fit_resample(prepared, labels)
+        self.learner.fit(prepared, labels)
+        ratio = float(labels.sum() / (~labels).sum()) if self.samplers else None
+        return Pipeline([("prepare", self.prepare), ("learn", self.learner)]), ratio
+
+
+def build_recipe(candidate: Candidate, layout: Layout, labels: Labels, seed: int) -> Recipe:
+    """Return the recipe of a candidate for one training part.
 
     Parameters
     ----------
@@ -43,16 +69,16 @@ def build_pipeline(candidate: Candidate, layout: Layout, labels: Labels, seed: i
     """
     strategy = strategies.STRATEGIES[candidate.strategy]
     positives = int(labels.sum())
-    if positives < strategy.minimum_positives:
+    if positives < strategy.minimum_positives or positives == len(labels):
         raise NotApplicableError(
-            f"needs at least {strategy.minimum_positives} bad cases in each part; "
-            f"one has {positives}"
+            f"needs at least {strategy.minimum_positives} bad cases, and some good ones, in each "
+            f"part; one has {positives} of {len(labels)}"
         )
-    sampling = _SAMPLERS.get(candidate.strategy, _no_sampling)(candidate, labels, seed)
+    samplers = _SAMPLERS.get(candidate.strategy, _no_sampling)(candidate, labels, seed)
     invents = strategy.family is strategies.Family.SYNTHETIC
     prepare = _encoded(layout) if invents else _PREPARERS[candidate.learner](layout)
     learner = _LEARNERS[candidate.learner](layout, _weights(candidate, labels), seed, invents)
-    return Pipeline([("prepare", prepare), *sampling, ("learn", learner)])
+    return Recipe(prepare, samplers, learner)
 
 
 def positive_weight(candidate: Candidate, labels: Labels) -> float:
@@ -64,11 +90,6 @@ def positive_weight(candidate: Candidate, labels: Labels) -> float:
     if candidate.balanced:
         return float((~labels).sum() / labels.sum())
     return 1.0 if candidate.weight is None else candidate.weight
-
-
-def for_scoring(pipeline: Pipeline) -> FittedPipeline:
-    """Return the fitted pipeline without its samplers, which only ever act while fitting."""
-    return FittedPipeline([("prepare", pipeline["prepare"]), ("learn", pipeline["learn"])])
 
 
 def _weights(candidate: Candidate, labels: Labels) -> dict[bool, float] | None:
@@ -114,41 +135,41 @@ def _rates() -> TargetEncoder:
     return TargetEncoder(target_type="binary", cv=folds)
 
 
-# Resampling: each returns named steps
+# Resampling
 
-Steps = list[tuple[str, Any]]
-
-
-def _no_sampling(_candidate: Candidate, _labels: Labels, _seed: int) -> Steps:
-    return []
+Samplers = tuple[Any, ...]
 
 
-def _undersampling(candidate: Candidate, labels: Labels, seed: int) -> Steps:
+def _no_sampling(_candidate: Candidate, _labels: Labels, _seed: int) -> Samplers:
+    return ()
+
+
+def _undersampling(candidate: Candidate, labels: Labels, seed: int) -> Samplers:
     positives, negatives = int(labels.sum()), int((~labels).sum())
     wanted = round(positives / (candidate.ratio or 1.0))
     if wanted >= negatives:
         raise NotApplicableError("ordinary cases are not frequent enough to use fewer of them")
     sizes = {False: wanted, True: positives}
-    return [("use fewer", RandomUnderSampler(sampling_strategy=sizes, random_state=seed))]
+    return (RandomUnderSampler(sampling_strategy=sizes, random_state=seed),)
 
 
-def _smote(candidate: Candidate, labels: Labels, seed: int) -> Steps:
+def _smote(candidate: Candidate, labels: Labels, seed: int) -> Samplers:
     positives, negatives = int(labels.sum()), int((~labels).sum())
-    steps: Steps = []
+    bound: Samplers = ()
     if candidate.bounded and negatives > NEGATIVES_PER_POSITIVE * positives:
         negatives = NEGATIVES_PER_POSITIVE * positives
         sizes = {False: negatives, True: positives}
-        steps.append(("bound", RandomUnderSampler(sampling_strategy=sizes, random_state=seed)))
+        bound = (RandomUnderSampler(sampling_strategy=sizes, random_state=seed),)
     wanted = round(negatives * (candidate.ratio or 1.0))
     if wanted <= positives:
         raise NotApplicableError("bad cases are already as frequent as adding some would make them")
     sizes = {False: negatives, True: wanted}
     neighbours = min(5, positives - 1)
     sampler = SMOTE(sampling_strategy=sizes, k_neighbors=neighbours, random_state=seed)
-    return [*steps, ("invent", sampler)]
+    return (*bound, sampler)
 
 
-_SAMPLERS: dict[str, Callable[[Candidate, Labels, int], Steps]] = {
+_SAMPLERS: dict[str, Callable[[Candidate, Labels, int], Samplers]] = {
     strategies.UNDERSAMPLING: _undersampling,
     strategies.SMOTE: _smote,
 }

@@ -1,0 +1,268 @@
+"""The JSON that scripts read: one object for each verb, numbers unrounded, null for none."""
+
+import math
+from typing import Any
+
+from imbgui.application import wording
+from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.problems import Problem
+from imbgui.domain.recommendation import Advice, Check, Recommendation, Saving
+from imbgui.domain.study import Study
+from imbgui.domain.table import Table
+from imbgui.domain.tasks import Scored
+
+Document = dict[str, Any]
+
+
+def problem_document(problem: Problem) -> Document:
+    """Return what a failing verb writes."""
+    return {"problem": {"kind": problem.kind, "message": wording.problem_sentence(problem)}}
+
+
+def check_document(table: Table) -> Document:
+    """Return what ``check`` writes."""
+    source = table.source
+    return {
+        "file": source.file,
+        "sha256": source.sha256,
+        "sheets": list(source.sheets),
+        "sheet": source.sheet,
+        "header_row": source.header_row,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "decimal": source.decimal,
+        "rows_read": table.rows_read,
+        "rows_used": table.rows_kept,
+        "rows_set_aside": table.rows_set_aside,
+        "set_aside": [
+            {"reason": part.reason, "rows": part.rows, "examples": list(part.examples)}
+            for part in table.set_aside
+        ],
+        "columns": [
+            {
+                "name": column.name,
+                "kind": str(column.kind),
+                "role": str(column.role),
+                "missing": column.missing,
+                "distinct": column.distinct,
+                "examples": list(column.examples),
+            }
+            for column in table.columns
+        ],
+        "findings": [
+            {
+                "kind": finding.kind,
+                "column": finding.column,
+                "rows": finding.rows,
+                "message": finding.message,
+                "remedies": list(finding.remedies),
+            }
+            for finding in table.findings
+        ],
+    }
+
+
+def decide_document(
+    table: Table,
+    study: Study,
+    recommendation: Recommendation,
+    seconds: dict[str, float | None],
+) -> Document:
+    """Return what ``decide`` and ``report`` write."""
+    return {
+        "data": _data(table, study),
+        "costs": _costs(recommendation.costs),
+        "recommendation": _recommendation(recommendation),
+        "alternatives": {
+            "simplest": _advice(recommendation.simplest, recommendation.costs),
+            "blend": None,
+        },
+        "held_out": _held_out(recommendation.check, recommendation.costs),
+        "candidates": _candidates(study, recommendation),
+        "switch_points": [
+            {
+                "missed_cost_from": point.missed_cost_from,
+                "missed_cost_to": point.missed_cost_to,
+                **_choice(point.advice),
+            }
+            for point in recommendation.switch_points
+        ],
+        "warnings": [wording.caution_sentence(one) for one in recommendation.cautions],
+        "seconds": seconds,
+    }
+
+
+def score_document(scored: Scored) -> Document:
+    """Return what ``score`` writes."""
+    realised = scored.realised
+    return {
+        "rows": scored.rows,
+        "flagged": scored.flagged,
+        "columns": {
+            "matched": list(scored.matched),
+            "missing": list(scored.missing),
+            "extra": list(scored.extra),
+            "unseen": {name: list(values) for name, values in scored.unseen.items()},
+        },
+        "drift": list(scored.drift),
+        "realised": None
+        if realised is None
+        else {
+            "cost": realised.cost,
+            "cost_per_1000": realised.cost_per_1000,
+            "promised": realised.promised,
+            "interval_95": list(realised.interval),
+        },
+    }
+
+
+def _data(table: Table, study: Study) -> Document:
+    return {
+        "file": table.source.file,
+        "sha256": table.source.sha256,
+        "rows_read": table.rows_read,
+        "rows_used": study.rows,
+        "rows_set_aside": table.rows_read - study.rows,
+        "positives": study.positives,
+        "features": [feature.name for feature in study.layout.features],
+    }
+
+
+def _costs(costs: Costs) -> Document:
+    return {
+        "false_alarm": costs.false_alarm,
+        "missed": costs.missed,
+        "caught": costs.caught,
+        "passed": costs.passed,
+        "currency": costs.currency,
+        "missed_column": None,
+        "base_rate": costs.base_rate,
+        "capacity_per_1000": None,
+    }
+
+
+def _choice(advice: Advice) -> Document:
+    return {
+        "strategy": advice.candidate.strategy,
+        "learner": advice.candidate.learner,
+        "weight": advice.weight,
+        "threshold": advice.threshold,
+    }
+
+
+def _advice(advice: Advice, costs: Costs) -> Document:
+    counts = costs.at_base_rate(advice.counts)
+    return {
+        **_choice(advice),
+        "ratio": advice.ratio,
+        "expected_cost_per_1000": advice.cost_per_1000,
+        "interval_95": list(advice.interval),
+        "flagged_per_1000": counts.flagged * 1000 / counts.rows,
+        "precision": counts.precision,
+        "recall": counts.recall,
+        "cheapest_in_100": advice.cheapest_in_100,
+    }
+
+
+def _recommendation(recommendation: Recommendation) -> Document:
+    return {
+        **_advice(recommendation.best, recommendation.costs),
+        "verdict": str(recommendation.verdict),
+        "saving_per_1000": {
+            "flag_none": _saving(recommendation.saving_over_none),
+            "flag_all": _saving(recommendation.saving_over_all),
+            "plain": _saving(recommendation.saving_over_plain),
+        },
+        "reasons": list(wording.reason_sentences(recommendation)),
+    }
+
+
+def _saving(saving: Saving) -> Document:
+    return {"value": saving.value, "interval_95": list(saving.interval)}
+
+
+def _held_out(check: Check, costs: Costs) -> Document:
+    document = {
+        "kind": check.kind,
+        "rows": _whole(check.counts.rows),
+        "positives": _whole(check.counts.positives),
+        **_cells(check.counts),
+        "cost": check.cost,
+        "cost_per_1000": check.cost_per_1000,
+        "interval_95": list(check.interval),
+    }
+    if costs.base_rate is not None:
+        weighted = costs.at_base_rate(check.counts)
+        document |= {
+            "weighted_true_positives": weighted.caught,
+            "weighted_false_positives": weighted.false_alarms,
+            "weighted_false_negatives": weighted.missed,
+            "weighted_true_negatives": weighted.passed,
+            "weighted_cost": costs.total(weighted),
+        }
+    return document
+
+
+def _cells(counts: Counts) -> dict[str, int]:
+    return {
+        "true_positives": _whole(counts.caught),
+        "false_positives": _whole(counts.false_alarms),
+        "false_negatives": _whole(counts.missed),
+        "true_negatives": _whole(counts.passed),
+    }
+
+
+def _whole(count: float) -> int:
+    return round(count)
+
+
+def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
+    """Return every candidate, those without scores last."""
+    documents = []
+    for advice in recommendation.candidates:
+        trivial = advice.candidate.is_trivial
+        outcome = None if trivial else study.outcome(advice.candidate)
+        documents.append(
+            {
+                **_advice(advice, recommendation.costs),
+                "average_precision": None if outcome is None else outcome.average_precision,
+                "roc_auc": None if outcome is None else _finite(outcome.roc_auc),
+                "fit_seconds": 0.0 if outcome is None else outcome.fit_seconds,
+                "status": "done" if outcome is None else str(outcome.status),
+                "why": None if outcome is None else outcome.why,
+            }
+        )
+    scored = {advice.candidate for advice in recommendation.candidates}
+    for outcome in study.outcomes:
+        if outcome.candidate in scored:
+            continue
+        documents.append(
+            {
+                "strategy": outcome.candidate.strategy,
+                "learner": outcome.candidate.learner,
+                "weight": outcome.candidate.weight,
+                "ratio": outcome.candidate.ratio,
+                **dict.fromkeys(_ONLY_SCORED),
+                "fit_seconds": outcome.fit_seconds,
+                "status": str(outcome.status),
+                "why": outcome.why,
+            }
+        )
+    return documents
+
+
+_ONLY_SCORED = (
+    "threshold",
+    "expected_cost_per_1000",
+    "interval_95",
+    "flagged_per_1000",
+    "precision",
+    "recall",
+    "cheapest_in_100",
+    "average_precision",
+    "roc_auc",
+)
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

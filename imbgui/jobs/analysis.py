@@ -1,0 +1,166 @@
+"""One analysis: every fit of a plan, and the decisions that follow, as one schedule.
+
+The schedule is anytime: candidates run in the order of the plan, cheap and informative ones
+first, a provisional answer follows the first few, and a stop or a deadline puts together what is
+finished. The answer does not depend on which worker finishes first: the decision table is built
+from the candidates in the order of the plan.
+"""
+
+import logging
+import math
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from imbgui.application.events import (
+    CandidateFinished,
+    Event,
+    JobFailed,
+    JobStopped,
+    Progressed,
+    StudyReady,
+)
+from imbgui.domain.plan import Candidate, Plan
+from imbgui.domain.problems import Crashed, NothingFinished, Problem, WorkerLost
+from imbgui.domain.study import Outcome, Status
+from imbgui.domain.table import Table
+from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare
+from imbgui.jobs.calls import Calls, StoppedError
+from imbgui.store.studies import open_study
+
+_log = logging.getLogger(__name__)
+
+_PROVISIONAL_AFTER = 2
+"""A first answer is given once this many candidates are scored."""
+
+
+class Analysis:
+    """Runs one analysis on a job's calls and reports what happens.
+
+    ``folder`` keeps the rows and fits; fits that are there already are not made again.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        table: Table,
+        plan: Plan,
+        folder: Path,
+        *,
+        calls: Calls,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._number = number
+        self._table = table
+        self._plan = plan
+        self._folder = folder
+        self._calls = calls
+        self._emit = emit
+        self._outcomes: dict[Candidate, Outcome] = {}
+        self._fits: dict[Candidate, list[Fitted]] = defaultdict(list)
+        self._studies = 0
+
+    def run(self, seconds: float | None) -> None:
+        """Fit, calibrate and decide; with ``seconds``, with what is finished by then."""
+        problem = self._calls.answer(Prepare(self._table, self._plan, str(self._folder)))
+        if isinstance(problem, Problem):
+            self._fail(problem)
+            return
+        deadline = math.inf if seconds is None else time.monotonic() + seconds
+        try:
+            self._fit_all(deadline)
+        except StoppedError:
+            self._emit(JobStopped(self._number))
+            self._calls.resume()
+        for candidate in self._plan.learnt:
+            if candidate not in self._outcomes:
+                unfinished = Outcome(candidate, Status.STOPPED, "stopped before it was finished")
+                self._finish(unfinished)
+        if not self._scored:
+            whys = dict.fromkeys(one.why or "" for one in self._outcomes.values())
+            self._fail(NothingFinished(tuple(whys)))
+            return
+        self._take_study(self._calls.answer(self._decide()), final=True)
+
+    @property
+    def _scored(self) -> list[Outcome]:
+        return [one for one in self._outcomes.values() if one.average_precision is not None]
+
+    def _fit_all(self, deadline: float) -> None:
+        self._calls.add(
+            *(fit for candidate in self._plan.learnt for fit in self._fits_of(candidate))
+        )
+        total = len(self._plan.learnt) * self._plan.folds
+        done = 0
+        for request, answer in self._calls.answers(deadline):
+            match request:
+                case Fit(candidate=candidate):
+                    done += 1
+                    self._take_fit(candidate, answer)
+                case Calibrate(candidate=candidate):
+                    self._finish(self._outcome(candidate, answer))
+                    self._decide_provisionally()
+                case Decide():
+                    self._take_study(answer, final=False)
+            self._emit(Progressed(self._number, done, total))
+
+    def _fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
+        folder, seed = str(self._folder), self._plan.seed
+        return tuple(Fit(candidate, fold, seed, folder) for fold in range(self._plan.folds))
+
+    def _take_fit(self, candidate: Candidate, answer: Any) -> None:  # noqa: ANN401
+        if candidate in self._outcomes:
+            return
+        if not isinstance(answer, Fitted) or answer.not_applicable is not None:
+            self._calls.drop(set(self._fits_of(candidate)))
+            self._finish(self._outcome(candidate, answer))
+            return
+        fits = self._fits[candidate]
+        fits.append(answer)
+        if len(fits) == self._plan.folds:
+            in_order = tuple(sorted(fits, key=lambda one: one.fold))
+            self._calls.add(Calibrate(candidate, in_order, str(self._folder)), first=True)
+
+    def _outcome(self, candidate: Candidate, answer: Any) -> Outcome:  # noqa: ANN401
+        """Say how a candidate ended, whatever it was that a worker answered."""
+        match answer:
+            case Outcome():
+                return answer
+            case Fitted(not_applicable=why):
+                return Outcome(candidate, Status.NOT_APPLICABLE, why)
+            case Crashed(traceback=traceback):
+                _log.error("%s: %s", candidate.name, traceback)
+                return Outcome(candidate, Status.FAILED, traceback.strip().splitlines()[-1])
+            case WorkerLost():
+                why = "its worker was ended twice, most likely for lack of memory"
+                return Outcome(candidate, Status.FAILED, why)
+            case _:
+                return Outcome(candidate, Status.FAILED, str(answer))
+
+    def _finish(self, outcome: Outcome) -> None:
+        self._outcomes[outcome.candidate] = outcome
+        self._emit(CandidateFinished(self._number, outcome))
+
+    def _decide_provisionally(self) -> None:
+        waiting = len(self._plan.learnt) - len(self._outcomes)
+        if len(self._scored) == _PROVISIONAL_AFTER and waiting:
+            self._calls.add(self._decide(), first=True)
+
+    def _decide(self) -> Decide:
+        self._studies += 1
+        outcomes = tuple(self._outcomes[one] for one in self._plan.learnt if one in self._outcomes)
+        name = f"study-{self._number}-{self._studies}"
+        return Decide(self._table, self._plan, outcomes, str(self._folder), name)
+
+    def _take_study(self, answer: Any, *, final: bool) -> None:  # noqa: ANN401
+        if isinstance(answer, Problem):
+            self._fail(answer)
+            return
+        self._emit(StudyReady(self._number, open_study(Path(answer)), final))
+
+    def _fail(self, problem: Problem) -> None:
+        if isinstance(problem, Crashed):
+            _log.error("%s", problem.traceback)
+        self._emit(JobFailed(self._number, problem))

@@ -1,0 +1,45 @@
+"""Fitted models: to and from bytes without pickle, and what they say of new rows."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+from numpy.typing import NDArray
+
+from imbgui.domain.calibration import Floats
+from imbgui.domain.problems import NotASession, RefusedError
+
+TRUSTED = (
+    "functools.partial",
+    "numpy.dtype",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.model_selection._split.StratifiedKFold",
+    "sklearn.utils.validation.check_array",
+)
+"""Types beyond skops' own list that a model of ours may hold; a file with any other is refused."""
+
+
+def save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - any scikit-learn estimator
+    """Write a fitted pipeline."""
+    path.write_bytes(skops.io.dumps(model))
+
+
+def load_model(path: Path) -> Any:  # noqa: ANN401
+    """Read a fitted pipeline; raise RefusedError if the file holds a type that is not trusted."""
+    content = path.read_bytes()
+    unknown = set(skops.io.get_untrusted_types(data=content)) - set(TRUSTED)
+    if unknown:
+        raise RefusedError(NotASession(path.name, f"a model holds {min(unknown)}"))
+    return skops.io.loads(content, trusted=list(TRUSTED))
+
+
+def log_odds(model: Any, matrix: NDArray[np.float32]) -> Floats:  # noqa: ANN401
+    """Return what a model says of each row, before calibration; shape (rows,)."""
+    return np.asarray(model.decision_function(matrix), np.float64)
+
+
+def average_log_odds(models: Sequence[Any], matrix: NDArray[np.float32]) -> Floats:
+    """Return the mean over the fold models: the final model is their average."""
+    return np.asarray(np.mean([log_odds(model, matrix) for model in models], axis=0))

@@ -1,0 +1,135 @@
+"""Tasks of an analysis before any decision: lay the rows out, fit one fold, calibrate."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imbgui.domain.columns import ColumnValues
+from imbgui.domain.curves import Floats, sweep
+from imbgui.domain.features import lay_out
+from imbgui.domain.plan import KEPT_PARTS
+from imbgui.domain.splits import Split, same_rows, same_values, split_in_time, split_rows
+from imbgui.domain.study import Outcome, Status
+from imbgui.domain.table import Column, Role, Table
+from imbgui.domain.tasks import Calibrate, Fit, Fitted, Prepare, Prepared
+from imbgui.store.analyses import AnalysisFolder, Rows
+from imbgui.store.columns import open_columns
+from imbgui.store.documents import from_document
+from imbgui.training.calibrating import cross_fitted, fit_calibration
+from imbgui.training.matrix import build_matrix, labels_of
+from imbgui.training.models import log_odds, save_model
+from imbgui.training.pipelines import NotApplicableError, build_recipe, positive_weight
+
+
+def prepare(request: Prepare) -> Prepared:
+    """Lay out the rows that have an outcome, and say which part each is in."""
+    table = request.table
+    columns = open_columns(Path(table.folder))
+    labels, known = labels_of(_outcome(table), columns, table.positive or "")
+    levels = {name: column.levels or () for name, column in columns.items()}
+    layout = lay_out(table.features, levels)
+    matrix = build_matrix(layout, columns)[known]
+    labels = labels[known]
+    split = _split(request, columns, known, matrix, labels)
+    AnalysisFolder(Path(request.folder)).write_rows(Rows(matrix, labels, split, layout))
+    return Prepared(len(labels), int(labels.sum()), layout)
+
+
+def fit(request: Fit) -> Fitted:
+    """Fit a candidate on one fold's training rows; score the fold and the rows kept aside."""
+    folder = AnalysisFolder(Path(request.folder))
+    candidate, fold = request.candidate, request.fold
+    finished = folder.fit_document(candidate, fold)
+    if finished is not None:
+        return from_document(Fitted, finished)  # type: ignore[no-any-return]
+    rows = folder.open_rows()
+    part = rows.split.trained_on(fold)
+    matrix, labels = rows.matrix[part], rows.labels[part]
+    started = time.perf_counter()
+    try:
+        recipe = build_recipe(candidate, rows.layout, labels, request.seed + fold)
+    except NotApplicableError as reason:
+        return Fitted(candidate, fold, not_applicable=str(reason))
+    model, ratio = recipe.fit(matrix, labels)
+    seconds = time.perf_counter() - started
+    save_model(model, folder.model_path(candidate, fold))
+    scored = log_odds(model, rows.matrix[rows.split.scored_in(fold)])
+    kept = rows.matrix[rows.split.kept]
+    fitted = Fitted(candidate, fold, seconds, positive_weight(candidate, labels), ratio)
+    folder.write_fit(
+        candidate, fold, scored, log_odds(model, kept) if len(kept) else np.empty(0), fitted
+    )
+    return fitted
+
+
+def calibrate(request: Calibrate) -> Outcome:
+    """Turn a candidate's log-odds into calibrated scores; say how well it ranks."""
+    folder = AnalysisFolder(Path(request.folder))
+    rows = folder.open_rows()
+    candidate = request.candidate
+    logits, kept = _assembled(folder, request, rows)
+    scored = rows.split.scored
+    labels, fold = rows.labels[scored], rows.split.part[scored]
+    calibration = fit_calibration(logits, labels)
+    practice = cross_fitted(logits, labels, fold)
+    scores = {
+        "practice": practice,
+        "final": calibration.apply(logits),
+        "kept": calibration.apply(kept),
+    }
+    folder.write_scores(candidate, scores, calibration)
+    curve = sweep(practice, labels)
+    ratios = [one.ratio for one in request.fits if one.ratio is not None]
+    return Outcome(
+        candidate=candidate,
+        status=Status.BOUNDED if candidate.bounded else Status.DONE,
+        why="learnt from a sample of the ordinary cases" if candidate.bounded else None,
+        fit_seconds=sum(one.seconds for one in request.fits),
+        weight=float(np.mean([one.weight for one in request.fits])),
+        ratio=float(np.mean(ratios)) if ratios else None,
+        average_precision=curve.average_precision,
+        roc_auc=curve.roc_auc,
+    )
+
+
+def _assembled(folder: AnalysisFolder, request: Calibrate, rows: Rows) -> tuple[Floats, Floats]:
+    """Put the folds together: log-odds of the scored rows, and the mean of the kept ones."""
+    part = rows.split.part[rows.split.scored]
+    logits = np.empty(len(part))
+    kept = []
+    for one in request.fits:
+        in_fold, of_kept = folder.fit_scores(request.candidate, one.fold)
+        logits[part == one.fold] = in_fold
+        kept.append(of_kept)
+    return logits, np.mean(kept, axis=0)
+
+
+def _outcome(table: Table) -> Column:
+    if table.outcome is None:
+        raise ValueError("an analysis needs an outcome column")
+    return table.outcome
+
+
+def _split(
+    request: Prepare,
+    columns: Mapping[str, ColumnValues],
+    known: NDArray[np.bool_],
+    matrix: NDArray[np.float32],
+    labels: NDArray[np.bool_],
+) -> Split:
+    """Split by time or customer where the table says so, and copies always to one side."""
+    table, plan = request.table, request.plan
+    kept_parts = KEPT_PARTS if plan.keeps_aside else None
+    time_column, group_column = table.sole(Role.TIME), table.sole(Role.GROUP)
+    if time_column is not None:
+        moments = np.asarray(columns[time_column].values, np.float64)[known]
+        return split_in_time(labels, moments, folds=plan.folds, kept_parts=kept_parts)
+    together = (
+        same_rows(matrix)
+        if group_column is None
+        else same_values(columns[group_column].values[known])
+    )
+    return split_rows(labels, together, folds=plan.folds, kept_parts=kept_parts, seed=plan.seed)

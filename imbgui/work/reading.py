@@ -1,0 +1,26 @@
+"""Tasks that take files in: read a spreadsheet, open a session."""
+
+from pathlib import Path
+
+from imbgui.domain.problems import NotASession, RefusedError
+from imbgui.domain.table import Table
+from imbgui.domain.tasks import Open, Opened, Read
+from imbgui.sheets.reading import read_table
+from imbgui.store.sessions import unpack_session
+from imbgui.store.studies import open_study
+
+
+def read(request: Read) -> Table:
+    """Read a file into column arrays."""
+    return read_table(Path(request.file), request.options, Path(request.folder))
+
+
+def open_session(request: Open) -> Opened:
+    """Unpack a session, and make sure that its study can be opened."""
+    folder = Path(request.folder)
+    saved = unpack_session(Path(request.file), folder)
+    try:
+        open_study(folder / "study")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RefusedError(NotASession(request.file, f"{type(error).__name__}")) from error
+    return Opened(str(folder / "study"), saved.table, saved.costs, saved.about)
