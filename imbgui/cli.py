@@ -137,7 +137,7 @@ def _decide(verb: _Verb) -> contract.Document:
     _choose(verb, costs)
 
     def heard(event: happened.Event) -> None:
-        if isinstance(event, happened.StudyReady) and seconds["first_recommendation"] is None:
+        if isinstance(event, happened.StudyWritten) and seconds["first_recommendation"] is None:
             seconds["first_recommendation"] = verb.seconds()
         if options.progress and isinstance(event, happened.Progressed):
             sys.stderr.write(f"{event.done} of {event.total} fits done\n")

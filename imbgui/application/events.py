@@ -160,8 +160,17 @@ class CandidateFinished:
 
 
 @dataclass(frozen=True)
+class StudyWritten:
+    """A study is in a folder; ``final`` is False while more candidates may still refine it."""
+
+    job: int
+    folder: str
+    final: bool
+
+
+@dataclass(frozen=True)
 class StudyReady:
-    """Decisions are there; ``final`` is False while further candidates may still refine them."""
+    """A study was opened, as StudyWritten said."""
 
     job: int
     study: Study
@@ -185,8 +194,16 @@ class FileScored:
 
 
 @dataclass(frozen=True)
+class SessionUnpacked:
+    """A session file was unpacked."""
+
+    job: int
+    opened: Opened
+
+
+@dataclass(frozen=True)
 class SessionOpened:
-    """A session file was opened."""
+    """A session was opened with its study, as SessionUnpacked said."""
 
     job: int
     opened: Opened
@@ -231,9 +248,11 @@ JobReport = (
     Progressed
     | TableRead
     | CandidateFinished
+    | StudyWritten
     | StudyReady
     | FileWritten
     | FileScored
+    | SessionUnpacked
     | SessionOpened
     | JobFailed
     | JobStopped

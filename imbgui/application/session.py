@@ -14,6 +14,7 @@ from imbgui.domain.plan import Plan
 from imbgui.domain.problems import NothingFinished
 from imbgui.domain.table import ReadingOptions, Table
 from imbgui.domain.tasks import Open, Read, Report, Request, Save, Score
+from imbgui.store.studies import open_study
 
 Listener = Callable[[State], None]
 
@@ -65,13 +66,25 @@ class Session:
     def deliver(self, event: Event) -> None:
         """Take in what happened."""
         before = self._state
-        after = apply(before, event)
+        after = apply(before, self._opened(event))
         if after is before:
             return
         if isinstance(event, happened.Choice) and not isinstance(event, _CHANGES_NO_CHOICE):
             self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
             self._future = []
         self._become(after)
+
+    def _opened(self, event: Event) -> Event:
+        """Open what the present job has written; what older jobs wrote stays closed."""
+        if self._state.job is None:
+            return event
+        match event:
+            case happened.StudyWritten(self._state.job.number, folder, final):
+                return happened.StudyReady(event.job, open_study(Path(folder)), final)
+            case happened.SessionUnpacked(self._state.job.number, opened):
+                study = open_study(Path(opened.study_folder))
+                return happened.SessionOpened(event.job, opened, study)
+        return event
 
     # Undoing
 

@@ -78,6 +78,8 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
             return replace(state, job=None, problem=problem)
         case happened.JobStopped():
             return replace(state, job=replace(job, stopping=True))
+        case happened.StudyWritten() | happened.SessionUnpacked():
+            return state
         case happened.JobFinished():
             arrived = job.kind is JobKind.ANALYSE and state.recommendation is not None
             return replace(state, job=None, step=Step.DECIDE if arrived else state.step)

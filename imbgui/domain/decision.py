@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from imbgui.domain.costs import Counts
 from imbgui.domain.curves import Floats, flagged_counts, smoothed_thresholds
 from imbgui.domain.plan import FEW_POSITIVES, REFERENCE, Candidate
-from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
+from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, PLAIN
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -79,8 +79,8 @@ class DecisionTable:
 
     @property
     def reference(self) -> int:
-        """Where the reference candidate stands; flag all where it was never scored."""
-        return self.candidates.index(REFERENCE) if REFERENCE in self.candidates else 1
+        """Where the candidate stands that the others are compared with."""
+        return reference_among(self.candidates)
 
     def index_of(self, ratio: float) -> int:
         """Return the grid ratio nearest to a cost ratio, on the log scale."""
@@ -131,6 +131,18 @@ class DecisionTable:
             self.kept_positives,
             self.kept_negatives,
         )
+
+
+def reference_among(candidates: Sequence[Candidate]) -> int:
+    """Return which candidate the others are compared with.
+
+    It is the plain booster; where that one has no scores another plain model stands in for it,
+    and where there is none, flag all.
+    """
+    plain = [row for row, one in enumerate(candidates) if one.strategy == PLAIN]
+    if REFERENCE in candidates:
+        return candidates.index(REFERENCE)
+    return plain[0] if plain else 1
 
 
 def build_decision_table(
@@ -262,7 +274,7 @@ class _Chooser:
 
     @property
     def reference(self) -> int:
-        return self.candidates.index(REFERENCE) if REFERENCE in self.candidates else 1
+        return reference_among(self.candidates)
 
     def choose(self, weights: Floats, losses: Floats) -> Ints:
         """Pick a candidate for each weighting of the patterns.

@@ -191,13 +191,16 @@ class Table:
     def asking(self, outcome: str, positive: str | None = None) -> "Table":
         """Say which column holds the outcome and which value is the bad one.
 
-        Without ``positive`` it is the rarer value of a two-valued column.
+        Without ``positive`` it is the rarer value of a two-valued column. A number may be
+        written in any way: "1.0" names the value 1.
         """
         table = self.assign(Role.OUTCOME, [outcome])
+        common = table.column(outcome).common
         if positive is None:
-            common = table.column(outcome).common
-            positive = min(common, key=lambda pair: pair[1])[0] if len(common) == 2 else None
-        return replace(table, positive=positive)
+            rarer = min(common, key=lambda pair: pair[1])[0] if len(common) == 2 else None
+            return replace(table, positive=rarer)
+        written = next((value for value, _ in common if _same(value, positive)), positive)
+        return replace(table, positive=written)
 
     @property
     def positives(self) -> int:
@@ -217,3 +220,11 @@ class Table:
             "positive": self.positive,
         }
         return hashlib.sha256(json.dumps(described).encode()).hexdigest()
+
+
+def _same(value: str, named: str) -> bool:
+    """Whether two spellings name one value: the same text, or the same number."""
+    try:
+        return value == named or float(value) == float(named)
+    except ValueError:
+        return False

@@ -20,7 +20,7 @@ from imbgui.application.events import (
     JobFailed,
     JobStopped,
     Progressed,
-    StudyReady,
+    StudyWritten,
 )
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.problems import Crashed, NothingFinished, Problem, WorkerLost
@@ -28,7 +28,6 @@ from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare
 from imbgui.jobs.calls import Calls, StoppedError
-from imbgui.store.studies import open_study
 
 _log = logging.getLogger(__name__)
 
@@ -98,13 +97,13 @@ class Analysis:
             match request:
                 case Fit(candidate=candidate):
                     done += 1
+                    self._emit(Progressed(self._number, done, total))
                     self._take_fit(candidate, answer)
                 case Calibrate(candidate=candidate):
                     self._finish(self._outcome(candidate, answer))
                     self._decide_provisionally()
                 case Decide():
                     self._take_study(answer, final=False)
-            self._emit(Progressed(self._number, done, total))
 
     def _fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
         folder, seed = str(self._folder), self._plan.seed
@@ -158,7 +157,7 @@ class Analysis:
         if isinstance(answer, Problem):
             self._fail(answer)
             return
-        self._emit(StudyReady(self._number, open_study(Path(answer)), final))
+        self._emit(StudyWritten(self._number, answer, final))
 
     def _fail(self, problem: Problem) -> None:
         if isinstance(problem, Crashed):

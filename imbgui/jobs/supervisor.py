@@ -17,7 +17,7 @@ from imbgui.application.events import (
     JobFinished,
     JobKind,
     JobStopped,
-    SessionOpened,
+    SessionUnpacked,
     TableRead,
 )
 from imbgui.domain.plan import Plan
@@ -27,7 +27,6 @@ from imbgui.domain.tasks import Open, Opened, Read, Request, Scored
 from imbgui.jobs.analysis import Analysis
 from imbgui.jobs.calls import Calls, StoppedError
 from imbgui.jobs.executors import WorkerProcesses
-from imbgui.store.studies import open_study
 
 _log = logging.getLogger(__name__)
 
@@ -116,8 +115,7 @@ class Supervisor:
             case Read(), Table():
                 self._emit(TableRead(number, answer))
             case Open(), Opened():
-                study = open_study(Path(answer.study_folder))
-                self._emit(SessionOpened(number, answer, study))
+                self._emit(SessionUnpacked(number, answer))
             case _, Scored():
                 self._emit(FileScored(number, answer))
             case _:

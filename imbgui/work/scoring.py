@@ -1,0 +1,201 @@
+"""The task that puts a recommendation to use: score a new file and write it with the answers."""
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imbgui.domain.calibration import Floats, sigmoid
+from imbgui.domain.calibration import logit as logit_of
+from imbgui.domain.columns import ColumnValues
+from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.features import Feature, Layout
+from imbgui.domain.problems import MissingFeatures, RefusedError
+from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.strategies import FLAG_ALL
+from imbgui.domain.study import Study
+from imbgui.domain.table import Kind, Table
+from imbgui.domain.tasks import Realised, Score, Scored
+from imbgui.sheets.reading import read_table
+from imbgui.sheets.scored import write_scored
+from imbgui.store.analyses import read_calibration
+from imbgui.store.columns import open_columns
+from imbgui.store.studies import model_folder, open_study
+from imbgui.training.matrix import build_matrix, labels_of
+from imbgui.training.models import average_log_odds, load_model
+from imbgui.training.reasons import contributions, usual_values
+
+_CHUNK = 50_000
+_NAMED_REASONS = 2
+_MOST_UNSEEN = 20
+_BEYOND_CHANCE = 3.0
+
+
+def score(request: Score) -> Scored:
+    """Score every row of a new file; what it lacks, adds or says anew is listed."""
+    study = open_study(Path(request.study_folder))
+    features = study.layout.features
+    kinds = {feature.name: feature.kind for feature in features}
+    new = read_table(Path(request.file), request.options, Path(request.folder), trained=kinds)
+    missing = tuple(feature.name for feature in features if feature.name not in new.names)
+    if missing:
+        raise RefusedError(MissingFeatures(request.file, missing))
+    columns = open_columns(Path(new.folder))
+    answers = _answers(study, request.recommendation, columns, new.rows_kept)
+    write_scored(new, answers.added(request.recommendation), Path(request.out))
+    analysed = set(request.table.names)
+    return Scored(
+        out=request.out,
+        rows=new.rows_kept,
+        flagged=int(answers.flagged.sum()),
+        matched=tuple(name for name in new.names if name in kinds),
+        missing=tuple(sorted(analysed - set(new.names))),
+        extra=tuple(name for name in new.names if name not in analysed),
+        unseen=_unseen(features, columns),
+        drift=_drift(answers, request.recommendation, new),
+        realised=_realised(request, new, columns, answers.flagged),
+    )
+
+
+class _Answers:
+    """The answer to each row; ``risk`` is None for a policy without a model."""
+
+    def __init__(
+        self, flagged: NDArray[np.bool_], risk: Floats | None, reasons: Sequence[str]
+    ) -> None:
+        self.flagged = flagged
+        self.risk = risk
+        self.reasons = reasons
+
+    def added(self, recommendation: Recommendation) -> Mapping[str, Sequence[object]]:
+        """Return the columns to add, in order."""
+        blank: list[object] = [None] * len(self.flagged)
+        risk = self.risk
+        return {
+            "Risk score": blank if risk is None else np.round(risk * 100, 6).tolist(),
+            "Flag": ["Yes" if flag else "No" for flag in self.flagged],
+            "Reason": self.reasons,
+            "Expected cost": blank
+            if risk is None
+            else np.round(_expected_cost(recommendation.costs, risk, self.flagged), 6).tolist(),
+        }
+
+
+def _answers(
+    study: Study,
+    recommendation: Recommendation,
+    columns: Mapping[str, ColumnValues],
+    rows: int,
+) -> _Answers:
+    best = recommendation.best
+    if best.candidate.is_trivial:
+        everyone = best.candidate.strategy == FLAG_ALL
+        reason = "Checking everyone is cheapest" if everyone else "Checking nobody is cheapest"
+        return _Answers(np.full(rows, everyone), None, [reason] * rows)
+    place = model_folder(Path(study.folder), best.candidate)
+    models = [load_model(path) for path in sorted(place.glob("*.skops"))]
+    calibration = read_calibration(place / "calibration.json")
+    shift = recommendation.costs.odds_shift(study.file_rate)
+    threshold = best.threshold or 0.0
+    risk, reasons = np.empty(rows), []
+    usual: NDArray[np.float32] | None = None
+
+    def log_odds(matrix: NDArray[np.float32]) -> Floats:
+        return average_log_odds(models, matrix)
+
+    for start in range(0, rows, _CHUNK):
+        part = slice(start, min(start + _CHUNK, rows))
+        matrix = build_matrix(study.layout, columns, part)
+        usual = usual_values(study.layout, matrix) if usual is None else usual
+        calibrated = calibration.apply(log_odds(matrix))
+        risk[part] = sigmoid(logit_of(calibrated) + math.log(shift))
+        flagged = risk[part] >= threshold
+        parts = contributions(study.layout, matrix[flagged], usual, log_odds)
+        because = iter(_sentences(study.layout, columns, np.flatnonzero(flagged) + start, parts))
+        below = f"Risk score below the cut-off of {threshold * 100:.3g}"
+        reasons += [next(because) if flag else below for flag in flagged]
+    return _Answers(risk >= threshold, risk, reasons)
+
+
+def _sentences(
+    layout: Layout,
+    columns: Mapping[str, ColumnValues],
+    rows: NDArray[np.int64],
+    parts: Floats,
+) -> list[str]:
+    """Name, for each row, the few columns that raise its score most, with their values."""
+    sentences = []
+    for row, part in zip(rows, parts, strict=True):
+        strongest = np.argsort(-part)[:_NAMED_REASONS]
+        named = [
+            f"{feature.name} ({_value(columns[feature.name], feature, int(row))})"
+            for feature in (layout.features[place] for place in strongest if part[place] > 0)
+        ]
+        sentences.append("Raised by " + " and ".join(named) if named else "Usual in every column")
+    return sentences
+
+
+def _value(column: ColumnValues, feature: Feature, row: int) -> str:
+    value = column.values[row]
+    if column.levels is not None:
+        return column.levels[int(value)] if value >= 0 else "blank"
+    if np.isnan(value):
+        return "blank"
+    if feature.kind is Kind.DATE:
+        return dt.datetime.fromtimestamp(float(value), dt.UTC).date().isoformat()
+    return f"{value:.6g}"
+
+
+def _expected_cost(costs: Costs, risk: Floats, flagged: NDArray[np.bool_]) -> Floats:
+    """Return what each row's answer is expected to cost."""
+    if_flagged = risk * costs.caught + (1 - risk) * costs.false_alarm
+    if_passed = risk * costs.missed + (1 - risk) * costs.passed
+    return np.asarray(np.where(flagged, if_flagged, if_passed))
+
+
+def _unseen(
+    features: Sequence[Feature], columns: Mapping[str, ColumnValues]
+) -> dict[str, tuple[str, ...]]:
+    """Return the levels of each category that the analysed file did not have."""
+    unseen = {}
+    for feature in features:
+        levels = columns[feature.name].levels
+        if feature.is_categorical and levels is not None:
+            known = set(feature.levels)
+            new = tuple(level for level in levels if level not in known)
+            if new:
+                unseen[feature.name] = new[:_MOST_UNSEEN]
+    return unseen
+
+
+def _drift(answers: _Answers, recommendation: Recommendation, new: Table) -> tuple[str, ...]:
+    """Say whether more or fewer cases are flagged than chance explains."""
+    counts = recommendation.costs.at_base_rate(recommendation.best.counts)
+    expected = counts.flagged / counts.rows
+    share = float(answers.flagged.mean())
+    spread = math.sqrt(expected * (1 - expected) * (1 / counts.rows + 1 / new.rows_kept))
+    if abs(share - expected) <= _BEYOND_CHANCE * spread:
+        return ()
+    now, then = f"{share * 1000:.3g}", f"{expected * 1000:.3g}"
+    return (f"{now} of 1,000 cases are flagged; {then} were expected: the cases have changed.",)
+
+
+def _realised(
+    request: Score, new: Table, columns: Mapping[str, ColumnValues], flagged: NDArray[np.bool_]
+) -> Realised | None:
+    """Return what these answers would have cost, where the new file says what happened."""
+    outcome = request.table.outcome
+    if outcome is None or request.table.positive is None or outcome.name not in new.names:
+        return None
+    labels, known = labels_of(new.column(outcome.name), columns, request.table.positive)
+    labels, flagged = labels[known], flagged[known]
+    if not len(labels):
+        return None
+    caught, alarms = int((labels & flagged).sum()), int((~labels & flagged).sum())
+    counts = Counts(caught, alarms, int(labels.sum()) - caught, int((~labels).sum()) - alarms)
+    costs, best = request.recommendation.costs, request.recommendation.best
+    total = costs.total(counts)
+    return Realised(total, total * 1000 / counts.rows, best.cost_per_1000, best.interval)
