@@ -184,6 +184,8 @@ def smoothed_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Float
     ----------
     scores, labels
         Shape (rows,): calibrated probabilities, and whether each case is a bad one.
+    ratios
+        Cost ratios in rising order.
     """
     logits = logit(scores)
     bandwidth = _silverman(logits[labels])
@@ -197,7 +199,8 @@ def smoothed_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Float
     thresholds = sigmoid(grid[::-1][best])
     thresholds[best == 0] = np.inf
     thresholds[best == _GRID - 1] = -np.inf
-    return thresholds
+    # Where no case lies the cost is flat, and rounding alone could let a threshold rise.
+    return np.minimum.accumulate(thresholds)
 
 
 def _silverman(values: Floats) -> float:

@@ -282,8 +282,9 @@ class _Chooser:
         Each difference from the reference is shrunk towards zero by its reliability (empirical
         Bayes over the candidates: the part of the differences' variance that noise does not
         explain), because the lowest of many noisy costs is low by luck. The policies without a
-        model were not picked from many and are not shrunk. Among those within NEAR_EQUAL of the
-        lowest, the simplest is chosen.
+        model were not picked from many and are not shrunk, and guard the choice: what is itself
+        dearer than the cheaper of them is out. Among those within NEAR_EQUAL of the lowest, the
+        simplest is chosen.
 
         Parameters
         ----------
@@ -312,6 +313,8 @@ class _Chooser:
         else:
             shrunk = difference
         cost = weights @ losses[:, [reference]] + shrunk
+        own = weights @ losses
+        cost = np.where(own <= own[:, ~learnt].min(axis=1, keepdims=True), cost, np.inf)
         near = cost <= cost.min(axis=1, keepdims=True) * (1 + NEAR_EQUAL)
         return np.asarray(np.argmin(np.where(near, self.simplicity, len(losses.T)), axis=1))
 
