@@ -6,13 +6,16 @@ from imbgui.domain.problems import NotASession, RefusedError
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import Open, Opened, Read
 from imbgui.sheets.reading import read_table
+from imbgui.store.columns import write_columns
 from imbgui.store.sessions import unpack_session
 from imbgui.store.studies import open_study
 
 
 def read(request: Read) -> Table:
     """Read a file into column arrays."""
-    return read_table(Path(request.file), request.options, Path(request.folder))
+    table, columns = read_table(Path(request.file), request.options, Path(request.folder))
+    write_columns(Path(request.folder), columns)
+    return table
 
 
 def open_session(request: Open) -> Opened:

@@ -22,7 +22,6 @@ from imbgui.domain.tasks import Realised, Score, Scored
 from imbgui.sheets.reading import read_table
 from imbgui.sheets.scored import write_scored
 from imbgui.store.analyses import read_calibration
-from imbgui.store.columns import open_columns
 from imbgui.store.studies import model_folder, open_study
 from imbgui.training.matrix import build_matrix, labels_of
 from imbgui.training.models import average_log_odds, load_model
@@ -39,11 +38,12 @@ def score(request: Score) -> Scored:
     study = open_study(Path(request.study_folder))
     features = study.layout.features
     kinds = {feature.name: feature.kind for feature in features}
-    new = read_table(Path(request.file), request.options, Path(request.folder), trained=kinds)
+    new, columns = read_table(
+        Path(request.file), request.options, Path(request.folder), trained=kinds
+    )
     missing = tuple(feature.name for feature in features if feature.name not in new.names)
     if missing:
         raise RefusedError(MissingFeatures(request.file, missing))
-    columns = open_columns(Path(new.folder))
     answers = _answers(study, request.recommendation, columns, new.rows_kept)
     write_scored(new, answers.added(request.recommendation), Path(request.out))
     analysed = set(request.table.names)

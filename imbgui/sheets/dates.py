@@ -1,0 +1,180 @@
+"""Dates written as text: which order of day, month and year a column uses."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+_ISO = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?\s?(Z|[+-]\d\d:?\d\d)?"
+)
+_CLOCK = (
+    r"(?:[T ,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d+)?))?"
+    r"\s?(?P<half>[AaPp][Mm])?)?"
+)
+_NUMERIC = re.compile(
+    r"(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})" + _CLOCK
+)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.\-](?P<b>\d{1,2})[/.\-](?P<a>\d{1,2})" + _CLOCK)
+_DAY_NAMED = re.compile(
+    r"(?P<a>\d{1,2})[ \-/.]+(?P<name>[A-Za-z]{3,9})[ \-/.,]+(?P<year>\d{4}|\d{2})" + _CLOCK
+)
+_MONTH_NAMED = re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<a>\d{1,2}),? (?P<year>\d{4})" + _CLOCK)
+_ORDERS = {
+    _ISO: "year-month-day",
+    _NUMERIC: "",
+    _YEAR_FIRST: "year/month/day",
+    _DAY_NAMED: "day month year",
+    _MONTH_NAMED: "month day year",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_A_YEAR = 12
+_SAMPLE = 200
+_PIVOT = 69
+_EARLIEST, _LATEST = -6.0e9, 7.5e9  # some years before 1800 and after 2200
+
+
+@dataclass(frozen=True)
+class DateOrder:
+    """Whether the day comes before the month, and whether that is known or only likely."""
+
+    day_first: bool = False
+    is_known: bool = False
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """The texts as seconds since 1970, NaN where one is no date.
+
+    ``order`` says how they were read; ``ambiguous`` that the other order would fit as well.
+    """
+
+    values: NDArray[np.float64]
+    order: str
+    ambiguous: bool = False
+
+    @property
+    def share(self) -> float:
+        """The share of the texts that are dates."""
+        return float((~np.isnan(self.values)).mean()) if len(self.values) else 0.0
+
+
+def looks_like_date(text: str) -> bool:
+    """Say whether a text has the shape of a date with a year."""
+    patterns = (_ISO, _NUMERIC, _YEAR_FIRST, _DAY_NAMED)
+    return any(pattern.fullmatch(text) for pattern in patterns) or _month_named(text) is not None
+
+
+def find_order(columns: Iterable[Sequence[str]], *, likely_day_first: bool) -> DateOrder:
+    """Find the order of day and month from the columns of a file that show it."""
+    day_first = month_first = 0
+    for texts in columns:
+        sample = texts[:: max(1, len(texts) // _SAMPLE)]
+        found = [match for text in sample if (match := _NUMERIC.fullmatch(text))]
+        day_first += any(int(match["a"]) > _MONTHS_A_YEAR for match in found)
+        month_first += any(int(match["b"]) > _MONTHS_A_YEAR for match in found)
+    if day_first == month_first:
+        return DateOrder(likely_day_first)
+    return DateOrder(day_first > month_first, is_known=True)
+
+
+def parse_dates(texts: Sequence[str], order: DateOrder) -> DateReading:
+    """Read texts as dates; ``order`` decides only where the texts themselves do not."""
+    shares = {pattern: _share_of(pattern, texts) for pattern in _ORDERS}
+    pattern = max(_ORDERS, key=lambda one: shares[one])
+    if not shares[pattern]:
+        return DateReading(np.full(len(texts), np.nan), "")
+    if pattern is _ISO:
+        return DateReading(_iso_seconds(texts), _ORDERS[pattern])
+    if pattern is _NUMERIC:
+        return _numeric(texts, order)
+    found = [pattern.fullmatch(text) for text in texts]
+    return DateReading(_seconds(found, "a", "b"), _ORDERS[pattern])
+
+
+def _share_of(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
+    sample = texts[:: max(1, len(texts) // _SAMPLE)]
+    return sum(1 for text in sample if pattern.fullmatch(text)) / max(1, len(sample))
+
+
+def _iso_seconds(texts: Sequence[str]) -> NDArray[np.float64]:
+    # The reader of ISO dates takes bare years and more for dates; only whole ones are asked for.
+    dates = [text if _ISO.fullmatch(text) else None for text in texts]
+    moments = pd.Series(dates, dtype=object)
+    return _as_seconds(pd.to_datetime(moments, format="ISO8601", utc=True, errors="coerce"))
+
+
+def _as_seconds(moments: "pd.Series[pd.Timestamp]") -> NDArray[np.float64]:
+    plain = moments.dt.tz_convert(None) if moments.dt.tz is not None else moments
+    micros = plain.to_numpy(dtype="datetime64[us]")
+    seconds = np.asarray(micros.astype(np.int64) / 1e6, dtype=np.float64)
+    outside = (seconds < _EARLIEST) | (seconds > _LATEST)
+    seconds[np.isnat(micros) | outside] = np.nan
+    return seconds
+
+
+def _numeric(texts: Sequence[str], order: DateOrder) -> DateReading:
+    found = [_NUMERIC.fullmatch(text) for text in texts]
+    as_day_first = _seconds(found, "a", "b")
+    as_month_first = _seconds(found, "b", "a")
+    fits_day = int((~np.isnan(as_day_first)).sum())
+    fits_month = int((~np.isnan(as_month_first)).sum())
+    dotted = any(match is not None and match["sep"] == "." for match in found)
+    if fits_day == fits_month:
+        same = bool(np.array_equal(as_day_first, as_month_first, equal_nan=True))
+        ambiguous = not (same or dotted or order.is_known)
+        if order.day_first or dotted:
+            return DateReading(as_day_first, "day/month/year", ambiguous)
+        return DateReading(as_month_first, "month/day/year", ambiguous)
+    if fits_day > fits_month:
+        return DateReading(as_day_first, "day/month/year")
+    return DateReading(as_month_first, "month/day/year")
+
+
+def _month_named(text: str) -> re.Match[str] | None:
+    found = _MONTH_NAMED.fullmatch(text)
+    return found if found and found["name"][:3].lower() in _MONTHS else None
+
+
+def _seconds(found: Sequence[re.Match[str] | None], day: str, month: str) -> NDArray[np.float64]:
+    parts = np.full((len(found), 6), np.nan)
+    for index, match in enumerate(found):
+        if match is None:
+            continue
+        groups = match.groupdict()
+        name = groups.get("name")
+        if name is not None and name[:3].lower() not in _MONTHS:
+            continue
+        month_number = _MONTHS.index(name[:3].lower()) + 1 if name else int(groups[month] or 0)
+        parts[index] = (
+            _full_year(groups["year"]),
+            month_number,
+            int(groups[day] or 0),
+            *_clock(groups),
+        )
+    frame = pd.DataFrame(parts[:, :5], columns=["year", "month", "day", "hour", "minute"])
+    minutes = _as_seconds(pd.to_datetime(frame, errors="coerce"))
+    seconds: NDArray[np.float64] = parts[:, 5]
+    return minutes + seconds
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return year + (1900 if year >= _PIVOT else 2000)
+
+
+def _clock(groups: dict[str, str | None]) -> tuple[int, int, float]:
+    hour, minute, second = (
+        int(groups["hour"] or 0),
+        int(groups["minute"] or 0),
+        float(groups["second"] or 0),
+    )
+    half = (groups["half"] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return hour, minute, second

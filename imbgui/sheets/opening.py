@@ -1,0 +1,207 @@
+"""What a file is, decided by its content: unpacked where it is packed, refused where no data."""
+
+import bz2
+import gzip
+import hashlib
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import IO
+
+from imbgui.domain.problems import (
+    DamagedFile,
+    EmptyFile,
+    MissingFile,
+    NotASpreadsheet,
+    PasswordProtected,
+    RefusedError,
+    TooLarge,
+    UnreadableFile,
+)
+
+UNPACKED_LIMIT = 2 * 1024**3
+"""Bytes of text that are read at most, unpacked."""
+
+_Unpacking = gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File
+
+_BLOCK = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FORMATS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"$FL2", "an SPSS file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04][\x04-\x08]\x00")
+_DBASE_TYPES = b"\x03\x30\x31\x43\x63\x83\x8b\xcb\xf5"
+_PACKED: tuple[tuple[bytes, Callable[[Path], _Unpacking]], ...] = (
+    (b"\x1f\x8b", gzip.GzipFile),
+    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+    (b"BZh", bz2.BZ2File),
+)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, LookupError),
+)
+"""What the unpackers raise on damaged archives, as found by damaging many."""
+
+
+class Format(Enum):
+    """The families of files, by how they are read."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    HTML = "html"
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file that is known to be there, unpacked, and of a format that is read.
+
+    ``content`` is the file itself, or its unpacked copy in the folder of the table.
+    """
+
+    path: Path
+    content: Path
+    format: Format
+    sha256: str
+
+
+def open_file(path: Path, folder: Path) -> OpenedFile:
+    """Find out what a file is; unpack it into ``folder`` where it is packed."""
+    if not path.is_file():
+        raise RefusedError(MissingFile(str(path)))
+    try:
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            start = stream.read(8)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RefusedError(UnreadableFile(str(path), reason)) from error
+    if not start:
+        raise RefusedError(EmptyFile(str(path)))
+    content = _unpacked(path, start, folder)
+    return OpenedFile(path, content, _format(path, content), sha256)
+
+
+def _unpacked(path: Path, start: bytes, folder: Path) -> Path:
+    for magic, opener in _PACKED:
+        if start.startswith(magic):
+            with opener(path) as stream:
+                return _copied(path, stream, folder)
+    if not start.startswith(b"PK\x03\x04"):
+        return path
+    try:
+        with zipfile.ZipFile(path) as archive:
+            member = _sole_member(path, archive)
+            if member is None:
+                return path
+            if member.flag_bits & 1:
+                raise RefusedError(PasswordProtected(str(path)))
+            with archive.open(member) as stream:
+                return _copied(path, stream, folder)
+    except _BROKEN as error:
+        raise RefusedError(DamagedFile(str(path))) from error
+
+
+def _sole_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo | None:
+    """Return the one file of a plain archive, or None for a workbook, which is an archive too."""
+    names = set(archive.namelist())
+    if names & {"[Content_Types].xml", "mimetype", "content.xml"}:
+        return None
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+    ]
+    if len(members) != 1:
+        raise RefusedError(NotASpreadsheet(str(path), f"an archive of {len(members)} files"))
+    return members[0]
+
+
+def _copied(path: Path, stream: _Unpacking | IO[bytes], folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "unpacked"
+    size = 0
+    try:
+        with target.open("wb") as copy:
+            while block := stream.read(_BLOCK):
+                size += len(block)
+                if size > UNPACKED_LIMIT:
+                    raise RefusedError(TooLarge(str(path)))
+                copy.write(block)
+    except _BROKEN as error:
+        raise RefusedError(DamagedFile(str(path))) from error
+    if not size:
+        raise RefusedError(EmptyFile(str(path)))
+    return target
+
+
+def _format(path: Path, content: Path) -> Format:
+    with content.open("rb") as stream:
+        start = stream.read(4096)
+    if start.startswith(b"PK\x03\x04"):
+        return _zip_format(path, content)
+    if start.startswith(_OLE):
+        return Format.XLS
+    for magic, seen_as in _FORMATS:
+        if start.startswith(magic):
+            raise RefusedError(NotASpreadsheet(str(path), seen_as))
+    if _OLD_EXCEL.match(start):
+        raise RefusedError(NotASpreadsheet(str(path), "a workbook of Excel 4 or older"))
+    if _is_dbase(start):
+        raise RefusedError(NotASpreadsheet(str(path), "a dBase table"))
+    visible = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if visible.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style")):
+        return Format.HTML
+    if visible.startswith(b"<?xml"):
+        raise RefusedError(NotASpreadsheet(str(path), "an XML document"))
+    if content.stat().st_size > UNPACKED_LIMIT:
+        raise RefusedError(TooLarge(str(path)))
+    return Format.TEXT
+
+
+def _is_dbase(start: bytes) -> bool:
+    if len(start) < 32 or start[0] not in _DBASE_TYPES:
+        return False
+    month, day = start[2], start[3]
+    return 1 <= month <= 12 and 1 <= day <= 31 and start[12:16] == bytes(4)
+
+
+def _zip_format(path: Path, content: Path) -> Format:
+    try:
+        with zipfile.ZipFile(content) as archive:
+            names = {name.lower() for name in archive.namelist()}
+            kind = archive.read("mimetype")[:100].decode("latin-1") if "mimetype" in names else ""
+    except _BROKEN as error:
+        raise RefusedError(DamagedFile(str(path))) from error
+    if "spreadsheet" in kind:
+        return Format.ODS
+    if "xl/workbook.bin" in names:
+        return Format.XLSB
+    if any(name.startswith("xl/") for name in names):
+        return Format.XLSX
+    if any(name.startswith("word/") for name in names) or "text" in kind:
+        raise RefusedError(NotASpreadsheet(str(path), "a text document"))
+    if any(name.startswith("ppt/") for name in names) or kind:
+        raise RefusedError(NotASpreadsheet(str(path), "a presentation or drawing"))
+    raise RefusedError(DamagedFile(str(path)))

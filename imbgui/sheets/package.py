@@ -1,0 +1,275 @@
+"""What a workbook's archive holds, looked at before it is parsed: size, entities, errors."""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+from xml.etree import ElementTree as ET
+
+from imbgui.domain.problems import DamagedFile, PasswordProtected, RefusedError, TooLarge
+from imbgui.sheets.opening import Format, OpenedFile
+
+SHEET_LIMIT = 4 * 1024**3
+"""Bytes of a sheet's part at most, unpacked."""
+PART_LIMIT = 1024**3
+"""Bytes of any other part at most, unpacked."""
+CELL_LIMIT = 64_000_000
+"""Cells of the rectangle around a sheet's data at most; the reader holds it whole."""
+TEXT_LIMIT = 1024**3
+"""Bytes of text at most, counted once for every cell that shows it."""
+
+_BLOCK = 1 << 20
+_MOST_ENTRIES = 20_000
+_MOST_LISTED = 100_000
+_PROLOGUE = 1 << 16
+_LARGEST_RATIO = 1040
+_UNREMARKABLE = 64 * 1024**2
+_FORMULA = rb"<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>"
+_CELL = rb'<(?:\w+:)?c\b(?=[^>]*?\sr="([A-Z]{1,3})(\d{1,7})")'
+_PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_ERROR = re.compile(_CELL + rb'[^>]*?\st="e"[^>]*>(?:' + _FORMULA + rb")?(?:<v>([^<]*)</v>)?")
+# A formula may result in an empty text, but not in an empty number.
+_BARE = re.compile(
+    _CELL + rb"[^>]*>(?:" + _FORMULA + rb")</c>"
+    rb"|" + _CELL + rb'(?![^>]*\st="str")[^>]*>(?:' + _FORMULA + rb")<v\s*(?:/>|></v>)</c>"
+)
+_SHARED = re.compile(rb'\st="s"[^>]*>(?:' + _FORMULA + rb")?<v>(\d{1,9})</v>")
+_STRING = re.compile(rb"</(?:\w+:)?si>")
+_REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
+_REPEATED_CELL = re.compile(rb"<table:table-cell\b([^>]*)>")
+_REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, LookupError),
+)
+"""What the unpackers raise on damaged archives, as found by damaging many."""
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """Cells with an error (row, column, error) and formulas without a value (row, column)."""
+
+    errors: tuple[tuple[int, int, str], ...] = ()
+    bare_formulas: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass
+class _Tally:
+    """What was counted on the way through a sheet's part."""
+
+    rows: int = 0
+    columns: int = 0
+    shared: int = 0
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    bare: list[tuple[int, int]] = field(default_factory=list)
+
+
+def check_package(opened: OpenedFile) -> None:
+    """Refuse a workbook that is encrypted, unpacks to too much, or defines entities."""
+    if opened.format is Format.XLS:
+        _check_encryption(opened)
+        return
+    try:
+        with zipfile.ZipFile(opened.content) as archive:
+            entries = archive.infolist()
+            if len(entries) > _MOST_ENTRIES:
+                raise RefusedError(TooLarge(str(opened.path)))
+            for entry in entries:
+                _check_entry(opened, archive, entry)
+            if opened.format is Format.ODS:
+                _check_repetitions(opened, archive)
+    except _BROKEN as error:
+        raise RefusedError(DamagedFile(str(opened.path))) from error
+
+
+def inspect_sheet(opened: OpenedFile, sheet: str) -> Inspection:
+    """Look through a sheet: its size, and the cells without the value they should have."""
+    if opened.format is not Format.XLSX:
+        return Inspection()
+    try:
+        with zipfile.ZipFile(opened.content) as archive:
+            part = _sheet_part(archive, sheet)
+            if part is None:
+                return Inspection()
+            tally = _tallied(opened, archive, part)
+            _check_text(opened, archive, part, tally.shared)
+    except _BROKEN as error:
+        raise RefusedError(DamagedFile(str(opened.path))) from error
+    return Inspection(tuple(tally.errors), tuple(tally.bare))
+
+
+def _check_entry(opened: OpenedFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    name = entry.filename.lower()
+    limit = SHEET_LIMIT if "worksheets/" in name else PART_LIMIT
+    if entry.file_size > limit:
+        raise RefusedError(TooLarge(str(opened.path)))
+    if entry.flag_bits & 1 or not name.endswith((".xml", ".rels", ".bin")):
+        return
+    if entry.compress_size * _LARGEST_RATIO > _UNREMARKABLE and "worksheets/" not in name:
+        for _ in _blocks(opened, archive, entry):
+            pass
+    if name.endswith(".bin"):
+        return
+    start = next(_blocks(opened, archive, entry), b"")[:_PROLOGUE]
+    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        # No program that saves workbooks defines entities: this is an attempt to exhaust memory.
+        raise RefusedError(TooLarge(str(opened.path)))
+
+
+def _blocks(
+    opened: OpenedFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo
+) -> Iterator[bytes]:
+    """Unpack a part whatever size it declares, and refuse it beyond the limit."""
+    limit = SHEET_LIMIT if "worksheets/" in entry.filename.lower() else PART_LIMIT
+    undeclared = copy(entry)
+    undeclared.file_size = (
+        2 * limit + 2 * _BLOCK
+    )  # never reached, so that no checksum is made early
+    size = 0
+    with archive.open(undeclared) as stream:
+        while block := stream.read(_BLOCK):
+            size += len(block)
+            if size > limit:
+                raise RefusedError(TooLarge(str(opened.path)))
+            yield block
+
+
+def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> zipfile.ZipInfo | None:
+    entries = {entry.filename.lower(): entry for entry in archive.infolist()}
+    try:
+        # Parts with a DOCTYPE were refused before, so that nothing is left to expand.
+        workbook = ET.fromstring(archive.read(entries["xl/workbook.xml"]))  # noqa: S314
+        relations = ET.fromstring(archive.read(entries["xl/_rels/workbook.xml.rels"]))  # noqa: S314
+    except (KeyError, ET.ParseError):
+        return None
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in relations.iter(f"{_RELATION}Relationship")
+    }
+    for element in workbook.iter():
+        if element.tag.endswith("}sheet") and element.get("name") == sheet:
+            ids = [value for key, value in element.attrib.items() if key.endswith("}id")]
+            target = targets.get(ids[0], "") if ids else ""
+            place = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            return entries.get(place.lower())
+    return None
+
+
+def _tallied(opened: OpenedFile, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Tally:
+    tally = _Tally()
+    pending = b""
+    for block in _blocks(opened, archive, part):
+        tally.shared += block.count(b't="s"')
+        whole = pending + block
+        *rows, pending = whole.split(b"</row>")
+        remarkable = b't="e"' in whole or b"<f" in whole
+        for row in rows:
+            _tally_extent(row, tally)
+            if remarkable:
+                _tally_cells(row, tally)
+        if max(tally.rows, 1) * tally.columns > CELL_LIMIT or len(pending) > PART_LIMIT:
+            raise RefusedError(TooLarge(str(opened.path)))
+    _tally_extent(pending, tally)
+    _tally_cells(pending, tally)
+    return tally
+
+
+def _tally_extent(row: bytes, tally: _Tally) -> None:
+    last = row.rfind(b' r="')
+    place = _PLACE.match(row, last) if last >= 0 else None
+    if place is not None:
+        tally.rows = max(tally.rows, int(place[2]))
+        tally.columns = max(tally.columns, _column(place[1]) + 1)
+
+
+def _tally_cells(row: bytes, tally: _Tally) -> None:
+    if b't="e"' in row and len(tally.errors) < _MOST_LISTED:
+        tally.errors.extend(
+            (int(found[2]) - 1, _column(found[1]), (found[3] or b"").decode("utf-8", "replace"))
+            for found in _ERROR.finditer(row)
+        )
+    if b"<f" in row and len(tally.bare) < _MOST_LISTED:
+        tally.bare.extend(
+            (int(found[2] or found[4]) - 1, _column(found[1] or found[3]))
+            for found in _BARE.finditer(row)
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _check_text(
+    opened: OpenedFile, archive: zipfile.ZipFile, part: zipfile.ZipInfo, shared: int
+) -> None:
+    """Refuse a sheet that repeats long texts so often that no memory holds them."""
+    entry = next(
+        (one for one in archive.infolist() if one.filename.lower() == "xl/sharedstrings.xml"), None
+    )
+    if entry is None or entry.file_size * max(shared, 1) <= TEXT_LIMIT:
+        return
+    lengths = [len(text) for text in _split(_blocks(opened, archive, entry), _STRING)]
+    if max(lengths, default=0) * shared <= TEXT_LIMIT:
+        return
+    total = 0
+    for row in _split(_blocks(opened, archive, part), re.compile(rb"</row>|</c>(?=<c)")):
+        for found in _SHARED.finditer(row):
+            index = int(found[1])
+            total += lengths[index] if index < len(lengths) else 0
+        if total > TEXT_LIMIT:
+            raise RefusedError(TooLarge(str(opened.path)))
+
+
+def _split(blocks: Iterator[bytes], separator: re.Pattern[bytes]) -> Iterator[bytes]:
+    pending = b""
+    for block in blocks:
+        *pieces, pending = separator.split(pending + block)
+        yield from pieces
+    yield pending
+
+
+def _check_repetitions(opened: OpenedFile, archive: zipfile.ZipFile) -> None:
+    """Refuse an OpenDocument sheet whose repeated cells would fill more than is allowed."""
+    entry = next((one for one in archive.infolist() if one.filename == "content.xml"), None)
+    if entry is None or entry.flag_bits & 1:
+        return
+    cells = 0
+    rows = re.compile(rb"</table:table-row>")
+    for row in _split(_blocks(opened, archive, entry), rows):
+        if b"office:value-type" not in row:
+            continue
+        repeated = _REPEATED_ROWS.search(row)
+        width = 0
+        for cell in _REPEATED_CELL.finditer(row):
+            columns = _REPEATED_COLUMNS.search(cell[1])
+            width += int(columns[1]) if columns and b"value-type" in cell[1] else 1
+        cells += width * (int(repeated[1]) if repeated else 1)
+        if cells > CELL_LIMIT:
+            raise RefusedError(TooLarge(str(opened.path)))
+
+
+def _check_encryption(opened: OpenedFile) -> None:
+    """Find the FILEPASS record behind the first BOF record of an xls workbook."""
+    with opened.content.open("rb") as stream:
+        content = stream.read(_UNREMARKABLE)
+    for start in range(512, len(content) - 4, 512):
+        record, length = struct.unpack_from("<HH", content, start)
+        if record not in (0x0809, 0x0409) or length not in (8, 16):
+            continue
+        place = start
+        for _ in range(20):
+            if place + 4 > len(content):
+                return
+            record, length = struct.unpack_from("<HH", content, place)
+            if record == 0x002F:
+                raise RefusedError(PasswordProtected(str(opened.path)))
+            place += 4 + length
+        return

@@ -1,0 +1,146 @@
+"""From a file to a table: the one entry of this package for whoever has a path."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from imbgui.domain.columns import ColumnValues
+from imbgui.domain.problems import EmptySheet, MissingColumn, NotASpreadsheet, RefusedError
+from imbgui.domain.table import Kind, ReadingOptions, SetAside, Source, Table
+from imbgui.sheets import findings
+from imbgui.sheets.cells import RawColumn
+from imbgui.sheets.dates import find_order
+from imbgui.sheets.headings import renamed_headings, unique_names
+from imbgui.sheets.opening import Format, OpenedFile, open_file
+from imbgui.sheets.sheet import Sheet
+from imbgui.sheets.text_sheet import read_text_sheet
+from imbgui.sheets.understanding import Setting, Understood, understand
+from imbgui.sheets.workbook_sheet import read_workbook_sheet
+
+ROWS = "rows.npy"
+"""The file beside the column arrays with the row number, as the sheet shows it, of each row."""
+
+_SHOWN_ROWS = 20
+
+
+def read_table(
+    path: Path,
+    options: ReadingOptions,
+    folder: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    trained: Mapping[str, Kind] | None = None,
+) -> tuple[Table, dict[str, ColumnValues]]:
+    """Read a file into a table and its columns; what cannot be read raises RefusedError.
+
+    ``folder`` is for what has to be unpacked, and for the row numbers that the scored file is
+    written by; the columns are the caller's to keep there. ``progress`` is told how many rows
+    were read so far. ``trained`` forces the kinds of the columns a model was trained on, as
+    ``options.kinds`` does, but a column that is not in the file (such as the outcome) is no error.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    report = progress or _unheard
+    opened = open_file(path, folder)
+    chosen = dict(options.kinds)
+    wanted = {**(trained or {}), **chosen}
+    if opened.format is Format.HTML:
+        raise RefusedError(NotASpreadsheet(str(path), "a web page saved as a workbook"))
+    if opened.format is Format.TEXT:
+        sheet = read_text_sheet(opened, options, folder, wanted)
+        report(len(sheet.row_numbers))
+    else:
+        sheet = read_workbook_sheet(opened, options, report)
+    table, columns = _table(opened, sheet, options, folder, wanted)
+    unknown = [name for name in chosen if name not in table.names]
+    if unknown:
+        raise RefusedError(MissingColumn(unknown[0], table.names))
+    return table, columns
+
+
+def _table(
+    opened: OpenedFile,
+    sheet: Sheet,
+    options: ReadingOptions,
+    folder: Path,
+    kinds: Mapping[str, Kind],
+) -> tuple[Table, dict[str, ColumnValues]]:
+    raw = [column.compact() for column in sheet.columns]
+    used = [
+        index
+        for index, heading in enumerate(sheet.headings)
+        if heading or bool(raw[index].filled().any())
+    ]
+    if not used or not len(sheet.row_numbers):
+        raise RefusedError(EmptySheet(str(opened.path), sheet.sheet))
+    every = unique_names(sheet.headings)
+    names = [every[index] for index in used]
+    naming = renamed_headings([sheet.headings[index] for index in used], names)
+    columns = [raw[index] for index in used]
+    setting = Setting(
+        row_numbers=sheet.row_numbers,
+        decimal=sheet.decimal or options.decimal or ".",
+        order=find_order(
+            (column.texts for column in columns),
+            likely_day_first=sheet.decimal == "," or sheet.delimiter == ";",
+        ),
+    )
+    understood: list[Understood] = [
+        understand(name, column, setting, kinds.get(name))
+        for name, column in zip(names, columns, strict=True)
+    ]
+    np.save(folder / ROWS, sheet.row_numbers, allow_pickle=False)
+    copies = _copies(columns, sheet.row_numbers)
+    notes = [
+        *(naming if sheet.header_row else ()),
+        *sheet.findings,
+        *findings.gathered(finding for part in understood for finding in part.findings),
+        *([findings.duplicates(copies)] if copies else []),
+    ]
+    aside = [
+        SetAside(reason, len(rows), tuple(sorted(rows)[:_SHOWN_ROWS]))
+        for reason, rows in sheet.aside.items()
+        if rows
+    ]
+    table = Table(
+        source=Source(
+            file=str(opened.path),
+            sha256=opened.sha256,
+            sheets=sheet.sheets,
+            sheet=sheet.sheet,
+            header_row=sheet.header_row,
+            encoding=sheet.encoding,
+            delimiter=sheet.delimiter,
+            decimal=sheet.decimal,
+        ),
+        options=options,
+        columns=tuple(part.column for part in understood),
+        rows_read=len(sheet.row_numbers) + sum(part.rows for part in aside),
+        folder=str(folder),
+        set_aside=tuple(aside),
+        findings=tuple(notes),
+        preview=tuple(tuple(row[index] for index in used) for row in sheet.preview),
+    )
+    return table, {part.column.name: part.stored for part in understood}
+
+
+def _copies(columns: Sequence[RawColumn], row_numbers: NDArray[np.int64]) -> list[int]:
+    """Return the numbers of the rows that are exact copies of an earlier row."""
+    mixed = np.zeros(len(row_numbers), dtype=np.uint64)
+    for column in columns:
+        for part in (column.numbers, column.dates, column.codes):
+            if part is None:
+                continue
+            bits = part.astype(np.float64)
+            bits[np.isnan(bits)] = -1.5e308
+            mixed ^= (bits + 0.0).view(np.uint64)
+            mixed *= np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(29)
+    copied = pd.Series(mixed).duplicated().to_numpy()
+    return [int(row) for row in row_numbers[copied]]
+
+
+def _unheard(_rows: int) -> None:
+    pass

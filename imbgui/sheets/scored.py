@@ -1,0 +1,273 @@
+"""Scores to a spreadsheet: the file as it was, row by row, with the answers added."""
+
+import csv
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from imbgui.domain.problems import RefusedError, UnreadableFile, UnwritableFile
+from imbgui.domain.table import Source, Table
+from imbgui.sheets.cells import (
+    MISSING_WORDS,
+    Cell,
+    cell_text,
+    date_text,
+    number_text,
+    seconds_since_1970,
+)
+from imbgui.sheets.delimited import iterate_records
+from imbgui.sheets.encodings import plain_text
+from imbgui.sheets.numbers import parse_number, plain_number
+from imbgui.sheets.opening import Format, open_file
+from imbgui.sheets.reading import ROWS
+from imbgui.sheets.workbook import open_workbook
+
+EXCEL_ROWS = 1_048_576
+EXCEL_COLUMNS = 16_384
+EXCEL_TEXT = 32_767
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FIRST_EXCEL_DAY = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Original:
+    """The rows of the source: its headings, and the kept rows in the order of the table."""
+
+    headings: tuple[str, ...]
+    rows: Iterator[Sequence[Cell]]
+
+
+def write_scored(table: Table, added: Mapping[str, Sequence[object]], out: Path) -> None:
+    """Write the file a table was read from, with columns added, as .csv or .xlsx by ``out``.
+
+    Every added column has a value for each row of the table's column arrays. The original cells
+    stay as they are, except that text which a spreadsheet would run as a formula gets an
+    apostrophe in .csv; in .xlsx it is stored as text.
+    """
+    ending = out.suffix.lower()
+    if ending not in (".csv", ".xlsx"):
+        raise RefusedError(UnwritableFile(str(out), "the name has to end in .xlsx or .csv"))
+    source = Path(table.source.file)
+    if out.exists() and source.exists() and out.samefile(source):
+        raise RefusedError(UnwritableFile(str(out), "it is the file that was scored"))
+    original = _original(table)
+    headings = (*original.headings, *_free_names(tuple(added), original.headings))
+    answers = zip(*added.values(), strict=True)
+    rows = ((cells, tuple(more)) for cells, more in zip(original.rows, answers, strict=True))
+    with _moved_into_place(out) as target:
+        if ending == ".csv":
+            _write_csv(target, table.source, headings, rows)
+        else:
+            if table.rows_kept >= EXCEL_ROWS or len(headings) > EXCEL_COLUMNS:
+                reason = "an Excel sheet has no room for so many rows or columns; use .csv"
+                raise RefusedError(UnwritableFile(str(out), reason))
+            _write_xlsx(target, out, table.source, headings, rows)
+
+
+def _original(table: Table) -> _Original:
+    """Read the source again as it was read before; refuse where it has changed since."""
+    path, folder = Path(table.source.file), Path(table.folder)
+    opened = open_file(path, folder)
+    if opened.sha256 != table.source.sha256:
+        raise RefusedError(UnreadableFile(str(path), "it has changed since it was read"))
+    if opened.format is Format.TEXT:
+        plain = plain_text(path, opened.content, table.source.encoding, folder)
+        records: Iterator[Sequence[Cell]] = iterate_records(
+            plain.content, table.source.delimiter or ","
+        )
+    else:
+        cells = open_workbook(opened).open_sheet(table.source.sheet or "")
+        errors = {(row, column): text for row, column, text in cells.inspection.errors}
+        records = _with_errors(iter(cells.rows), errors)
+    kept = iter((np.load(folder / ROWS) - 1).tolist())
+    header = table.source.header_row - 1
+    numbered = enumerate(records)
+    names = next((record for row, record in numbered if row == header), ()) if header >= 0 else ()
+    if header >= 0:
+        headings = tuple(cell_text(cell) for cell in names)
+        return _Original(headings, _picked(numbered, kept, len(headings)))
+    rows = _picked(numbered, kept, None)
+    first = next(rows, ())
+    headings = tuple(f"Column {number + 1}" for number in range(len(first)))
+    return _Original(headings, chain([first], _picked(numbered, kept, len(first))))
+
+
+def _picked(
+    numbered: Iterator[tuple[int, Sequence[Cell]]], kept: Iterator[int], width: int | None
+) -> Iterator[Sequence[Cell]]:
+    """Yield the kept rows, cut or filled up to the width of the headings."""
+    for wanted in kept:
+        record = next(record for row, record in numbered if row == wanted)
+        length = len(record) if width is None else width
+        yield [*record[:length], *([""] * (length - len(record)))]
+
+
+def _with_errors(
+    records: Iterator[Sequence[Cell]], errors: Mapping[tuple[int, int], str]
+) -> Iterator[Sequence[Cell]]:
+    """Put back the error values that the reader leaves blank."""
+    rows = {row for row, _ in errors}
+    for number, record in enumerate(records):
+        if number in rows:
+            yield [errors.get((number, at), cell) for at, cell in enumerate(record)]
+        else:
+            yield record
+
+
+def _free_names(names: Sequence[str], headings: Sequence[str]) -> list[str]:
+    taken = {heading.strip() for heading in headings}
+    free = []
+    for name in names:
+        number, candidate = 2, name
+        while candidate in taken:
+            candidate = f"{name} ({number})"
+            number += 1
+        taken.add(candidate)
+        free.append(candidate)
+    return free
+
+
+@contextmanager
+def _moved_into_place(out: Path) -> Iterator[Path]:
+    """Give a file beside the target to write, and move it there once it is whole."""
+    target = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        yield target
+        target.replace(out)
+    except (OSError, XlsxWriterException) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise RefusedError(UnwritableFile(str(out), reason)) from error
+    finally:
+        target.unlink(missing_ok=True)
+
+
+_Rows = Iterator[tuple[Sequence[Cell], Sequence[object]]]
+
+
+def _write_csv(target: Path, source: Source, headings: Sequence[str], rows: _Rows) -> None:
+    decimal = source.decimal or "."
+    encoding = "utf-8" if source.encoding in ("utf-8", "ascii") else "utf-8-sig"
+    with target.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream, delimiter=source.delimiter or ",", lineterminator="\n")
+        writer.writerow([_harmless(heading) for heading in headings])
+        for cells, answers in rows:
+            writer.writerow(
+                [
+                    *(_harmless(_spelled(cell)) for cell in cells),
+                    *(_answer_text(answer, decimal) for answer in answers),
+                ]
+            )
+
+
+def _spelled(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return date_text(seconds_since_1970(cell))
+    return cell_text(cell)
+
+
+def _harmless(text: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    if not text.startswith(_FORMULA_STARTS) or text.strip() in MISSING_WORDS:
+        return text
+    if any(parse_number(text.strip(), decimal) is not None for decimal in ".,"):
+        return text
+    return f"'{text}"
+
+
+def _answer_text(answer: object, decimal: str) -> str:
+    if isinstance(answer, (int, float, np.integer, np.floating)):
+        value = float(answer)
+        return "" if np.isnan(value) else number_text(value).replace(".", decimal)
+    return "" if answer is None else _harmless(str(answer))
+
+
+def _write_xlsx(
+    target: Path, out: Path, source: Source, headings: Sequence[str], rows: _Rows
+) -> None:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        book = xlsxwriter.Workbook(
+            str(target),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "tmpdir": folder,
+            },
+        )
+        sheet = book.add_worksheet()
+        writer = _ExcelWriter(book, sheet, out, source.decimal)
+        try:
+            for column, heading in enumerate(headings):
+                writer.write(0, column, heading)
+            for row, (cells, answers) in enumerate(rows, start=1):
+                for column, cell in enumerate(cells):
+                    writer.write_original(row, column, cell)
+                for column, answer in enumerate(answers, start=len(cells)):
+                    writer.write(row, column, answer)
+            book.close()
+        except BaseException:
+            # Closing would write the half of it into place.
+            book.fileclosed = True
+            sheet.row_data_fh.close()
+            raise
+
+
+class _ExcelWriter:
+    """Writes one cell of any type; text is never taken for a formula, a link or a number."""
+
+    def __init__(self, book: Any, sheet: Any, out: Path, decimal: str | None) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self._sheet = sheet
+        self._out = out
+        self._decimal = decimal
+        self._formats = {
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            time: book.add_format({"num_format": "hh:mm:ss"}),
+            timedelta: book.add_format({"num_format": "[h]:mm:ss"}),
+        }
+
+    def write_original(self, row: int, column: int, cell: Cell) -> None:
+        """Write a cell of the source; a field of a text file that is a plain number is one."""
+        if self._decimal is not None and isinstance(cell, str):
+            number = plain_number(cell.strip(), self._decimal)
+            self.write(row, column, cell if number is None else number)
+        else:
+            self.write(row, column, cell)
+
+    def write(self, row: int, column: int, cell: object) -> None:
+        """Write a value as what it is."""
+        match cell:
+            case None | "":
+                return
+            case bool():
+                self._sheet.write_boolean(row, column, cell)
+            case int() | float() | np.integer() | np.floating():
+                if np.isfinite(cell):
+                    self._sheet.write_number(row, column, float(cell))
+            case date() | time() | timedelta() if _is_excel_date(cell):
+                self._sheet.write_datetime(row, column, cell, self._formats[type(cell)])
+            case _:
+                self._write_text(row, column, str(cell))
+
+    def _write_text(self, row: int, column: int, text: str) -> None:
+        if len(text) > EXCEL_TEXT:
+            reason = f"a cell of row {row + 1} is longer than Excel allows; use .csv"
+            raise RefusedError(UnwritableFile(str(self._out), reason))
+        self._sheet.write_string(row, column, text)
+
+
+def _is_excel_date(cell: date | time | timedelta) -> bool:
+    if isinstance(cell, datetime):
+        return cell.date() >= _FIRST_EXCEL_DAY
+    return not isinstance(cell, date) or cell >= _FIRST_EXCEL_DAY

@@ -1,0 +1,164 @@
+"""Delimited text to columns: numbers by the fast reader, and text only where there are words."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from imbgui.domain.problems import (
+    DamagedFile,
+    EmptySheet,
+    NotASpreadsheet,
+    RaggedRows,
+    RefusedError,
+)
+from imbgui.domain.table import Finding, Kind, ReadingOptions
+from imbgui.sheets.cells import missing_words
+from imbgui.sheets.delimited import Delimited, find_delimiter, read_shape, records_at
+from imbgui.sheets.encodings import plain_text
+from imbgui.sheets.findings import counted, listed_rows
+from imbgui.sheets.headings import unique_names
+from imbgui.sheets.layout import Layout, column_names, find_layout
+from imbgui.sheets.numbers import decimal_sign
+from imbgui.sheets.opening import OpenedFile
+from imbgui.sheets.sheet import BLANK, Sheet, preview_rows, rows_aside
+from imbgui.sheets.text_columns import Body, read_columns
+
+_MOST_RAGGED = 0.05
+_WORKBOOK_ENDINGS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
+_SPELLED_DELIMITERS = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_DECISIVE_FIELDS = 50_000
+_OPEN_COMMA = re.compile(r"\d{1,3},\d{3}")
+
+
+def read_text_sheet(
+    opened: OpenedFile, options: ReadingOptions, folder: Path, kinds: Mapping[str, Kind]
+) -> Sheet:
+    """Read a delimited text file; ``kinds`` are those the analyst chose."""
+    plain = plain_text(opened.path, opened.content, options.encoding, folder)
+    told = options.delimiter
+    delimiter = _SPELLED_DELIMITERS.get(told, told) if told else find_delimiter(plain.content)
+    try:
+        text = read_shape(plain.content, delimiter)
+    except csv.Error as error:
+        raise RefusedError(DamagedFile(str(opened.path))) from error
+    if int(text.widths.max(initial=0)) <= 1 and opened.path.suffix.lower() in _WORKBOOK_ENDINGS:
+        raise RefusedError(NotASpreadsheet(str(opened.path), "plain text"))
+    layout = find_layout(text.head, text.tail, text.records, _header_row(text, options))
+    if layout.last <= layout.first:
+        raise RefusedError(EmptySheet(str(opened.path), None))
+    expected, ragged = _ragged(opened.path, text, layout)
+    headings = column_names(text.head, layout, expected)
+    names = unique_names(headings)
+    body = Body(
+        path=opened.path,
+        text=text,
+        layout=layout,
+        width=len(names),
+        skipped=frozenset({row for row, _ in layout.aside} | set(ragged)),
+        decimal=options.decimal or _decimal(text, layout, delimiter),
+        words=missing_words(options.missing_words),
+    )
+    if len(body.skipped) >= layout.last - layout.first:
+        raise RefusedError(EmptySheet(str(opened.path), None))
+    chosen = {names.index(name): kind for name, kind in kinds.items() if name in names}
+    columns = [column.cleaned(body.words) for column in read_columns(body, chosen)]
+    rows = np.setdiff1d(np.arange(layout.first, layout.last), sorted(body.skipped))
+    filled = np.zeros(len(rows), dtype=bool)
+    for column in columns:
+        filled |= column.filled()
+    aside = rows_aside(layout, ragged)
+    if not filled.all():
+        aside[BLANK] = [int(row) + 1 for row in rows[~filled]]
+        columns = [column.take(filled) for column in columns]
+    kept = rows[filled]
+    return Sheet(
+        headings=headings,
+        columns=columns,
+        row_numbers=kept + 1,
+        header_row=0 if layout.header is None else layout.header + 1,
+        preview=preview_rows(text.head, text.tail, text.records, kept, len(names)),
+        aside=aside,
+        findings=_file_findings(plain.nul_characters, ragged, expected),
+        encoding=plain.encoding,
+        delimiter=delimiter,
+        decimal=body.decimal,
+    )
+
+
+def _header_row(text: Delimited, options: ReadingOptions) -> int | None:
+    """Return the header row as told; the line "sep=;" that Excel writes is no header."""
+    if options.header_row is None and text.head and _is_separator_line(text.head[0]):
+        return 2
+    return options.header_row
+
+
+def _is_separator_line(record: Sequence[str]) -> bool:
+    return bool(record) and record[0].strip().lower() in ("sep=", "sep=,", "sep=;", "sep=|")
+
+
+def _ragged(path: Path, text: Delimited, layout: Layout) -> tuple[int, list[int]]:
+    """Return the number of fields of a row, and the rows that have another; refuse if many have."""
+    widths = text.widths[layout.first : layout.last]
+    filled = widths[widths > 0]
+    expected = int(np.bincount(filled).argmax()) if len(filled) else 0
+    if layout.header is not None:
+        heading = text.head[layout.header]
+        if len(heading) < expected or any(field.strip() for field in heading[expected:]):
+            expected = len(heading)
+    known = {row for row, _ in layout.aside}
+    odd = np.flatnonzero((widths != expected) & (widths > 0)) + layout.first
+    ragged = []
+    for row, record in records_at(text, [int(row) for row in odd]).items():
+        padded = len(record) > expected and not any(field.strip() for field in record[expected:])
+        blank = not any(field.strip() for field in record)
+        if row not in known and not padded and not blank:
+            ragged.append(row)
+    if len(ragged) > _MOST_RAGGED * len(filled) + 1:
+        raise RefusedError(RaggedRows(str(path), tuple(row + 1 for row in ragged[:20]), expected))
+    return expected, ragged
+
+
+def _decimal(text: Delimited, layout: Layout, delimiter: str) -> str:
+    """Find the decimal sign from the fields; left open, a dot unless the file is full of commas."""
+    records = (*text.head[layout.first :], *text.tail)
+    sample = [field.strip() for record in records for field in record if _has_sign(field)]
+    sign = decimal_sign(sample[:_DECISIVE_FIELDS])
+    if sign is None and delimiter != ",":
+        commas = sum(1 for field in sample if _OPEN_COMMA.fullmatch(field))
+        return "," if 2 * commas > len(sample) else "."
+    return sign or "."
+
+
+def _has_sign(field: str) -> bool:
+    return "," in field or "." in field
+
+
+def _file_findings(
+    nul_characters: int, ragged: Sequence[int], expected: int
+) -> tuple[Finding, ...]:
+    findings = []
+    if nul_characters:
+        findings.append(
+            Finding(
+                "unreadable characters",
+                None,
+                nul_characters,
+                f"{nul_characters} characters that no cell can hold (NUL) were left out.",
+            )
+        )
+    if ragged:
+        findings.append(
+            Finding(
+                "ragged rows",
+                None,
+                len(ragged),
+                f"{counted(len(ragged), 'row')} with more or fewer than {expected} cells "
+                f"{'is' if len(ragged) == 1 else 'are'} set aside: "
+                f"{listed_rows([row + 1 for row in ragged])}.",
+                ("Correct these rows in the file and read it again",),
+            )
+        )
+    return tuple(findings)

@@ -1,0 +1,366 @@
+"""One raw column to a typed one: its kind, its values, and what is to be said about it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from imbgui.domain.columns import ColumnValues
+from imbgui.domain.table import UNUSED_KINDS, Column, Finding, Kind, Role
+from imbgui.sheets import findings
+from imbgui.sheets.cells import MISSING_IN_NUMBERS, RawColumn, date_text, number_text
+from imbgui.sheets.dates import DateOrder, looks_like_date, parse_dates
+from imbgui.sheets.kinds import Facts, kind_of_numbers, kind_of_texts
+from imbgui.sheets.numbers import NumberReading, is_code, parse_numbers
+
+_COMMON = 50
+_EXAMPLES = 5
+_NEARLY_ALL = 0.95
+_FEW_WORDS = 3
+_MANY_NUMBERS = 20
+_SAMPLE = 500
+_SOME = 0.4
+_DAY_NUMBER = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_WHOLE = re.compile(r"(-?(?:0|[1-9]\d*))\.0+")
+_DATE_NAME = re.compile(r"(?i:date|datum|day|fecha|(^|_)dt($|_))")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the other columns and the file say about how this one is written."""
+
+    row_numbers: NDArray[np.int64]
+    decimal: str
+    order: DateOrder
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A column with its kind, its values as they are stored, and what is to be said about it."""
+
+    column: Column
+    stored: ColumnValues
+    findings: tuple[Finding, ...] = ()
+
+
+def understand(
+    name: str, raw: RawColumn, setting: Setting, forced: Kind | None = None
+) -> Understood:
+    """Decide the kind of a column, unless it is forced, and give it values of that kind."""
+    match forced:
+        case Kind.NUMBER:
+            return _as_number(name, raw, _read_numbers(raw, setting), setting, forced=True)
+        case Kind.DATE:
+            if raw.numbers is not None and raw.codes is None and raw.dates is None:
+                raw = _days_as_text(raw, raw.numbers)
+            spelled = tuple(_DAY_NUMBER.sub(r"\1-\2-\3", text) for text in raw.texts)
+            return _as_date(name, replace(raw, texts=spelled), setting, forced=True)
+        case None:
+            return _found(name, raw, setting)
+        case _:
+            return _as_levels(name, raw, forced)
+
+
+def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
+    if raw.codes is None:
+        if raw.dates is None:
+            return _as_number(name, raw, None, setting, forced=False)
+        if raw.numbers is None:
+            return _as_date(name, raw, setting)
+    sample = raw.texts[:: max(1, len(raw.texts) // _SAMPLE)]
+    coded = next((text for text in raw.texts if is_code(text)), None)
+    if coded is None and _may_be_numbers(raw, sample):
+        numbers = _read_numbers(raw, setting)
+        if _nearly_all_numbers(raw, numbers):
+            return _as_number(name, raw, numbers, setting, forced=False)
+    if raw.dates is not None or sum(map(looks_like_date, sample)) >= 0.5 * len(sample):
+        dates = parse_dates(raw.texts, setting.order)
+        if _weighted_share(raw, dates.values, raw.dates) >= _NEARLY_ALL:
+            return _as_date(name, raw, setting)
+    understood = _as_levels(name, raw, None)
+    if coded is None or not _is_digits(raw.texts):
+        return understood
+    note = findings.codes_kept(name, coded, int(raw.filled().sum()))
+    return replace(understood, findings=(note, *understood.findings))
+
+
+def _may_be_numbers(raw: RawColumn, sample: Sequence[str]) -> bool:
+    if raw.numbers is not None:
+        return True
+    readings = (parse_numbers(sample, decimal) for decimal in ".,")
+    return any(reading.share >= _SOME for reading in readings)
+
+
+def _is_digits(texts: Sequence[str]) -> bool:
+    return sum(text.isdigit() for text in texts) > len(texts) / 2
+
+
+def _read_numbers(raw: RawColumn, setting: Setting) -> NumberReading:
+    """Read the texts with the decimal sign of the file, or with the other one where that fits."""
+    reading = parse_numbers(raw.texts, setting.decimal)
+    if reading.share == 1.0:
+        return reading
+    other = parse_numbers(raw.texts, "," if setting.decimal == "." else ".")
+    fits = other.share >= _NEARLY_ALL or reading.share == 0.0
+    return other if other.share > reading.share and fits else reading
+
+
+def _counts(raw: RawColumn) -> NDArray[np.int64]:
+    if raw.codes is None:
+        return np.zeros(0, dtype=np.int64)
+    return np.bincount(raw.codes[raw.codes >= 0], minlength=len(raw.texts))
+
+
+def _weighted_share(
+    raw: RawColumn, values: NDArray[np.float64], native: NDArray[np.float64] | None
+) -> float:
+    """Return the share of the filled rows whose value is native or was read from text."""
+    counts = _counts(raw)
+    good = int(counts[~np.isnan(values)].sum())
+    good += 0 if native is None else int((~np.isnan(native)).sum())
+    filled = int(raw.filled().sum())
+    return good / filled if filled else 0.0
+
+
+def _nearly_all_numbers(raw: RawColumn, reading: NumberReading) -> bool:
+    missing = np.array([text.casefold() in MISSING_IN_NUMBERS for text in raw.texts], dtype=bool)
+    read = ~np.isnan(reading.values)
+    if not read.any() and raw.numbers is None:
+        return False
+    counts = _counts(raw)
+    good = int(counts[read].sum())
+    good += 0 if raw.numbers is None else int((~np.isnan(raw.numbers)).sum())
+    considered = int(raw.filled().sum()) - int(counts[missing].sum())
+    share = good / considered if considered else 0.0
+    if share >= _NEARLY_ALL:
+        return True
+    words = int((~read & ~missing).sum())
+    distinct = int(read.sum())
+    distinct += 0 if raw.numbers is None else len(np.unique(raw.numbers[~np.isnan(raw.numbers)]))
+    return share >= 0.5 and words <= _FEW_WORDS and distinct >= _MANY_NUMBERS
+
+
+def _as_number(
+    name: str, raw: RawColumn, reading: NumberReading | None, setting: Setting, *, forced: bool
+) -> Understood:
+    values = np.full(raw.rows, np.nan) if raw.numbers is None else raw.numbers
+    notes: list[Finding] = []
+    if reading is not None and raw.codes is not None:
+        at = raw.codes >= 0
+        values = np.where(at, np.append(reading.values, np.nan)[raw.codes], values)
+        notes = _number_findings(name, raw, reading, setting)
+    codes, distinct = pd.factorize(values)
+    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    facts = Facts(name, raw.rows, int(counts.sum()), len(distinct))
+    kind = Kind.NUMBER if forced else kind_of_numbers(facts, distinct)
+    if kind is Kind.NUMBER and not forced and _are_day_numbers(name, distinct):
+        return _as_date(name, _days_as_text(raw, values), setting)
+    stored = ColumnValues(values)
+    if kind is not Kind.NUMBER:
+        stored = ColumnValues(codes.astype(np.int32), _number_texts(distinct))
+    column = _described(name, kind, facts, _number_texts(distinct[:_EXAMPLES]))
+    column = replace(
+        column, common=_common(_top(counts), _number_texts(distinct[_top(counts)]), counts)
+    )
+    return Understood(column, stored, (*notes, *_kind_findings(name, kind, facts)))
+
+
+def _number_findings(
+    name: str, raw: RawColumn, reading: NumberReading, setting: Setting
+) -> list[Finding]:
+    notes = []
+    stray = np.array(
+        [
+            bool(np.isnan(value)) and text.casefold() not in MISSING_IN_NUMBERS
+            for text, value in zip(raw.texts, reading.values, strict=True)
+        ],
+        dtype=bool,
+    )
+    if stray.any():
+        notes.append(_stray_finding(Kind.NUMBER, name, raw, stray, setting))
+    if reading.decimal != setting.decimal:
+        sign = "comma" if reading.decimal == "," else "point"
+        example = next((text for text in raw.texts if reading.decimal in text), raw.texts[0])
+        notes.append(
+            findings.written_otherwise(
+                name, example, f"a number with a decimal {sign}", "decimal sign"
+            )
+        )
+    for written, kind, meaning in (
+        (reading.grouped, "thousands", "a number with thousands separators"),
+        (reading.currency, "currency", "an amount without its currency"),
+        (reading.percent, "percentage", "a number of percent, so that 5% is 5"),
+        (reading.bracketed, "brackets", "a negative number, as accounts write it"),
+    ):
+        if written:
+            notes.append(findings.written_otherwise(name, written, meaning, kind))
+    return notes
+
+
+def _stray_finding(
+    kind: Kind, name: str, raw: RawColumn, stray: NDArray[np.bool_], setting: Setting
+) -> Finding:
+    assert raw.codes is not None  # noqa: S101 - there are stray texts
+    rows = setting.row_numbers[np.append(stray, False)[raw.codes]]
+    values = [text for text, is_stray in zip(raw.texts, stray, strict=True) if is_stray]
+    return findings.unparsed(kind, name, values, rows.tolist(), int(raw.filled().sum()))
+
+
+def _are_day_numbers(name: str, distinct: NDArray[np.float64]) -> bool:
+    """Say whether whole numbers such as 20180601 are dates, as the column's name says too."""
+    if not _DATE_NAME.search(name) or not len(distinct):
+        return False
+    known = distinct[~np.isnan(distinct)]
+    year, month, day = known // 10_000, known // 100 % 100, known % 100
+    fits = (year >= 1900) & (year <= 2100) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    return bool(fits.all() and (known == np.floor(known)).all())
+
+
+def _days_as_text(raw: RawColumn, values: NDArray[np.float64]) -> RawColumn:
+    codes, distinct = pd.factorize(values)
+    texts = (_DAY_NUMBER.sub(r"\1-\2-\3", number_text(value)) for value in distinct)
+    return RawColumn(raw.rows, codes=codes.astype(np.int32), texts=tuple(texts))
+
+
+def _as_date(name: str, raw: RawColumn, setting: Setting, *, forced: bool = False) -> Understood:
+    reading = parse_dates(raw.texts, setting.order)
+    values = np.full(raw.rows, np.nan) if raw.dates is None else raw.dates
+    notes: list[Finding] = []
+    if raw.codes is not None:
+        values = np.where(raw.codes >= 0, np.append(reading.values, np.nan)[raw.codes], values)
+        stray = np.isnan(reading.values)
+        if stray.any():
+            notes.append(_stray_finding(Kind.DATE, name, raw, stray, setting))
+    codes, distinct = pd.factorize(values)
+    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    facts = Facts(name, raw.rows, int(counts.sum()), len(distinct))
+    if facts.is_constant and not forced:
+        return _as_levels(name, raw, None)
+    notes.append(
+        findings.date_column(name, reading.order, ambiguous=reading.ambiguous, filled=facts.filled)
+    )
+    column = _described(name, Kind.DATE, facts, [date_text(day) for day in distinct[:_EXAMPLES]])
+    top = _top(counts)
+    common = _common(top, [date_text(value) for value in distinct[top]], counts)
+    return Understood(replace(column, common=common), ColumnValues(values), tuple(notes))
+
+
+def _as_levels(name: str, raw: RawColumn, forced: Kind | None) -> Understood:
+    codes, texts = _levels(raw)
+    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+    facts = Facts(name, raw.rows, int(counts.sum()), len(texts))
+    kind = forced or kind_of_texts(facts, texts)
+    notes: list[Finding] = []
+    if kind is Kind.CATEGORY or kind is Kind.YES_NO:
+        groups = _spellings(texts, counts)
+        if groups:
+            rows = sum(int(counts[texts.index(other)]) for _, others in groups for other in others)
+            merged = kind is Kind.YES_NO
+            notes.append(findings.spellings(name, groups, rows, merged=merged))
+            if merged:
+                codes, texts = _merged(codes, texts, groups)
+                counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+                facts = replace(facts, distinct=len(texts))
+    column = _described(name, kind, facts, texts[:_EXAMPLES])
+    top = _top(counts)
+    common = [findings.shortened(texts[at]) if kind is Kind.TEXT else texts[at] for at in top]
+    column = replace(column, common=_common(top, common, counts))
+    return Understood(
+        column,
+        ColumnValues(codes.astype(np.int32), tuple(texts)),
+        (*notes, *(() if forced else _kind_findings(name, kind, facts))),
+    )
+
+
+def _levels(raw: RawColumn) -> tuple[NDArray[np.int32], list[str]]:
+    """Return every cell of a column as the code of its text; a whole number has no ".0"."""
+    if raw.numbers is None and raw.dates is None and raw.codes is not None:
+        codes, texts = raw.codes, list(raw.texts)
+    else:
+        cells = np.full(raw.rows, None, dtype=object)
+        for values, write in ((raw.numbers, number_text), (raw.dates, date_text)):
+            if values is not None:
+                at = ~np.isnan(values)
+                cells[at] = [write(value) for value in values[at].tolist()]
+        if raw.codes is not None:
+            at = raw.codes >= 0
+            cells[at] = np.array(raw.texts, dtype=object)[raw.codes[at]]
+        ranks, found = pd.factorize(cells)
+        codes, texts = ranks.astype(np.int32), [str(text) for text in found]
+    whole = [_WHOLE.sub(r"\1", text) if _WHOLE.fullmatch(text) else text for text in texts]
+    if whole == texts:
+        return codes, texts
+    positions: dict[str, int] = {}
+    moved = [positions.setdefault(text, len(positions)) for text in whole]
+    return np.array([*moved, -1], dtype=np.int32)[codes], list(positions)
+
+
+def _spellings(
+    texts: Sequence[str], counts: NDArray[np.int64]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Group texts that differ only in capitals, each under "Yes", or its most frequent spelling."""
+    groups: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        groups.setdefault(" ".join(text.casefold().split()), []).append(index)
+    found = []
+    for members in groups.values():
+        if len(members) > 1:
+            first, *others = sorted(
+                members,
+                key=lambda index: (not texts[index].istitle(), -int(counts[index]), index),
+            )
+            found.append((texts[first], tuple(texts[index] for index in others)))
+    return found
+
+
+def _merged(
+    codes: NDArray[np.int32], texts: Sequence[str], groups: Sequence[tuple[str, tuple[str, ...]]]
+) -> tuple[NDArray[np.int32], list[str]]:
+    kept = {other: first for first, others in groups for other in others}
+    positions: dict[str, int] = {}
+    moved = [positions.setdefault(kept.get(text, text), len(positions)) for text in texts]
+    return np.array([*moved, -1], dtype=np.int32)[codes], list(positions)
+
+
+def _number_texts(values: NDArray[np.float64]) -> tuple[str, ...]:
+    if len(values) and bool((values == np.floor(values)).all()) and abs(values).max() < 2**53:
+        return tuple(map(str, values.astype(np.int64).tolist()))
+    return tuple(number_text(value) for value in values.tolist())
+
+
+def _top(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the positions of the most frequent values; the first seen comes first where even."""
+    if len(counts) <= _COMMON:
+        return np.argsort(-counts, kind="stable")
+    least = np.partition(counts, -_COMMON)[-_COMMON]
+    above = np.flatnonzero(counts > least)
+    level = np.flatnonzero(counts == least)[: _COMMON - len(above)]
+    return np.concatenate([above[np.argsort(-counts[above], kind="stable")], level])
+
+
+def _common(
+    top: NDArray[np.int64], texts: Sequence[str], counts: NDArray[np.int64]
+) -> tuple[tuple[str, int], ...]:
+    return tuple((text, int(counts[index])) for text, index in zip(texts, top, strict=True))
+
+
+def _described(name: str, kind: Kind, facts: Facts, examples: Sequence[str]) -> Column:
+    if kind is Kind.TEXT:
+        examples = [findings.shortened(text) for text in examples]
+    return Column(
+        name=name,
+        kind=kind,
+        missing=facts.rows - facts.filled,
+        distinct=facts.distinct,
+        examples=tuple(examples),
+        role=UNUSED_KINDS.get(kind, Role.FEATURE),
+    )
+
+
+def _kind_findings(name: str, kind: Kind, facts: Facts) -> tuple[Finding, ...]:
+    if kind not in UNUSED_KINDS:
+        return ()
+    return (findings.left_out(kind, name, facts.distinct, facts.filled),)

@@ -1,0 +1,76 @@
+"""A sheet of a workbook to columns, with what only the workbook shows: errors, bare formulas."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from imbgui.domain.problems import EmptyFile, EmptySheet, RefusedError
+from imbgui.domain.table import Finding, ReadingOptions
+from imbgui.sheets import findings
+from imbgui.sheets.cells import missing_words
+from imbgui.sheets.delimited import HEAD_RECORDS, TAIL_RECORDS
+from imbgui.sheets.headings import unique_names
+from imbgui.sheets.layout import Layout, column_names, find_layout
+from imbgui.sheets.opening import OpenedFile
+from imbgui.sheets.package import Inspection
+from imbgui.sheets.sheet import BLANK, Sheet, preview_rows, rows_aside
+from imbgui.sheets.workbook import SortedCells, find_sheet, open_workbook, sort_cells
+
+
+def read_workbook_sheet(
+    opened: OpenedFile, options: ReadingOptions, progress: Callable[[int], None]
+) -> Sheet:
+    """Read one sheet of a workbook."""
+    workbook = open_workbook(opened)
+    name, cells = find_sheet(workbook, options.sheet)
+    found = sort_cells(cells.rows, HEAD_RECORDS, TAIL_RECORDS, progress)
+    if not found.rows or not found.columns:
+        others = len(workbook.sheets) > 1
+        problem = EmptySheet(str(opened.path), name) if others else EmptyFile(str(opened.path))
+        raise RefusedError(problem)
+    layout = find_layout(found.head, found.tail, found.rows, options.header_row, cells.merged)
+    if layout.last <= layout.first:
+        raise RefusedError(EmptySheet(str(opened.path), name))
+    headings = column_names(found.head, layout, len(found.columns))
+    sheet = _data(found, layout, headings, missing_words(options.missing_words))
+    names = unique_names(headings)
+    notes = _cell_findings(cells.inspection, names, set(sheet.row_numbers.tolist()))
+    return replace(sheet, sheets=workbook.sheets, sheet=name, findings=notes)
+
+
+def _data(found: SortedCells, layout: Layout, headings: list[str], words: frozenset[str]) -> Sheet:
+    kept = np.zeros(found.rows, dtype=bool)
+    kept[layout.first : layout.last] = True
+    kept[[row for row, _ in layout.aside]] = False
+    columns = [column.take(kept).cleaned(words) for column in found.columns]
+    rows = np.flatnonzero(kept)
+    filled = np.zeros(len(rows), dtype=bool)
+    for column in columns:
+        filled |= column.filled()
+    aside = rows_aside(layout)
+    if not filled.all():
+        aside[BLANK] = [int(row) + 1 for row in rows[~filled]]
+        columns = [column.take(filled) for column in columns]
+        rows = rows[filled]
+    return Sheet(
+        headings=headings,
+        columns=columns,
+        row_numbers=rows + 1,
+        header_row=0 if layout.header is None else layout.header + 1,
+        preview=preview_rows(found.head, found.tail, found.rows, rows, len(columns)),
+        aside=aside,
+    )
+
+
+def _cell_findings(inspection: Inspection, names: list[str], rows: set[int]) -> tuple[Finding, ...]:
+    notes = []
+    for column, name in enumerate(names):
+        errors = [cell for cell in inspection.errors if cell[1] == column and cell[0] + 1 in rows]
+        if errors:
+            values = list(dict.fromkeys(text for _, _, text in errors))
+            notes.append(findings.excel_errors(name, values, [row + 1 for row, _, _ in errors]))
+        bare = [row + 1 for row, at in inspection.bare_formulas if at == column and row + 1 in rows]
+        if bare:
+            notes.append(findings.formulas_without_values(name, bare))
+    return tuple(notes)
