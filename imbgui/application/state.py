@@ -19,7 +19,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
-from imbgui.domain.table import ReadingOptions, Table
+from imbgui.domain.table import Kind, ReadingOptions, Table
 from imbgui.domain.tasks import About, Scored
 
 
@@ -119,9 +119,13 @@ def used_rows(table: Table) -> tuple[int, int]:
 def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
     """Draw up the plan; the weight that the costs imply enters it as a number, here and once."""
     rows, positives = used_rows(table)
+    kinds = [column.kind for column in table.features]
+    categories = sum(kind in (Kind.CATEGORY, Kind.YES_NO) for kind in kinds)
     return draw_up_plan(
         rows=rows,
         positives=positives,
+        numbers=len(kinds) - categories,
+        categories=categories,
         cost_ratio=costs.effective_ratio(positives / rows),
         effort=tried.effort,
         strategies=tried.strategies,

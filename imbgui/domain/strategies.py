@@ -63,11 +63,31 @@ FLAG_NONE = "flag none"
 FLAG_ALL = "flag all"
 PLAIN = "plain"
 CLASS_WEIGHT = "class weight"
+SCALE_POS_WEIGHT = "scale_pos_weight"
 UNDERSAMPLING = "random undersampling"
+OVERSAMPLING = "random oversampling"
 SMOTE = "SMOTE"
+SMOTENC = "SMOTENC"
+SMOTEN = "SMOTEN"
+ADASYN = "ADASYN"
+BORDERLINE_SMOTE = "BorderlineSMOTE"
+SMOTE_AND_WEIGHT = "SMOTE + class weight"
+NEAR_MISS = "NearMiss"
+TOMEK_LINKS = "TomekLinks"
+SMOTE_TOMEK = "SMOTETomek"
+SMOTE_ENN = "SMOTEENN"
+BALANCED_FOREST = "balanced random forest"
+BALANCED_BAGGING = "balanced bagging"
+EASY_ENSEMBLE = "EasyEnsemble"
+RUS_BOOST = "RUSBoost"
+ISOLATION_FOREST = "isolation forest"
+ONE_CLASS_SVM = "one-class SVM"
 
 LOGISTIC_REGRESSION = "logistic regression"
 BOOSTED_TREES = "boosted trees"
+GRADIENT_BOOSTING = "gradient boosting"
+XGBOOST = "XGBoost"
+RANDOM_FOREST = "random forest"
 
 STRATEGIES = {
     strategy.name: strategy
@@ -80,6 +100,7 @@ STRATEGIES = {
             "Check nobody",
             "Flags no case at all; every bad case is missed.",
             "It fails when missing a bad case costs much more than a false alarm.",
+            minimum_positives=0,
         ),
         Strategy(
             FLAG_ALL,
@@ -89,6 +110,7 @@ STRATEGIES = {
             "Check everyone",
             "Flags every case; every good case is a false alarm.",
             "It fails when false alarms add up to more than the misses they prevent.",
+            minimum_positives=0,
         ),
         Strategy(
             PLAIN,
@@ -109,6 +131,15 @@ STRATEGIES = {
             "It fails when the weight is so large that a few odd cases steer the whole model.",
         ),
         Strategy(
+            SCALE_POS_WEIGHT,
+            Family.CLASS_WEIGHT,
+            Acts.OBJECTIVE,
+            "Count bad cases more heavily (scale_pos_weight)",
+            "Count bad cases {weight}× more heavily in {learner} (scale_pos_weight)",
+            "Scales the gradient of every bad case, which is how XGBoost weighs a class.",
+            "It fails when the weight is so large that a few odd cases steer the whole model.",
+        ),
+        Strategy(
             UNDERSAMPLING,
             Family.UNDERSAMPLING,
             Acts.DATA,
@@ -116,6 +147,15 @@ STRATEGIES = {
             "Train {learner} on {negatives} ordinary cases for each bad one",
             "Learns from all bad cases and a random part of the ordinary ones.",
             "It fails when ordinary cases are varied and too few of them are left to learn from.",
+        ),
+        Strategy(
+            OVERSAMPLING,
+            Family.OVERSAMPLING,
+            Acts.DATA,
+            "Repeat bad cases",
+            "Train {learner} with bad cases repeated, {negatives} ordinary ones for each",
+            "Shows the model each bad case several times; for most learners that is a weight.",
+            "It fails when the same few cases, seen again and again, are learnt by heart.",
         ),
         Strategy(
             SMOTE,
@@ -127,6 +167,151 @@ STRATEGIES = {
             "It fails when bad cases lie among ordinary ones, or have many categories.",
             minimum_positives=6,
         ),
+        Strategy(
+            SMOTENC,
+            Family.SYNTHETIC,
+            Acts.DATA,
+            "Invent similar bad cases (mixed columns)",
+            "Train {learner} with invented bad cases, {negatives} ordinary ones for each",
+            "As inventing similar cases, with categories taken from neighbours, not averaged.",
+            "It fails when bad cases lie among ordinary ones.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            SMOTEN,
+            Family.SYNTHETIC,
+            Acts.DATA,
+            "Invent similar bad cases (categories only)",
+            "Train {learner} with invented bad cases, {negatives} ordinary ones for each",
+            "Adds made-up bad cases whose categories are the commonest among neighbours.",
+            "It fails when rare combinations of categories are what sets bad cases apart.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            ADASYN,
+            Family.SYNTHETIC,
+            Acts.DATA,
+            "Invent bad cases where they are hard to tell",
+            "Train {learner} with bad cases invented where they are hard to tell",
+            "Adds made-up bad cases mostly where ordinary cases surround the real ones.",
+            "It fails when bad cases among ordinary ones are errors or exceptions.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            BORDERLINE_SMOTE,
+            Family.SYNTHETIC,
+            Acts.DATA,
+            "Invent bad cases along the border",
+            "Train {learner} with bad cases invented along the border",
+            "Adds made-up bad cases near those that ordinary cases almost surround.",
+            "It fails when the border is noise.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            SMOTE_AND_WEIGHT,
+            Family.CLEANING,
+            Acts.DATA,
+            "Invent similar bad cases and count them more heavily",
+            "Train {learner} with invented bad cases, each counted {weight}× more heavily",
+            "Combines two remedies for one problem; tried to show what the second one adds.",
+            "It fails when either part alone is enough, which is nearly always.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            NEAR_MISS,
+            Family.CLEANING,
+            Acts.DATA,
+            "Keep only ordinary cases close to bad ones",
+            "Train {learner} on the ordinary cases closest to bad ones",
+            "Keeps the ordinary cases nearest to bad ones and forgets the rest.",
+            "It fails nearly always: what is far from bad cases is never seen again.",
+            minimum_positives=3,
+        ),
+        Strategy(
+            TOMEK_LINKS,
+            Family.CLEANING,
+            Acts.DATA,
+            "Clear ordinary look-alikes",
+            "Train {learner} without ordinary cases that are the closest to a bad one",
+            "Removes an ordinary case when it and a bad one are each other's nearest neighbour.",
+            "It fails when look-alikes are few, and changes next to nothing.",
+        ),
+        Strategy(
+            SMOTE_TOMEK,
+            Family.CLEANING,
+            Acts.DATA,
+            "Invent bad cases, then clear look-alikes",
+            "Train {learner} with invented bad cases and without look-alikes",
+            "Adds made-up bad cases, then removes pairs of opposite nearest neighbours.",
+            "It fails when bad cases lie among ordinary ones.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            SMOTE_ENN,
+            Family.CLEANING,
+            Acts.DATA,
+            "Invent bad cases, then clear contradictions",
+            "Train {learner} with invented bad cases and without contradicted ones",
+            "Adds made-up bad cases, then removes every case that its neighbours contradict.",
+            "It fails when real bad cases stand alone, and are cleared away.",
+            minimum_positives=6,
+        ),
+        Strategy(
+            BALANCED_FOREST,
+            Family.ENSEMBLE,
+            Acts.DATA,
+            "Many trees, each on a balanced sample",
+            "Train a random forest whose trees each see as many ordinary cases as bad ones",
+            "Draws a new balanced sample for every tree, so that no ordinary case is lost to all.",
+            "It fails when bad cases are so few that every tree sees the same ones.",
+        ),
+        Strategy(
+            BALANCED_BAGGING,
+            Family.ENSEMBLE,
+            Acts.DATA,
+            "Several models, each on a balanced sample",
+            "Train several {learner} models, each on as many ordinary cases as bad ones",
+            "Averages models that each learn from all bad cases and other ordinary ones.",
+            "It fails when bad cases are too few for any of the models.",
+        ),
+        Strategy(
+            EASY_ENSEMBLE,
+            Family.ENSEMBLE,
+            Acts.DATA,
+            "Several boosted models, each on a balanced sample",
+            "Train several AdaBoost models, each on as many ordinary cases as bad ones",
+            "Averages boosted models of balanced samples.",
+            "It fails when its simple trees cannot tell bad cases from ordinary ones.",
+        ),
+        Strategy(
+            RUS_BOOST,
+            Family.ENSEMBLE,
+            Acts.DATA,
+            "Boosting on a fresh balanced sample each round",
+            "Train AdaBoost on a fresh balanced sample in every round",
+            "Draws as many ordinary cases as bad ones in each round of boosting.",
+            "It fails when single rounds see too little, and their errors add up.",
+        ),
+        Strategy(
+            ISOLATION_FOREST,
+            Family.ANOMALY,
+            Acts.DATA,
+            "Look for unusual cases (isolation forest)",
+            "Score how easily a case is set apart from ordinary ones",
+            "Learns from ordinary cases only what is usual; bad outcomes only place the cut-off.",
+            "It fails when bad cases do not look unusual, or unusual ones are not bad.",
+            minimum_positives=0,
+        ),
+        Strategy(
+            ONE_CLASS_SVM,
+            Family.ANOMALY,
+            Acts.DATA,
+            "Look for unusual cases (one-class SVM)",
+            "Score how far a case lies outside the ordinary ones",
+            "Draws a border around ordinary cases; bad outcomes only place the cut-off.",
+            "It fails when bad cases do not look unusual, or columns are many.",
+            minimum_positives=0,
+        ),
     )
 }
 
@@ -135,5 +320,8 @@ LEARNERS = {
     for learner in (
         Learner(LOGISTIC_REGRESSION, "Logistic regression", 0),
         Learner(BOOSTED_TREES, "Boosted trees", 1),
+        Learner(XGBOOST, "XGBoost", 2),
+        Learner(GRADIENT_BOOSTING, "Gradient boosting", 3),
+        Learner(RANDOM_FOREST, "Random forest", 4),
     )
 }

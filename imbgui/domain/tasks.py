@@ -68,6 +68,16 @@ class Fitted:
 
 
 @dataclass(frozen=True)
+class Race:
+    """Compare candidates on one fold; answers those that are hopeless, as a tuple."""
+
+    candidates: tuple[Candidate, ...]
+    fold: int
+    band: float
+    folder: str
+
+
+@dataclass(frozen=True)
 class Calibrate:
     """Calibrate a candidate whose folds are all fitted; answers an Outcome."""
 
@@ -183,12 +193,13 @@ class Scored:
     realised: Realised | None = None
 
 
-Request = Read | Prepare | Fit | Calibrate | Decide | Report | Save | Open | Score
+Request = Read | Prepare | Fit | Race | Calibrate | Decide | Report | Save | Open | Score
 
 TASKS: Mapping[type, str] = {
     Read: "imbgui.work.reading:read",
     Prepare: "imbgui.work.fitting:prepare",
     Fit: "imbgui.work.fitting:fit",
+    Race: "imbgui.work.fitting:race",
     Calibrate: "imbgui.work.fitting:calibrate",
     Decide: "imbgui.work.deciding:decide",
     Report: "imbgui.work.writing:write_report",

@@ -1,9 +1,10 @@
 """One analysis: every fit of a plan, and the decisions that follow, as one schedule.
 
 The schedule is anytime: candidates run in the order of the plan, cheap and informative ones
-first, a provisional answer follows the first few, and a stop or a deadline puts together what is
-finished. The answer does not depend on which worker finishes first: the decision table is built
-from the candidates in the order of the plan.
+first; a provisional answer follows the first few; those that are hopeless after one fold are
+dropped; a stop or a deadline puts together what is finished. The answer does not depend on which
+worker finishes first: the race waits for every first fold, and the decision table is built from
+the candidates in the order of the plan.
 """
 
 import logging
@@ -22,17 +23,17 @@ from imbgui.application.events import (
     Progressed,
     StudyWritten,
 )
-from imbgui.domain.plan import Candidate, Plan
+from imbgui.domain.plan import REFERENCE, Candidate, Plan
 from imbgui.domain.problems import Crashed, NothingFinished, Problem, WorkerLost
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Table
-from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare
+from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Race
 from imbgui.jobs.calls import Calls, StoppedError
 
 _log = logging.getLogger(__name__)
 
-_PROVISIONAL_AFTER = 2
-"""A first answer is given once this many candidates are scored."""
+_LEADERS = 3
+"""So many candidates of the plan are fitted on every fold at once, for a first answer."""
 
 
 class Analysis:
@@ -60,6 +61,8 @@ class Analysis:
         self._outcomes: dict[Candidate, Outcome] = {}
         self._fits: dict[Candidate, list[Fitted]] = defaultdict(list)
         self._studies = 0
+        self._done = 0
+        self._expected = 0
 
     def run(self, seconds: float | None) -> None:
         """Fit, calibrate and decide; with ``seconds``, with what is finished by then."""
@@ -88,22 +91,47 @@ class Analysis:
         return [one for one in self._outcomes.values() if one.average_precision is not None]
 
     def _fit_all(self, deadline: float) -> None:
-        self._calls.add(
-            *(fit for candidate in self._plan.learnt for fit in self._fits_of(candidate))
-        )
-        total = len(self._plan.learnt) * self._plan.folds
-        done = 0
+        """Fit the leaders on every fold and all others on the first; then who is not hopeless.
+
+        The race is decided once every candidate has its first fold, so that its outcome does not
+        depend on who finishes first.
+        """
+        leaders, others = self._plan.learnt[:_LEADERS], self._plan.learnt[_LEADERS:]
+        self._expected = len(leaders) * self._plan.folds + len(others)
+        for candidate in leaders:
+            self._calls.add(*self._fits_of(candidate))
+        self._calls.add(*(self._fits_of(candidate)[0] for candidate in others))
+        self._work_off(deadline)
+        self._drop_hopeless(deadline)
+        remaining = [one for one in others if one not in self._outcomes]
+        self._expected += len(remaining) * (self._plan.folds - 1)
+        for candidate in remaining:
+            self._calls.add(*self._fits_of(candidate)[1:])
+        self._work_off(deadline)
+
+    def _work_off(self, deadline: float) -> None:
         for request, answer in self._calls.answers(deadline):
             match request:
                 case Fit(candidate=candidate):
-                    done += 1
-                    self._emit(Progressed(self._number, done, total))
+                    self._done += 1
+                    self._emit(Progressed(self._number, self._done, self._expected))
                     self._take_fit(candidate, answer)
                 case Calibrate(candidate=candidate):
                     self._finish(self._outcome(candidate, answer))
                     self._decide_provisionally()
                 case Decide():
                     self._take_study(answer, final=False)
+
+    def _drop_hopeless(self, deadline: float) -> None:
+        """Race all that have their first fold; the reference runs on whatever its place."""
+        racing = tuple(one for one in self._plan.learnt if self._fits[one])
+        race = Race(racing, 0, self._plan.band, str(self._folder))
+        self._calls.add(race)
+        for _, hopeless in self._calls.answers(deadline):
+            for candidate in hopeless if isinstance(hopeless, tuple) else ():
+                if candidate not in self._outcomes and candidate != REFERENCE:
+                    why = "far dearer than the best after the first part"
+                    self._finish(Outcome(candidate, Status.DROPPED_EARLY, why))
 
     def _fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
         folder, seed = str(self._folder), self._plan.seed
@@ -143,8 +171,9 @@ class Analysis:
         self._emit(CandidateFinished(self._number, outcome))
 
     def _decide_provisionally(self) -> None:
+        leaders = self._plan.learnt[:_LEADERS]
         waiting = len(self._plan.learnt) - len(self._outcomes)
-        if len(self._scored) == _PROVISIONAL_AFTER and waiting:
+        if waiting and not self._studies and all(one in self._outcomes for one in leaders):
             self._calls.add(self._decide(), first=True)
 
     def _decide(self) -> Decide:

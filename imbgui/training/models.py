@@ -8,17 +8,30 @@ import numpy as np
 import skops.io
 from numpy.typing import NDArray
 
-from imbgui.domain.calibration import Floats
+from imbgui.domain.calibration import Floats, logit
 from imbgui.domain.problems import NotASession, RefusedError
 
 TRUSTED = (
     "functools.partial",
+    "imbgui.training.learners.UnusualCases",
+    "imblearn.ensemble._bagging.BalancedBaggingClassifier",
+    "imblearn.ensemble._easy_ensemble.EasyEnsembleClassifier",
+    "imblearn.ensemble._forest.BalancedRandomForestClassifier",
+    "imblearn.ensemble._weight_boosting.RUSBoostClassifier",
+    "imblearn.pipeline.Pipeline",
+    "imblearn.under_sampling._prototype_selection._random_under_sampler.RandomUnderSampler",
     "numpy.dtype",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "sklearn.model_selection._split.StratifiedKFold",
+    "sklearn.tree._tree.Tree",
     "sklearn.utils.validation.check_array",
+    "xgboost.core.Booster",
+    "xgboost.sklearn.XGBClassifier",
 )
 """Types beyond skops' own list that a model of ours may hold; a file with any other is refused."""
+
+
+_LEAST_SHARE = 1e-4
 
 
 def save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - any scikit-learn estimator
@@ -36,8 +49,14 @@ def load_model(path: Path) -> Any:  # noqa: ANN401
 
 
 def log_odds(model: Any, matrix: NDArray[np.float32]) -> Floats:  # noqa: ANN401
-    """Return what a model says of each row, before calibration; shape (rows,)."""
-    return np.asarray(model.decision_function(matrix), np.float64)
+    """Return what a model says of each row, before calibration; shape (rows,).
+
+    Averages of votes can be exactly 0 or 1; they are drawn in a little, to stay finite.
+    """
+    if hasattr(model, "decision_function"):
+        return np.asarray(model.decision_function(matrix), np.float64)
+    shares = np.asarray(model.predict_proba(matrix)[:, 1], np.float64)
+    return logit(_LEAST_SHARE + (1 - 2 * _LEAST_SHARE) * shares)
 
 
 def average_log_odds(models: Sequence[Any], matrix: NDArray[np.float32]) -> Floats:

@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.curves import Floats, sweep
 from imbgui.domain.features import lay_out
-from imbgui.domain.plan import KEPT_PARTS
+from imbgui.domain.plan import KEPT_PARTS, Candidate
+from imbgui.domain.racing import hopeless
 from imbgui.domain.splits import Split, same_rows, same_values, split_in_time, split_rows
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Column, Role, Table
-from imbgui.domain.tasks import Calibrate, Fit, Fitted, Prepare, Prepared
+from imbgui.domain.tasks import Calibrate, Fit, Fitted, Prepare, Prepared, Race
 from imbgui.store.analyses import AnalysisFolder, Rows
 from imbgui.store.columns import open_columns
 from imbgui.store.documents import from_document
 from imbgui.training.calibrating import cross_fitted, fit_calibration
 from imbgui.training.matrix import build_matrix, labels_of
 from imbgui.training.models import log_odds, save_model
-from imbgui.training.pipelines import NotApplicableError, build_recipe, positive_weight
+from imbgui.training.recipes import build_recipe, positive_weight
+from imbgui.training.resampling import NotApplicableError
 
 
 def prepare(request: Prepare) -> Prepared:
@@ -63,6 +65,16 @@ def fit(request: Fit) -> Fitted:
         candidate, fold, scored, log_odds(model, kept) if len(kept) else np.empty(0), fitted
     )
     return fitted
+
+
+def race(request: Race) -> tuple[Candidate, ...]:
+    """Return the candidates that are hopelessly behind on a fold that all have been fitted on."""
+    folder = AnalysisFolder(Path(request.folder))
+    rows = folder.open_rows()
+    logits = [folder.fit_scores(one, request.fold)[0] for one in request.candidates]
+    labels = rows.labels[rows.split.scored_in(request.fold)]
+    behind = hopeless(logits, labels, request.band)
+    return tuple(one for one, lost in zip(request.candidates, behind, strict=True) if lost)
 
 
 def calibrate(request: Calibrate) -> Outcome:
