@@ -178,7 +178,8 @@ def build_decision_table(
         kept_caught[row], kept_false_alarms[row] = flagged_counts(
             one.kept, kept_labels, thresholds[row]
         )
-    first = _first_flagged(scored, labels, fold)
+    rows = _Rows(_first_flagged(scored, labels, fold), labels, fold, np.ones(len(labels), np.int64))
+    rows = rows.merged()
     simplicity = _ranks([candidate.simplicity for candidate in candidates])
     chooser = _Chooser(candidates, simplicity, int(labels.sum()))
     caught, false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
@@ -186,7 +187,7 @@ def build_decision_table(
     chosen, corrected = np.zeros(len(RATIOS), np.int64), np.zeros((len(RATIOS), 2), np.int64)
     discordant = np.zeros((len(RATIOS), 4), np.int64)
     for index, ratio in enumerate(RATIOS):
-        patterns = _patterns(first <= index, labels, fold)
+        patterns = rows.answered(index)
         caught[:, index], false_alarms[:, index] = patterns.outcomes()
         losses = patterns.losses(ratio)
         everything = patterns.count[None, :].astype(np.float64)
@@ -265,6 +266,49 @@ class _Patterns:
 
 
 @dataclass(frozen=True, eq=False)
+class _Rows:
+    """Practice rows by the grid ratio from which each candidate flags them.
+
+    ``first`` has shape (candidates, rows); ``labels``, ``fold`` and ``count`` have (rows,), where
+    ``count`` says for how many rows of the table one of these stands.
+    """
+
+    first: NDArray[np.int16]
+    labels: Flags
+    fold: NDArray[np.int8]
+    count: Ints
+
+    def merged(self) -> "_Rows":
+        """Let one row stand for all that every candidate answers alike at every ratio."""
+        traits = np.stack([self.labels.astype(np.uint8), self.fold.astype(np.uint8)])
+        bytes_of_first = self.first.view(np.uint8).reshape(*self.first.shape, 2)
+        group = _numbered(np.concatenate([traits, *bytes_of_first.transpose(0, 2, 1)]))
+        one = _first_of_each(group)
+        count = np.bincount(group, self.count).astype(np.int64)
+        return _Rows(self.first[:, one], self.labels[one], self.fold[one], count)
+
+    def answered(self, index: int) -> _Patterns:
+        """Count the rows that all candidates answer alike at one grid ratio."""
+        flagged = self.first <= index
+        packed = np.packbits(np.concatenate([flagged, self.labels[None, :]]), axis=0)
+        group = _numbered(np.concatenate([packed, self.fold.astype(np.uint8)[None, :]]))
+        one = _first_of_each(group)
+        return _Patterns(
+            flagged[:, one].T,
+            self.labels[one],
+            self.fold[one].astype(np.int64),
+            np.bincount(group, self.count).astype(np.int64),
+        )
+
+
+def _first_of_each(group: Ints) -> Ints:
+    """Return one member of each group."""
+    one = np.empty(int(group.max()) + 1, np.int64)
+    one[group] = np.arange(len(group))
+    return one
+
+
+@dataclass(frozen=True, eq=False)
 class _Chooser:
     """The rule that picks one candidate from what each pays, for many weightings at once."""
 
@@ -337,20 +381,17 @@ def _first_flagged(
     return first
 
 
-def _patterns(flagged: Flags, labels: Flags, fold: NDArray[np.int8]) -> _Patterns:
-    """Count the rows that all candidates answer alike, by label and fold."""
-    packed = np.packbits(np.concatenate([flagged, labels[None, :]]), axis=0)
-    group = fold.astype(np.int64)
-    for byte in packed:
-        # One byte at a time, numbering afresh the groups that occur: counting beats sorting.
+def _numbered(traits: NDArray[np.uint8]) -> Ints:
+    """Give the columns of a byte matrix numbers, equal ones the same; shape (columns,).
+
+    One byte at a time, numbering afresh the groups that occur: counting beats sorting.
+    """
+    group = np.zeros(traits.shape[1], np.int64)
+    for byte in traits:
         key = group * 256 + byte
         occurs = np.bincount(key) > 0
         group = (np.cumsum(occurs) - 1)[key]
-    where = np.empty(int(group.max()) + 1, np.int64)
-    where[group] = np.arange(len(group))
-    return _Patterns(
-        flagged[:, where].T, labels[where], fold[where].astype(np.int64), np.bincount(group)
-    )
+    return group
 
 
 def _paired_errors(count: Floats, losses: Floats, chosen: int) -> Floats:

@@ -53,6 +53,8 @@ KEPT_PARTS = 4
 FOLDS = 5
 NEGATIVES_PER_POSITIVE = 20
 """The bounded form of a costly strategy starts from this many negatives for each positive."""
+MOST_NEGATIVES = 10_000
+"""The bounded form starts from no more negatives than this, unless there are more positives."""
 LARGE_TABLE = 50_000
 """From this many rows on, learners that are slow on all of them learn from the bounded form."""
 

@@ -1,4 +1,4 @@
-"""Racing: which candidates are so far behind after one fold that the others need not be fitted."""
+"""Racing: which candidates are so far behind that they need not be fitted any further."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from imbgui.domain.curves import Floats, smoothed_thresholds
 BEHIND = 2.0
 """A candidate is hopeless when it is this many paired standard errors behind, at every ratio."""
 FEWEST_POSITIVES = 50
-"""With fewer bad cases in a fold nobody can be told to be hopeless."""
+"""With fewer bad cases nobody can be told to be hopeless."""
 
 
 def hopeless(logits: Sequence[Floats], labels: NDArray[np.bool_], band: float) -> list[bool]:
@@ -24,7 +24,7 @@ def hopeless(logits: Sequence[Floats], labels: NDArray[np.bool_], band: float) -
     Parameters
     ----------
     logits
-        A candidate's log-odds of the fold's rows, each of shape (rows,).
+        Each candidate's out-of-fold log-odds of the same rows, of shape (rows,).
     labels
         Shape (rows,).
     """

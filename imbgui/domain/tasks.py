@@ -69,10 +69,10 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Race:
-    """Compare candidates on one fold; answers those that are hopeless, as a tuple."""
+    """Compare candidates on their first folds; answers those that are hopeless, as a tuple."""
 
     candidates: tuple[Candidate, ...]
-    fold: int
+    folds: int
     band: float
     folder: str
 

@@ -1,9 +1,9 @@
 """One analysis: every fit of a plan, and the decisions that follow, as one schedule.
 
 The schedule is anytime: candidates run in the order of the plan, cheap and informative ones
-first; a provisional answer follows the first few; those that are hopeless after one fold are
+first; a provisional answer follows the first few; those that are hopeless after a fold are
 dropped; a stop or a deadline puts together what is finished. The answer does not depend on which
-worker finishes first: the race waits for every first fold, and the decision table is built from
+worker finishes first: each race waits for all that are in it, and the decision table is built from
 the candidates in the order of the plan.
 """
 
@@ -32,7 +32,7 @@ from imbgui.jobs.calls import Calls, StoppedError
 
 _log = logging.getLogger(__name__)
 
-_LEADERS = 3
+_LEADERS = 2
 """So many candidates of the plan are fitted on every fold at once, for a first answer."""
 
 
@@ -91,23 +91,21 @@ class Analysis:
         return [one for one in self._outcomes.values() if one.average_precision is not None]
 
     def _fit_all(self, deadline: float) -> None:
-        """Fit the leaders on every fold and all others on the first; then who is not hopeless.
+        """Fit the leaders on every fold; the others fold by fold, as long as they have hope.
 
-        The race is decided once every candidate has its first fold, so that its outcome does not
-        depend on who finishes first.
+        Each race waits until all that are still in it have the same folds, so that its outcome
+        does not depend on who finishes first.
         """
         leaders, others = self._plan.learnt[:_LEADERS], self._plan.learnt[_LEADERS:]
-        self._expected = len(leaders) * self._plan.folds + len(others)
+        self._expected = len(self._plan.learnt) * self._plan.folds
         for candidate in leaders:
             self._calls.add(*self._fits_of(candidate))
-        self._calls.add(*(self._fits_of(candidate)[0] for candidate in others))
-        self._work_off(deadline)
-        self._drop_hopeless(deadline)
-        remaining = [one for one in others if one not in self._outcomes]
-        self._expected += len(remaining) * (self._plan.folds - 1)
-        for candidate in remaining:
-            self._calls.add(*self._fits_of(candidate)[1:])
-        self._work_off(deadline)
+        for fold in range(self._plan.folds):
+            running = [one for one in others if one not in self._outcomes]
+            self._calls.add(*(self._fits_of(one)[fold] for one in running))
+            self._work_off(deadline)
+            if fold + 1 < self._plan.folds:
+                self._drop_hopeless(fold + 1, deadline)
 
     def _work_off(self, deadline: float) -> None:
         for request, answer in self._calls.answers(deadline):
@@ -122,16 +120,17 @@ class Analysis:
                 case Decide():
                     self._take_study(answer, final=False)
 
-    def _drop_hopeless(self, deadline: float) -> None:
-        """Race all that have their first fold; the reference runs on whatever its place."""
-        racing = tuple(one for one in self._plan.learnt if self._fits[one])
-        race = Race(racing, 0, self._plan.band, str(self._folder))
-        self._calls.add(race)
+    def _drop_hopeless(self, folds: int, deadline: float) -> None:
+        """Race all that have these folds; the reference runs on whatever its place."""
+        racing = tuple(one for one in self._plan.learnt if len(self._fits[one]) >= folds)
+        self._calls.add(Race(racing, folds, self._plan.band, str(self._folder)))
         for _, hopeless in self._calls.answers(deadline):
             for candidate in hopeless if isinstance(hopeless, tuple) else ():
                 if candidate not in self._outcomes and candidate != REFERENCE:
-                    why = "far dearer than the best after the first part"
+                    part = "part" if folds == 1 else f"{folds} parts"
+                    why = f"far dearer than the best after the first {part}"
                     self._finish(Outcome(candidate, Status.DROPPED_EARLY, why))
+                    self._expected -= self._plan.folds - folds
 
     def _fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
         folder, seed = str(self._folder), self._plan.seed

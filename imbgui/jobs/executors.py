@@ -54,6 +54,7 @@ class WorkerProcesses(Executor):
         self._waiting: deque[_Call] = deque()
         self._workers: list[_Worker] = []
         self._wake_reader, self._wake_writer = self._context.Pipe(duplex=False)
+        self._woken = False
         self._collector: threading.Thread | None = None
         self._closed = False
 
@@ -110,11 +111,18 @@ class WorkerProcesses(Executor):
             idle = next((worker for worker in self._workers if worker.call is None), None)
             if idle is None and len(self._workers) == self.size:
                 return
-            worker = idle or self._started()
             call = self._waiting.popleft()
-            call.future.set_running_or_notify_cancel()
+            if not call.future.set_running_or_notify_cancel():
+                continue
+            worker = idle or self._started()
             worker.call = call
-            worker.calls.send((call.function, call.arguments))
+            try:
+                worker.calls.send((call.function, call.arguments))
+            except OSError:
+                pass  # the worker has died: the collector finds the end of its pipe, and tells
+            except Exception as error:  # noqa: BLE001 - what cannot be pickled is its caller's
+                worker.call = None
+                call.future.set_exception(error)
 
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -134,7 +142,9 @@ class WorkerProcesses(Executor):
                 listening = {worker.calls: worker for worker in self._workers}
             for ready in wait([self._wake_reader, *listening]):
                 if ready is self._wake_reader:
-                    self._wake_reader.recv()
+                    with self._lock:
+                        self._wake_reader.recv()
+                        self._woken = False
                 elif isinstance(ready, Connection):
                     self._take_answer(listening[ready])
 
@@ -143,6 +153,8 @@ class WorkerProcesses(Executor):
             answered, answer = worker.calls.recv()
         except (EOFError, OSError):
             answered, answer = False, WorkerDiedError()
+        except Exception as error:  # noqa: BLE001 - an answer came that cannot be unpickled
+            answered, answer = False, error
         with self._lock:
             if worker not in self._workers:
                 return
@@ -167,4 +179,7 @@ class WorkerProcesses(Executor):
 
     def _wake(self) -> None:
         with self._lock:
-            self._wake_writer.send(None)
+            # Once is enough until it is heard: a full pipe would block here, with the lock held.
+            if not self._woken:
+                self._woken = True
+                self._wake_writer.send(None)

@@ -29,7 +29,11 @@ def serve(calls: Connection) -> None:
             function, arguments = calls.recv()
         except EOFError:
             return
-        calls.send(_called(function, arguments))
+        answer = _called(function, arguments)
+        try:
+            calls.send(answer)
+        except Exception as error:  # noqa: BLE001 - what cannot be pickled is told instead
+            calls.send((False, error))
 
 
 def carry_out(request: Request) -> Any:  # noqa: ANN401 - each request says what it answers

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain import strategies
 from imbgui.domain.features import Layout
-from imbgui.domain.plan import NEGATIVES_PER_POSITIVE, Candidate
+from imbgui.domain.plan import MOST_NEGATIVES, NEGATIVES_PER_POSITIVE, Candidate
 
 Labels = NDArray[np.bool_]
 Sampler = Any
@@ -33,7 +33,8 @@ def samplers_for(
 ) -> tuple[Sampler, ...]:
     """Return the samplers of a candidate in the order they act; none for most.
 
-    The bounded form starts from at most NEGATIVES_PER_POSITIVE negatives for each positive.
+    The bounded form starts from at most NEGATIVES_PER_POSITIVE negatives for each positive and
+    MOST_NEGATIVES in all, but no fewer than there are positives.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def samplers_for(
     """
     positives, negatives = int(labels.sum()), int((~labels).sum())
     bound: tuple[Sampler, ...] = ()
-    most = NEGATIVES_PER_POSITIVE * positives
+    most = max(min(NEGATIVES_PER_POSITIVE * positives, MOST_NEGATIVES), positives)
     if candidate.bounded and negatives > most:
         bound = (_fewer(most, positives, seed),)
         negatives = most

@@ -68,11 +68,15 @@ def fit(request: Fit) -> Fitted:
 
 
 def race(request: Race) -> tuple[Candidate, ...]:
-    """Return the candidates that are hopelessly behind on a fold that all have been fitted on."""
+    """Return the candidates that are hopelessly behind on the folds that all are fitted on."""
     folder = AnalysisFolder(Path(request.folder))
     rows = folder.open_rows()
-    logits = [folder.fit_scores(one, request.fold)[0] for one in request.candidates]
-    labels = rows.labels[rows.split.scored_in(request.fold)]
+    folds = range(request.folds)
+    labels = np.concatenate([rows.labels[rows.split.scored_in(fold)] for fold in folds])
+    logits = [
+        np.concatenate([folder.fit_scores(one, fold)[0] for fold in folds])
+        for one in request.candidates
+    ]
     behind = hopeless(logits, labels, request.band)
     return tuple(one for one, lost in zip(request.candidates, behind, strict=True) if lost)
 

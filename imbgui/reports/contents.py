@@ -1,0 +1,97 @@
+"""What the report is about: the study, its recommendation, the data, and what things are called."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.decision import DecisionTable
+from imbgui.domain.recommendation import Advice, Recommendation
+from imbgui.domain.study import Outcome, Study
+from imbgui.domain.table import Table
+from imbgui.domain.tasks import About
+from imbgui.reports.words import candidate_name, clean, instruction, plural
+
+_LONGEST_EVENT = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """All that the sheets are written from."""
+
+    study: Study
+    recommendation: Recommendation
+    table: Table
+    about: About
+
+    @property
+    def decisions(self) -> DecisionTable:
+        """The table in which the answer is looked up."""
+        return self.study.decisions
+
+    @property
+    def costs(self) -> Costs:
+        """The costs as analysed."""
+        return self.recommendation.costs
+
+    @property
+    def best(self) -> Advice:
+        """What is recommended at the costs as analysed."""
+        return self.recommendation.best
+
+    @property
+    def chosen(self) -> int:
+        """Where the recommended candidate stands in the decision table."""
+        return int(self.decisions.chosen[self.recommendation.ratio_index])
+
+    @property
+    def keeps_aside(self) -> bool:
+        """Whether rows were kept aside to check the answer."""
+        return self.decisions.kept_positives + self.decisions.kept_negatives > 0
+
+    @cached_property
+    def event(self) -> str:
+        """What the analyst calls one bad case."""
+        # In a chart's texts an exclamation mark would make a reference to a sheet of it.
+        return clean(self.about.event.replace("!", ""), _LONGEST_EVENT) or "bad case"
+
+    @cached_property
+    def events(self) -> str:
+        """What the analyst calls several bad cases."""
+        return plural(self.event)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The candidates in the analyst's words, in the order of the decision table."""
+        return tuple(
+            self.in_own_words(candidate_name(one.candidate, one.weight, one.ratio))
+            for one in self.recommendation.candidates
+        )
+
+    @cached_property
+    def instructions(self) -> tuple[str, ...]:
+        """What to do with each candidate, in the order of the decision table."""
+        return tuple(
+            self.in_own_words(instruction(one.candidate, one.weight, one.ratio))
+            for one in self.recommendation.candidates
+        )
+
+    @cached_property
+    def unscored(self) -> tuple[Outcome, ...]:
+        """The candidates that have no scores, and so no place in the decision table."""
+        scored = set(self.decisions.candidates)
+        return tuple(one for one in self.study.outcomes if one.candidate not in scored)
+
+    def outcome(self, candidate: int) -> Outcome | None:
+        """Return how a candidate of the decision table ended; None for a policy without a model."""
+        one = self.decisions.candidates[candidate]
+        return None if one.is_trivial else self.study.outcome(one)
+
+    def at_base_rate(self, counts: Counts) -> Counts:
+        """Return counts as they would be at the deployment base rate."""
+        return self.costs.at_base_rate(counts)
+
+    def in_own_words(self, sentence: str) -> str:
+        """Return a sentence with bad cases called what the analyst calls them."""
+        if self.event == "bad case":
+            return sentence
+        return sentence.replace("bad cases", self.events).replace("bad case", self.event)

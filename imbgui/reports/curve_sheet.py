@@ -1,0 +1,324 @@
+"""The sheet "PR curve": every cut-off of the strategy that is chosen now, listed and drawn."""
+
+from dataclasses import dataclass
+from enum import IntEnum, auto
+
+import numpy as np
+
+from imbgui.domain.costs import shifted_probability
+from imbgui.domain.curves import Curve, Floats
+from imbgui.reports.charts import precision_recall_chart
+from imbgui.reports.contents import Contents
+from imbgui.reports.facts import scale_of
+from imbgui.reports.lookup import Fact, LookUp, shifted
+from imbgui.reports.outcomes_sheet import Matrix
+from imbgui.reports.page import Formula, Page
+from imbgui.reports.prices import Prices
+
+POINTS = 400
+_HEAD = 8
+_FIRST = 9
+_NUMBERS = 6
+_NAMES = 7
+_CHART_COLUMN = 8
+_CURVES_COLUMN = 21
+_REACH = 4
+"""The cost chart reaches to so many times the cases that are flagged now."""
+
+
+class In(IntEnum):
+    """The live columns."""
+
+    SCORE = 0
+    FLAGGED = auto()
+    RECALL = auto()
+    PRECISION = auto()
+    COST = auto()
+    DRAWN_FLAGGED = auto()
+    DRAWN_COST = auto()
+
+
+_HEADS = {
+    In.SCORE: "Cut-off (score 0 to 1)",
+    In.FLAGGED: "Flagged per 1,000",
+    In.RECALL: "Recall",
+    In.PRECISION: "Precision",
+    In.COST: "Cost per 1,000 cases",
+    In.DRAWN_FLAGGED: "Flagged, as drawn on the Summary",
+    In.DRAWN_COST: "Cost, as drawn on the Summary",
+}
+
+
+@dataclass(frozen=True)
+class CurveCells:
+    """Addresses on this sheet, for the charts."""
+
+    page: Page
+
+    def column(self, column: In) -> str:
+        """Return the address of a live column."""
+        return self.page.span(_FIRST, column, _FIRST + POINTS - 1)
+
+    @property
+    def number(self) -> str:
+        """The place of the curve that is drawn, among those on the sheet."""
+        return self.page.at(3, 1)
+
+    @property
+    def reach(self) -> str:
+        """Up to how many flagged of 1,000 the cost is drawn."""
+        return self.page.at(4, 1)
+
+    @property
+    def share(self) -> str:
+        """The share of bad cases where the answer will be used."""
+        return self.page.at(5, 1)
+
+    @property
+    def base_rate_line(self) -> tuple[str, str]:
+        """The ends of the line that flagging at random would give: recall and precision."""
+        return self.page.span(4, In.DRAWN_FLAGGED, 5), self.page.span(4, In.DRAWN_COST, 5)
+
+    @property
+    def selected(self) -> tuple[str, str]:
+        """The recommended point: recall and precision."""
+        return self.page.at(4, In.RECALL), self.page.at(4, In.PRECISION)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The curves on the sheet, the reference first; all are padded to the same number of points."""
+
+    candidates: tuple[int, ...]
+    curves: tuple[Curve, ...]
+
+    def column(self, quantity: int, place: int) -> int:
+        """Return the sheet column of a curve's scores, caught cases or false alarms."""
+        return _CURVES_COLUMN + quantity * len(self.curves) + place
+
+    def place_of(self, chosen: int) -> int:
+        """Return the place of a candidate's curve; the reference's for one without a model."""
+        return self.candidates.index(chosen) if chosen in self.candidates else 0
+
+
+def write_curve_sheet(
+    page: Page, contents: Contents, prices: Prices, look_up: LookUp, practice: Matrix
+) -> CurveCells:
+    """Write the curves that may be chosen, the one that is, and its chart."""
+    cells, drawn = CurveCells(page), _drawn(contents)
+    page.set_widths(30, 14, 13, 13, 20, 18, 20, 3)
+    page.text(0, 0, "PR curve", "title")
+    page.text(
+        1,
+        0,
+        f"Live: of the {contents.events} there are, how many are caught (recall); of the cases "
+        f"flagged, how many are {contents.events} (precision).",
+        "note",
+    )
+    _write_single_cells(
+        page, cells, contents=contents, look_up=look_up, drawn=drawn, practice=practice
+    )
+    _write_curves(page, contents, drawn)
+    _write_live_columns(page, cells, contents=contents, prices=prices, look_up=look_up, drawn=drawn)
+    chart = precision_recall_chart(
+        page.book,
+        curve=(cells.column(In.RECALL), cells.column(In.PRECISION)),
+        base_rate=cells.base_rate_line,
+        selected=cells.selected,
+        events=contents.events,
+    )
+    chart.set_size({"width": 720, "height": 480})
+    page.sheet.insert_chart(
+        _FIRST,
+        _CHART_COLUMN,
+        chart,
+        {
+            "description": f"Precision against recall at every cut-off of the strategy that is "
+            f"recommended now, with a diamond at the recommended cut-off and a dashed line at the "
+            f"share of {contents.events} among all cases.",
+        },
+    )
+    page.sheet.freeze_panes(_FIRST, 0, 0, 0)
+    page.set_paper(landscape=True, repeat=_HEAD)
+    page.sheet.print_area(0, 0, _FIRST + POINTS - 1, _CURVES_COLUMN - 2)
+    return cells
+
+
+def _drawn(contents: Contents) -> _Drawn:
+    table = contents.decisions
+    chosen = (int(candidate) for candidate in np.unique(table.chosen))
+    models = (row for row in chosen if not table.candidates[row].is_trivial)
+    candidates = tuple(dict.fromkeys((table.reference, *models)))
+    curves = tuple(contents.study.curve(candidate).thinned(POINTS) for candidate in candidates)
+    return _Drawn(candidates, curves)
+
+
+def _write_single_cells(
+    page: Page,
+    cells: CurveCells,
+    *,
+    contents: Contents,
+    look_up: LookUp,
+    drawn: _Drawn,
+    practice: Matrix,
+) -> None:
+    """Write which curve is drawn, how far, the recommended point and the base-rate line."""
+    place = drawn.place_of(contents.chosen)
+    last = drawn.column(0, len(drawn.curves) - 1)
+    numbers = page.span(_NUMBERS, _CURVES_COLUMN, _NUMBERS, last)
+    names = page.span(_NAMES, _CURVES_COLUMN, _NAMES, last)
+    found = f"MATCH({look_up.fact(Fact.CHOSEN)},{numbers},0)"
+    best = contents.at_base_rate(contents.best.counts)
+    share, flagged = best.positives / best.rows, best.flagged * 1000 / best.rows
+    of_1000 = f"{look_up.fact(Fact.BAD)}*{look_up.fact(Fact.PER_BAD)}"
+    far = f"{_REACH}*{practice.flagged_per_1000}"
+    recall, precision = practice.recall, practice.precision
+    for row, column, label in (
+        (2, 0, "Strategy drawn"),
+        (3, 0, "Its place among those drawn"),
+        (4, 0, "Cost is drawn up to (flagged)"),
+        (5, 0, f"Share of {contents.events}"),
+        (3, In.RECALL, "Recommended: recall, precision"),
+        (3, In.DRAWN_FLAGGED, "At random: recall, precision"),
+    ):
+        page.text(row, column, label, "bold")
+    for row, column, formula, value, style in (
+        (2, 1, f"INDEX({names},{cells.number})", _name(contents, drawn, place), "text"),
+        (3, 1, f"IF(ISNUMBER({found}),{found},1)", place + 1, "count"),
+        (
+            4,
+            1,
+            f"IF(AND({far}>0,{far}<1000),{far},1000)",
+            _REACH * flagged if 0 < _REACH * flagged < 1000 else 1000,
+            "fine count",
+        ),
+        (5, 1, f"{of_1000}/1000", share, "share"),
+        (4, In.RECALL, recall, best.recall, "share"),
+        (
+            4,
+            In.PRECISION,
+            f"IF({practice.flagged_per_1000}=0,{cells.share},{precision})",
+            share if best.precision is None else best.precision,
+            "share",
+        ),
+        (4, In.DRAWN_COST, cells.share, share, "share"),
+        (5, In.DRAWN_COST, cells.share, share, "share"),
+    ):
+        page.formula(row, column, Formula(look_up.live(formula), value), style)
+    page.number(4, In.DRAWN_FLAGGED, 0, "share")
+    page.number(5, In.DRAWN_FLAGGED, 1, "share")
+
+
+def _name(contents: Contents, drawn: _Drawn, place: int) -> str:
+    return contents.names[drawn.candidates[place]]
+
+
+def _write_curves(page: Page, contents: Contents, drawn: _Drawn) -> None:
+    """Write every curve that may be drawn: scores, caught cases and false alarms."""
+    page.set_width(_CURVES_COLUMN, drawn.column(2, len(drawn.curves) - 1), 13)
+    for place, (candidate, curve) in enumerate(zip(drawn.candidates, drawn.curves, strict=True)):
+        name = _name(contents, drawn, place)
+        page.number(_NUMBERS, drawn.column(0, place), candidate + 1, "count")
+        page.text(_NAMES, drawn.column(0, place), name, "text")
+        quantities = (
+            ("score", np.clip(curve.thresholds, 0.0, 1.0), "threshold cell"),
+            ("caught", curve.caught, "count cell"),
+            ("false alarms", curve.false_alarms, "count cell"),
+        )
+        for quantity, (word, values, style) in enumerate(quantities):
+            column = drawn.column(quantity, place)
+            page.text(_HEAD, column, f"{candidate + 1}: {word}", "column head")
+            for row, value in enumerate(_padded(values), start=_FIRST):
+                page.number(row, column, float(value), style)
+
+
+def _padded(values: Floats) -> Floats:
+    return np.pad(values, (0, POINTS - len(values)), mode="edge")
+
+
+def _write_live_columns(
+    page: Page,
+    cells: CurveCells,
+    *,
+    contents: Contents,
+    prices: Prices,
+    look_up: LookUp,
+    drawn: _Drawn,
+) -> None:
+    page.heads(_HEAD, 0, tuple(_HEADS[column] for column in In))
+    per_bad, per_good = look_up.fact(Fact.PER_BAD), look_up.fact(Fact.PER_GOOD)
+    bad, good = look_up.fact(Fact.BAD), look_up.fact(Fact.GOOD)
+    values = _live_values(contents, drawn)
+    for point in range(POINTS):
+        row = _FIRST + point
+        score, caught, false_alarms = (
+            _of_drawn(page, cells, drawn, quantity, row) for quantity in range(3)
+        )
+        here = {column: page.at(row, column) for column in In}
+        precision = f"{caught}*{per_bad}/{here[In.FLAGGED]}"
+        if point == 0:
+            precision = f"IF({here[In.FLAGGED]}=0,{page.at(row + 1, In.PRECISION)},{precision})"
+        cost = prices.total(
+            f"{caught}*{per_bad}",
+            f"{false_alarms}*{per_good}",
+            f"({bad}-{caught})*{per_bad}",
+            f"({good}-{false_alarms})*{per_good}",
+        )
+        for column, formula, style in (
+            (In.SCORE, shifted(score, look_up.fact(Fact.ODDS_SHIFT)), "threshold cell"),
+            (In.FLAGGED, f"{caught}*{per_bad}+{false_alarms}*{per_good}", "fine count cell"),
+            (In.RECALL, f"{caught}/{bad}", "share cell"),
+            (In.PRECISION, precision, "share cell"),
+            (In.COST, cost, "money cell"),
+            (
+                In.DRAWN_FLAGGED,
+                _as_far(page, cells, row, In.FLAGGED, In.DRAWN_FLAGGED),
+                "fine count cell",
+            ),
+            (In.DRAWN_COST, _as_far(page, cells, row, In.COST, In.DRAWN_COST), "money cell"),
+        ):
+            value = float(values[column][point])
+            page.formula(row, column, Formula(look_up.live(formula), value), style)
+
+
+def _of_drawn(page: Page, cells: CurveCells, drawn: _Drawn, quantity: int, row: int) -> str:
+    """Return a formula: a quantity of the curve that is drawn now, at a point."""
+    first, last = (drawn.column(quantity, place) for place in (0, len(drawn.curves) - 1))
+    return f"INDEX({page.span(row, first, row, last)},{cells.number})"
+
+
+def _as_far(page: Page, cells: CurveCells, row: int, column: In, drawn_column: In) -> str:
+    """Return a formula: a column as far as it is drawn, and its last drawn point from there on."""
+    if row == _FIRST:
+        return page.at(row, column)
+    within = f"{page.at(row, In.FLAGGED)}<={cells.reach}"
+    return f"IF({within},{page.at(row, column)},{page.at(row - 1, drawn_column)})"
+
+
+def _live_values(contents: Contents, drawn: _Drawn) -> dict[In, Floats]:
+    """Return what the live columns come to at the costs as analysed."""
+    costs, best = contents.costs, contents.at_base_rate(contents.best.counts)
+    curve = drawn.curves[drawn.place_of(contents.chosen)]
+    scale = scale_of(costs, contents.best.counts)
+    caught, alarms = curve.caught * scale.bad, curve.false_alarms * scale.good
+    flagged = caught + alarms
+    precision = caught / np.where(flagged == 0, 1, flagged)
+    precision[0] = precision[1]
+    missed, passed = caught[-1] - caught, alarms[-1] - alarms
+    cost = costs.false_alarm * alarms + costs.missed * missed
+    cost += costs.caught * caught + costs.passed * passed
+    shift = costs.odds_shift(contents.study.file_rate)
+    scores = [shifted_probability(score, shift) for score in np.clip(curve.thresholds, 0, 1)]
+    reach = _REACH * best.flagged * 1000 / best.rows
+    inside = flagged <= (reach if 0 < reach < 1000 else 1000)
+    last = np.maximum.accumulate(np.where(inside, np.arange(len(inside)), 0))
+    columns = {
+        In.SCORE: np.array(scores),
+        In.FLAGGED: flagged,
+        In.RECALL: curve.recall,
+        In.PRECISION: precision,
+        In.COST: cost,
+        In.DRAWN_FLAGGED: flagged[last],
+        In.DRAWN_COST: cost[last],
+    }
+    return {column: _padded(values) for column, values in columns.items()}

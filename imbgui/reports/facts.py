@@ -1,0 +1,99 @@
+"""The single cells on top of the decision table: the ratio and row that hold now, and the scale."""
+
+from dataclasses import dataclass
+
+from imbgui.domain.costs import Costs, Counts
+from imbgui.reports.contents import Contents
+from imbgui.reports.lookup import FIRST_FACT, Column, Fact, LookUp
+from imbgui.reports.page import Formula, Page
+from imbgui.reports.prices import BASE_RATE, Prices
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How many of 1,000 cases one counted bad case, and one other, stands for."""
+
+    bad: float
+    good: float
+
+
+def scale_of(costs: Costs, counts: Counts) -> Scale:
+    """Return what one case stands for where the answer will be used."""
+    bad, good = counts.positives, counts.rows - counts.positives
+    weighted = costs.at_base_rate(counts)
+    per_row = 1000 / counts.rows
+    return Scale(
+        weighted.positives / bad * per_row if bad else per_row,
+        (weighted.rows - weighted.positives) / good * per_row if good else per_row,
+    )
+
+
+def write_facts(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
+    """Write a label and a cell for each fact."""
+    for fact, label in _labels(contents).items():
+        page.text(FIRST_FACT + fact, 0, label)
+    for fact, text in (
+        (Fact.EVENT, contents.event),
+        (Fact.EVENTS, contents.events),
+        (Fact.MONEY, page.styles.money_prefix),
+    ):
+        page.sheet.write_string(FIRST_FACT + fact, 1, text, page.styles["data"])
+    _write_row_that_holds(page, contents, prices, look_up)
+    costs, check = contents.costs, contents.recommendation.check
+    _write_scale(page, look_up, Fact.BAD, costs, contents.best.counts)
+    _write_scale(page, look_up, Fact.CHECK_BAD, costs, check.counts)
+
+
+def _labels(contents: Contents) -> dict[Fact, str]:
+    events = contents.events[:1].upper() + contents.events[1:]
+    stands_for = "One of these stands for so many in 1,000 cases"
+    return {
+        Fact.USABLE: "Can these costs be used?",
+        Fact.ODDS_SHIFT: f"Odds of a {contents.event}, compared with the file",
+        Fact.RATIO: "Cost ratio, at the file's share",
+        Fact.ROW: "Row of the table whose ratio is nearest",
+        Fact.CHOSEN: "Number of the strategy in that row",
+        Fact.BAD: f"{events} among the practice cases",
+        Fact.GOOD: "Others among the practice cases",
+        Fact.PER_BAD: f"{stands_for} ({contents.events})",
+        Fact.PER_GOOD: f"{stands_for} (others)",
+        Fact.CHECK_BAD: f"{events} among the cases of the check",
+        Fact.CHECK_GOOD: "Others among the cases of the check",
+        Fact.CHECK_PER_BAD: f"{stands_for} ({contents.events})",
+        Fact.CHECK_PER_GOOD: f"{stands_for} (others)",
+        Fact.EVENT: "One bad case is called",
+        Fact.EVENTS: "Several are called",
+        Fact.MONEY: "Amounts begin with",
+    }
+
+
+def _write_row_that_holds(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
+    bad, good = look_up.fact(Fact.BAD), look_up.fact(Fact.GOOD)
+    shift = f"{BASE_RATE}/(1-{BASE_RATE})/({bad}/{good})" if prices.base_rate else "1"
+    ratio = f"{prices.ratio}*{look_up.fact(Fact.ODDS_SHIFT)}"
+    row = f"MATCH({look_up.fact(Fact.RATIO)},{look_up.column(Column.FROM)},1)"
+    costs, rate = contents.costs, contents.study.file_rate
+    page.formula(FIRST_FACT, 1, Formula(prices.can_be_used, value=True), "number")
+    for fact, formula, value in (
+        (Fact.ODDS_SHIFT, shift, costs.odds_shift(rate)),
+        (Fact.RATIO, ratio, costs.effective_ratio(rate)),
+        (Fact.ROW, row, contents.recommendation.ratio_index + 1),
+        (Fact.CHOSEN, look_up.now(Column.CHOSEN), contents.chosen + 1),
+    ):
+        page.formula(FIRST_FACT + fact, 1, Formula(look_up.live(formula), value), "number")
+
+
+def _write_scale(page: Page, look_up: LookUp, first: Fact, costs: Costs, counts: Counts) -> None:
+    """Write how many bad and good cases were counted, and what each stands for in 1,000."""
+    numbers = (counts.positives, counts.rows - counts.positives)
+    bad, good = look_up.fact(first), look_up.fact(Fact(first + 1))
+    scale = scale_of(costs, counts)
+    if costs.base_rate is not None and all(numbers):
+        formulas = (f"1000*{BASE_RATE}/{bad}", f"1000*(1-{BASE_RATE})/{good}")
+    else:
+        formulas = (f"1000/({bad}+{good})",) * 2
+    for offset, number in enumerate(numbers):
+        page.number(FIRST_FACT + first + offset, 1, number, "count")
+    for offset, (formula, value) in enumerate(zip(formulas, (scale.bad, scale.good), strict=True)):
+        row = FIRST_FACT + first + 2 + offset
+        page.formula(row, 1, Formula(look_up.live(formula), value), "number")

@@ -1,0 +1,171 @@
+"""The Summary's headlines: one named, live cell each."""
+
+from dataclasses import dataclass
+
+from imbgui.reports import sentences
+from imbgui.reports.contents import Contents
+from imbgui.reports.lookup import Column, Fact, LookUp
+from imbgui.reports.outcomes_sheet import Line, Outcomes
+from imbgui.reports.page import Formula
+from imbgui.reports.prices import FALSE_ALARM, MISSED, Prices
+from imbgui.reports.strategies_sheet import Of, StrategyCells
+
+
+@dataclass(frozen=True)
+class LiveCells:
+    """Where the numbers that follow the inputs stand on the other sheets."""
+
+    contents: Contents
+    prices: Prices
+    look_up: LookUp
+    strategies: StrategyCells
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A named cell with its label, and a note on it."""
+
+    label: str
+    name: str
+    formula: Formula
+    style: str
+    note: str | Formula = ""
+
+
+def what_to_do(live_cells: LiveCells) -> tuple[Headline, ...]:
+    """Return what is recommended: strategy, learner, weight, cut-off, cost, and how sure it is."""
+    contents, look_up = live_cells.contents, live_cells.look_up
+    live, strategies, practice = look_up.live, live_cells.strategies, live_cells.outcomes.practice
+    best = contents.best
+    name, learner, weight, threshold = (
+        strategies.of_chosen(column)
+        for column in (Of.STRATEGY, Of.LEARNER, Of.WEIGHT, Of.THRESHOLD)
+    )
+    plain_name = strategies.of_chosen(Of.NAME)
+    at_rate = contents.at_base_rate(best.counts)
+    return (
+        Headline(
+            "Strategy",
+            "Best_Strategy",
+            Formula(live(name), best.candidate.strategy),
+            "headline",
+            Formula(live(plain_name), contents.names[contents.chosen]),
+        ),
+        Headline(
+            "Learner",
+            "Best_Learner",
+            Formula(live(f'{learner}&""'), best.candidate.learner),
+            "headline",
+            _if_blank("Best_Learner", best.candidate.learner, "No model is needed."),
+        ),
+        Headline(
+            f"Weight of a {contents.event} in learning",
+            "Best_Weight",
+            Formula(live(f'IF({weight}="","",{weight})'), best.weight),
+            "number",
+            _if_blank("Best_Weight", best.weight, "Cases are not weighted."),
+        ),
+        Headline(
+            "Cut-off (score 0 to 1)",
+            "Best_Threshold",
+            Formula(live(threshold), best.threshold),
+            "threshold",
+            _if_blank(
+                "Best_Threshold", best.threshold, "No score is needed.", "Flag a case from here on."
+            ),
+        ),
+        Headline(
+            "Cases flagged per 1,000",
+            "Best_Flagged_Per_1000",
+            Formula(live(practice.flagged_per_1000), at_rate.flagged * 1000 / at_rate.rows),
+            "fine count",
+            sentences.shares(
+                contents,
+                look_up,
+                precision=practice.precision,
+                recall=practice.recall,
+                flagged=practice.flagged_per_1000,
+            ),
+        ),
+        Headline(
+            "Expected cost per 1,000 cases",
+            "Best_Cost_Per_1000",
+            Formula(live(practice.cost_per_1000), best.cost_per_1000),
+            "money headline",
+            "Corrected for its having been chosen among several.",
+        ),
+        Headline(
+            "Verdict",
+            "Best_Verdict",
+            sentences.verdict_name(contents, look_up),
+            "headline",
+        ),
+        Headline(
+            "Chosen in n of 100 re-checks",
+            "Best_Chosen_In_100",
+            sentences.chosen_in_100(contents, look_up),
+            "count",
+            "The choice repeated on resampled cases.",
+        ),
+    )
+
+
+def what_it_saves(live_cells: LiveCells) -> tuple[Headline, ...]:
+    """Return what is saved against each baseline, and what the check would have cost."""
+    contents, look_up = live_cells.contents, live_cells.look_up
+    recommendation, live = contents.recommendation, look_up.live
+    check = live_cells.outcomes.check
+    nobody, everyone = (live_cells.strategies.cost(policy) for policy in (0, 1))
+    return (
+        Headline(
+            "Per 1,000 cases, against checking nobody",
+            "Saving_Flag_None",
+            Formula(live(f"{nobody}-Best_Cost_Per_1000"), recommendation.saving_over_none.value),
+            "money headline",
+        ),
+        Headline(
+            "Per 1,000 cases, against checking everyone",
+            "Saving_Flag_All",
+            Formula(live(f"{everyone}-Best_Cost_Per_1000"), recommendation.saving_over_all.value),
+            "money headline",
+        ),
+        Headline(
+            "Per 1,000 cases, against the plain model",
+            "Saving_Plain",
+            Formula(live(_saving_over_plain(live_cells)), recommendation.saving_over_plain.value),
+            "money headline",
+            "Boosted trees as they are, with the cut-off moved.",
+        ),
+        Headline(
+            "The cases of the check, as counted",
+            "Held_Out_Cost",
+            Formula(live(check.cost), recommendation.check.cost),
+            "money headline",
+            sentences.checked(
+                contents,
+                look_up,
+                caught=check.counted(Line.CAUGHT),
+                false_alarms=check.counted(Line.FALSE_ALARMS),
+            ),
+        ),
+    )
+
+
+def _if_blank(name: str, value: float | str | None, blank: str, otherwise: str = "") -> Formula:
+    """Return what to say beside a cell that may be blank."""
+    words = blank if value is None else otherwise
+    return Formula(f'IF({name}="","{blank}","{otherwise}")', words)
+
+
+def _saving_over_plain(live_cells: LiveCells) -> str:
+    """Return a formula: what the cases are worth that the plain model answers differently."""
+    look_up, prices = live_cells.look_up, live_cells.prices
+    worth = f"({MISSED}-{prices.caught})" if prices.caught else MISSED
+    price = f"({FALSE_ALARM}-{prices.passed})" if prices.passed else FALSE_ALARM
+    caught = f"({look_up.now(Column.ONLY_OURS_BAD)}-{look_up.now(Column.ONLY_PLAIN_BAD)})"
+    alarms = f"({look_up.now(Column.ONLY_OURS_GOOD)}-{look_up.now(Column.ONLY_PLAIN_GOOD)})"
+    return (
+        f"{caught}*{look_up.fact(Fact.PER_BAD)}*{worth}"
+        f"-{alarms}*{look_up.fact(Fact.PER_GOOD)}*{price}"
+    )

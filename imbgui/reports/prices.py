@@ -1,0 +1,98 @@
+"""What the four outcomes cost, as the workbook's formulas name them."""
+
+from dataclasses import dataclass
+
+from imbgui.domain.costs import Costs
+
+FALSE_ALARM = "Cost_FalseAlarm"
+MISSED = "Cost_Missed"
+CAUGHT = "Cost_Caught"
+PASSED = "Cost_Passed"
+BASE_RATE = "Base_Rate"
+CASES_PER_YEAR = "Cases_Per_Year"
+AS_ANALYSED = "_AsAnalysed"
+"""How the name of a cell ends that does not follow the inputs."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The inputs that apply: a correct answer that costs nothing has no cell of its own."""
+
+    caught: str | None
+    passed: str | None
+    base_rate: str | None
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of all cells that a decision depends on."""
+        optional = (self.caught, self.passed, self.base_rate)
+        return (FALSE_ALARM, MISSED, *(name for name in optional if name))
+
+    @property
+    def can_be_used(self) -> str:
+        """A formula: whether the inputs are numbers under which the answer depends on the case."""
+        conditions = [
+            f"{FALSE_ALARM}>=0",
+            f"{MISSED}>=0",
+            f"{MISSED}>{self.caught or 0}",
+            f"{FALSE_ALARM}>{self.passed or 0}",
+        ]
+        if self.base_rate:
+            conditions += [f"{self.base_rate}>0", f"{self.base_rate}<1"]
+        names = self.inputs
+        return f"IF(COUNT({','.join(names)})<{len(names)},FALSE,AND({','.join(conditions)}))"
+
+    @property
+    def ratio(self) -> str:
+        """A formula: what missing a bad case adds, over what flagging a good one adds."""
+        worth = f"({MISSED}-{self.caught})" if self.caught else MISSED
+        price = f"({FALSE_ALARM}-{self.passed})" if self.passed else FALSE_ALARM
+        return f"{worth}/{price}"
+
+    def total(self, caught: str, false_alarms: str, missed: str, passed: str) -> str:
+        """Return a formula: what these cases cost together."""
+        parts = [f"{false_alarms}*{FALSE_ALARM}", f"{missed}*{MISSED}"]
+        if self.caught:
+            parts.append(f"{caught}*{self.caught}")
+        if self.passed:
+            parts.append(f"{passed}*{self.passed}")
+        return "+".join(parts)
+
+    def amounts(self, costs: Costs) -> dict[str, float]:
+        """Return what each input holds under these costs."""
+        held = {
+            FALSE_ALARM: costs.false_alarm,
+            MISSED: costs.missed,
+            CAUGHT: costs.caught,
+            PASSED: costs.passed,
+            BASE_RATE: costs.base_rate or 0.0,
+        }
+        return {name: held[name] for name in self.inputs}
+
+
+@dataclass(frozen=True)
+class InputWords:
+    """What stands beside an input cell."""
+
+    label: str
+    note: str
+
+
+def input_words(event: str, events: str) -> dict[str, InputWords]:
+    """Return what stands beside each input, with a bad case called what the analyst calls it."""
+    return {
+        FALSE_ALARM: InputWords("A false alarm costs", f"A case is flagged that is no {event}."),
+        MISSED: InputWords(f"A missed {event} costs", f"A {event} is let through."),
+        CAUGHT: InputWords(f"A caught {event} costs", "What it costs though it was flagged."),
+        PASSED: InputWords("A case rightly let through costs", "Below 0 where it earns something."),
+        BASE_RATE: InputWords(f"Share of {events} to expect", "Where the answer will be used."),
+    }
+
+
+def prices_of(costs: Costs) -> Prices:
+    """Return the inputs that apply under these costs."""
+    return Prices(
+        caught=CAUGHT if costs.caught else None,
+        passed=PASSED if costs.passed else None,
+        base_rate=BASE_RATE if costs.base_rate is not None else None,
+    )

@@ -1,0 +1,120 @@
+"""How cells look: fonts, fills and number formats, each under the name of what it is for."""
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from imbgui.reports.words import clean
+
+# Okabe-Ito: told apart by people who see colours differently, and on a grey printer by shade.
+BLUE = "#0072B2"
+VERMILION = "#D55E00"
+GREY = "#595959"
+YELLOW = "#FFF2CC"
+
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+
+_INPUT = {"bold": True, "bg_color": YELLOW, "border": 2}
+_CELL = {"border": 1, "border_color": "#BFBFBF"}
+# Text that stays text when its cell is edited, whatever sign it starts with.
+_FROM_DATA = {"quote_prefix": True, "num_format": "@", "valign": "top"}
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 18, "font_color": BLUE},
+    "heading": {"bold": True, "font_size": 13, "bottom": 2, "bottom_color": BLUE},
+    "answer": {
+        "bold": True,
+        "font_size": 13,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": BLUE,
+        "bg_color": "#EAF3FA",
+    },
+    "text": {},
+    "bold": {"bold": True},
+    "paragraph": {"text_wrap": True, "valign": "top"},
+    "label": {"bold": True, "text_wrap": True, "valign": "top"},
+    "note": {"font_color": GREY, "italic": True},
+    "change me": {"bold": True, "font_color": VERMILION},
+    "link": {"font_color": BLUE, "underline": 1},
+    "data": _FROM_DATA,
+    "data note": {**_FROM_DATA, "font_color": GREY},
+    "data paragraph": {**_FROM_DATA, "text_wrap": True},
+    "data cell": {**_FROM_DATA, **_CELL, "text_wrap": True},
+    "column head": {
+        **_CELL,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "font_color": "#FFFFFF",
+        "bg_color": BLUE,
+    },
+    "text cell": {**_CELL, "text_wrap": True, "valign": "top"},
+    "number cell": {**_CELL, "valign": "top"},
+    "count cell": {**_CELL, "num_format": "#,##0", "valign": "top"},
+    "fine count cell": {**_CELL, "num_format": "#,##0.0", "valign": "top"},
+    "share cell": {**_CELL, "num_format": "0.0%", "valign": "top"},
+    "threshold cell": {**_CELL, "num_format": "0.00000", "valign": "top"},
+    "ratio cell": {**_CELL, "num_format": "#,##0.0000", "valign": "top"},
+    "quality cell": {**_CELL, "num_format": "0.000", "valign": "top"},
+    "total": {"bold": True, "top": 1},
+    "fine count total": {"bold": True, "top": 1, "num_format": "#,##0.0"},
+    "count total": {"bold": True, "top": 1, "num_format": "#,##0"},
+    "number": {"align": "left"},
+    "count": {"num_format": "#,##0", "align": "left"},
+    "fine count": {"num_format": "#,##0.0", "align": "left"},
+    "share": {"num_format": "0.00%", "align": "left"},
+    "threshold": {"num_format": "0.00000", "align": "left"},
+    "headline": {"bold": True, "align": "left"},
+    "count input": {**_INPUT, "num_format": "#,##0", "align": "left"},
+    "share input": {**_INPUT, "num_format": "0.000%", "align": "left"},
+    "chosen row": {"bold": True, "bg_color": "#DCEBF7"},
+}
+
+_MONEY_LOOKS: dict[str, dict[str, Any]] = {
+    "money": {"align": "left"},
+    "money headline": {"align": "left", "bold": True},
+    "money cell": {**_CELL, "valign": "top"},
+    "money total": {"bold": True, "top": 1},
+    "money input": {**_INPUT, "align": "left"},
+}
+
+
+class Styles:
+    """The formats of one workbook, made when first asked for.
+
+    ``money_prefix`` is what stands before an amount: a sign, a code and a space, or nothing.
+    """
+
+    def __init__(self, book: Workbook, currency: str | None) -> None:
+        self._book = book
+        self._made: dict[str, Format] = {}
+        self.money_prefix = _money_prefix(currency)
+        quoted = f'"{self.money_prefix}"' if self.money_prefix else ""
+        self.money_format = f"{quoted}#,##0.00;-{quoted}#,##0.00"
+
+    def __getitem__(self, name: str) -> Format:
+        """Return the format of this name."""
+        if name not in self._made:
+            amount = {"num_format": self.money_format} if name in _MONEY_LOOKS else {}
+            look = {**_MONEY_LOOKS[name], **amount} if amount else _LOOKS[name]
+            self._made[name] = self._book.add_format(look)
+        return self._made[name]
+
+    def wraps(self, name: str) -> bool:
+        """Whether text in this style goes on in a further line."""
+        return bool(_LOOKS.get(name, {}).get("text_wrap"))
+
+    def line_height(self, name: str) -> float:
+        """Return how high a line of text in this style is, in points."""
+        return 1.36 * float(_LOOKS[name].get("font_size", 11))
+
+
+def _money_prefix(currency: str | None) -> str:
+    if not currency:
+        return ""
+    # A quote or backslash would end the quoted part of the number format.
+    code = clean(currency, longest=8).replace('"', "").replace("\\", "")
+    return _SYMBOLS.get(code, f"{code} ")

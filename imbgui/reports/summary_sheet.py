@@ -1,0 +1,176 @@
+"""The sheet "Summary": the answer, the costs to change, what it saves, on one printed page."""
+
+from dataclasses import dataclass
+
+from imbgui.domain.recommendation import Concern
+from imbgui.reports import sentences
+from imbgui.reports.as_analysed import write_as_analysed
+from imbgui.reports.charts import cost_chart
+from imbgui.reports.curve_sheet import CurveCells, In
+from imbgui.reports.headlines import Headline, LiveCells, what_it_saves, what_to_do
+from imbgui.reports.page import Formula, Page
+from imbgui.reports.prices import BASE_RATE, CAUGHT, PASSED, input_words
+from imbgui.reports.strategies_sheet import Of
+from imbgui.reports.words import clean, three_digits
+
+_LAST_COLUMN = 5
+_CHART_ROWS = 20
+_CAUTIONS = {
+    Concern.FEW_POSITIVES: "Only {value} {events}: expect wide ranges; more would narrow them.",
+    Concern.NOT_SEPARABLE: "The columns hardly tell {events} from other cases. "
+    "Better columns will help; no weight or resampling will.",
+    Concern.RUNS_BACKWARDS: "The scores run backwards. Is the value named really the bad one?",
+    Concern.SOME_UNFINISHED: "{value} of the strategies did not finish; the others answer.",
+}
+_ALWAYS = (
+    "Ranges cover luck of the sample, not a world that changes or costs that are wrong.",
+    "The score is a risk score from past cases; it says nothing about other kinds of case.",
+)
+
+
+@dataclass(frozen=True)
+class SummarySheet:
+    """Writes the sheet, from the top down."""
+
+    page: Page
+    cells: LiveCells
+    curve: CurveCells
+
+    def write(self, others: tuple[str, ...]) -> None:
+        """Write everything; ``others`` are the sheets to point to."""
+        self.page.set_widths(46, 25, 20, 20, 14, 14)
+        self._write_top()
+        row = self._write_inputs(6)
+        row = self._write_headlines(row + 1, "What to do", what_to_do(self.cells))
+        row = self._write_headlines(row + 1, "What it saves", what_it_saves(self.cells))
+        row = write_as_analysed(self.page, self.cells, row + 1, _LAST_COLUMN)
+        row = self._write_chart(row + 1)
+        row = self._write_cautions(row + 1)
+        row = self._write_links(row + 1, others)
+        self.page.set_paper(landscape=False, pages_tall=1)
+        self.page.sheet.print_area(0, 0, row, _LAST_COLUMN)
+
+    def _write_top(self) -> None:
+        page, contents, strategies = self.page, self.cells.contents, self.cells.strategies
+        study, about = contents.study, contents.about
+        file = clean(contents.table.source.file.replace("\\", "/").rpartition("/")[2], 80)
+        described = f"{study.rows:,} cases, {study.positives:,} {contents.events}"
+        share = f"{study.positives / study.rows:.2%}"
+        page.text(0, 0, "What to check, and what it costs", "title")
+        page.from_data(1, 0, f"{file}: {described} ({share}). {about.made_at or ''}", "data note")
+        answer = sentences.answer(
+            contents,
+            self.cells.look_up,
+            page.styles.money_prefix,
+            instruction=strategies.of_chosen(Of.INSTRUCTION),
+            threshold="Best_Threshold",
+            costs=("Best_Cost_Per_1000", strategies.cost(0), strategies.cost(1)),
+        )
+        verdict = sentences.verdict(
+            contents, self.cells.look_up, name="Best_Verdict", times="Best_Chosen_In_100"
+        )
+        page.merged_formula(3, 0, _LAST_COLUMN, answer, "answer")
+        page.merged_formula(4, 0, _LAST_COLUMN, verdict, "label")
+
+    def _write_inputs(self, row: int) -> int:
+        page, contents = self.page, self.cells.contents
+        page.heading(row, "What a case costs", _LAST_COLUMN)
+        words = input_words(contents.event, contents.events)
+        for name, amount in self.cells.prices.amounts(contents.costs).items():
+            row += 1
+            page.text(row, 0, words[name].label)
+            page.number(row, 1, amount, "share input" if name == BASE_RATE else "money input")
+            page.text(row, 2, "◄ Change me", "change me")
+            page.text(row, 3, words[name].note, "note")
+            page.sheet.data_validation(row, 1, row, 1, _validation(name))
+            page.define(name, row, 1)
+        row += 1
+        page.text(
+            row,
+            0,
+            "Other costs choose anew among the strategies tried; nothing is trained again.",
+            "note",
+        )
+        row += 1
+        page.formula(row, 0, sentences.costs_moved(contents, self.cells.look_up), "change me")
+        return row
+
+    def _write_headlines(self, row: int, title: str, headlines: tuple[Headline, ...]) -> int:
+        page = self.page
+        page.heading(row, title, _LAST_COLUMN)
+        for headline in headlines:
+            row += 1
+            page.text(row, 0, headline.label)
+            page.formula(row, 1, headline.formula, headline.style)
+            page.define(headline.name, row, 1)
+            if isinstance(headline.note, Formula):
+                page.formula(row, 2, headline.note, "note")
+            else:
+                page.text(row, 2, headline.note, "note")
+        return row + 1
+
+    def _write_chart(self, row: int) -> int:
+        page, practice = self.page, self.cells.outcomes.practice
+        chart = cost_chart(
+            page.book,
+            curve=(self.curve.column(In.DRAWN_FLAGGED), self.curve.column(In.DRAWN_COST)),
+            selected=(practice.flagged_per_1000, practice.cost_per_1000),
+            money_format=page.styles.money_format,
+        )
+        chart.set_size({"width": 970, "height": 20 * _CHART_ROWS})
+        page.sheet.insert_chart(
+            row,
+            0,
+            chart,
+            {
+                "description": "The expected cost of 1,000 cases by how many of them are flagged, "
+                "riskiest first, with a diamond at what is recommended.",
+            },
+        )
+        note = (
+            "The diamond is corrected for the choice, and so may lie a little off the line, "
+            "which is drawn from the very cases."
+        )
+        page.text(row + _CHART_ROWS, 0, note, "note")
+        return row + _CHART_ROWS + 1
+
+    def _write_cautions(self, row: int) -> int:
+        contents = self.cells.contents
+        self.page.heading(row, "Bear in mind", _LAST_COLUMN)
+        found = (
+            _CAUTIONS[caution.concern].format(
+                value=three_digits(caution.value), events=contents.events
+            )
+            for caution in contents.recommendation.cautions
+            if caution.concern in _CAUTIONS
+        )
+        for sentence in (*found, *_ALWAYS):
+            row += 1
+            self.page.text(row, 0, f"• {sentence}")
+        return row + 1
+
+    def _write_links(self, row: int, others: tuple[str, ...]) -> int:
+        self.page.heading(row, "More in this workbook", _LAST_COLUMN)
+        link = self.page.styles["link"]
+        for name in others:
+            row += 1
+            self.page.sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+        return row
+
+
+def _validation(name: str) -> dict[str, object]:
+    if name in (CAUGHT, PASSED):
+        limits: dict[str, object] = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
+        message = "Give a number; below 0 where it earns something."
+    elif name == BASE_RATE:
+        limits = {"criteria": "between", "minimum": 1e-9, "maximum": 1 - 1e-9}
+        message = "Give a share between 0 % and 100 %."
+    else:
+        limits = {"criteria": ">=", "value": 0}
+        message = "Give a number of 0 or more."
+    return {
+        "validate": "decimal",
+        "error_title": "This cost cannot be used",
+        "error_message": message,
+        **limits,
+    }

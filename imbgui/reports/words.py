@@ -1,0 +1,90 @@
+"""What the analyst's things are called in the workbook, and text from data made safe to show."""
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from imbgui.domain.plan import Candidate
+from imbgui.domain.strategies import CLASS_WEIGHT, FLAG_ALL, FLAG_NONE, LEARNERS, STRATEGIES
+
+LONGEST = 250
+"""More characters than this of one text from the data are cut: a cell is to be read."""
+
+_NOT_IN_XML = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    r"""Return text from outside as one line that a cell can hold.
+
+    >>> clean("a\x00b\tc")
+    'a b c'
+    >>> clean("x" * 40_000, longest=5)
+    'xxxx…'
+    """
+    shown = _NOT_IN_XML.sub(" ", text).strip()
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of what the analyst calls a bad case.
+
+    >>> plural("fraud"), plural("bad case"), plural("delivery"), plural("loss")
+    ('frauds', 'bad cases', 'deliveries', 'losses')
+    """
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
+    """Name a candidate for an analyst, with its weight or ratio as achieved."""
+    plain_name = STRATEGIES[candidate.strategy].plain_name
+    if candidate.learner is None:
+        return plain_name
+    number = ""
+    if candidate.strategy == CLASS_WEIGHT and weight is not None:
+        number = f" {three_digits(weight)}×"  # noqa: RUF001 - a times sign is meant
+    elif ratio:
+        number = f" (1 to {three_digits(1 / ratio)})"
+    return f"{plain_name}{number}, {LEARNERS[candidate.learner].plain_name.lower()}"
+
+
+def instruction(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
+    """Say what to do, up to the cut-off: a whole sentence only for a policy without a model."""
+    if candidate.strategy == FLAG_NONE:
+        return "Check nobody: at these costs no check pays off."
+    if candidate.strategy == FLAG_ALL:
+        return "Check everyone: at these costs a missed case outweighs all the false alarms."
+    return STRATEGIES[candidate.strategy].instruction.format(
+        learner=LEARNERS[candidate.learner or ""].plain_name.lower(),
+        weight=three_digits(weight or 1),
+        negatives=three_digits(1 / (ratio or 1)),
+    )
+
+
+def three_digits(value: float) -> str:
+    """Return a number with three significant digits, as the workbook's own formula rounds it.
+
+    >>> three_digits(21.4159), three_digits(0.000312), three_digits(0.0), three_digits(1234.5)
+    ('21.4', '0.000312', '0', '1230')
+    """
+    if not value:
+        return "0"
+    exponent = math.floor(math.log10(abs(value))) - 2
+    rounded = (Decimal(repr(value)) / Decimal(10) ** exponent).quantize(
+        Decimal(1), rounding=ROUND_HALF_UP
+    )
+    shown = f"{(rounded * Decimal(10) ** exponent):f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def fixed(value: float, decimals: int = 2) -> str:
+    """Return what Excel's FIXED makes of a number in English.
+
+    >>> fixed(1234.565), fixed(7, 0)
+    ('1,234.57', '7')
+    """
+    step = Decimal(1).scaleb(-decimals)
+    return f"{Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP):,}"

@@ -1,0 +1,201 @@
+"""How tests of this folder make a study from simulated scores, write its report and read it."""
+
+import contextlib
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from numpy.typing import NDArray
+
+from imbgui.domain.costs import Costs
+from imbgui.domain.curves import Floats
+from imbgui.domain.decision import ScoredCandidate, build_decision_table
+from imbgui.domain.features import Layout
+from imbgui.domain.plan import REFERENCE, TRIVIAL, Candidate, Plan
+from imbgui.domain.recommendation import Recommendation, recommend
+from imbgui.domain.strategies import (
+    BOOSTED_TREES,
+    CLASS_WEIGHT,
+    LOGISTIC_REGRESSION,
+    PLAIN,
+    SMOTE,
+    UNDERSAMPLING,
+)
+from imbgui.domain.study import Outcome, Status, Study
+from imbgui.domain.table import Column, Finding, Kind, ReadingOptions, Role, SetAside, Source, Table
+from imbgui.domain.tasks import About
+from imbgui.reports.workbook import write_report
+
+CANDIDATES = (
+    Candidate(PLAIN, LOGISTIC_REGRESSION),
+    REFERENCE,
+    Candidate(UNDERSAMPLING, BOOSTED_TREES, ratio=0.1),
+    Candidate(CLASS_WEIGHT, BOOSTED_TREES, balanced=True),
+    Candidate(SMOTE, LOGISTIC_REGRESSION, ratio=1.0, bounded=True),
+)
+ABOUT = About(
+    set_by="Ana",
+    because="last year's chargeback fees",
+    command_line="imbgui decide claims.csv --target Fraud",
+    made_at="2025-11-21",
+    event="fraud",
+)
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Writes reports into a folder of the test, and reads them."""
+
+    folder: Path
+    about: About = ABOUT
+
+    def __call__(
+        self,
+        costs: Costs,
+        *,
+        study: Study | None = None,
+        table: Table | None = None,
+        about: About | None = None,
+        name: str = "report.xlsx",
+    ) -> Path:
+        study = study or self.study()
+        out = self.folder / name
+        write_report(
+            study, recommend(study, costs), table or self.table(), about or self.about, out
+        )
+        return out
+
+    def study(self, **options: object) -> Study:
+        return _build_study(**options)
+
+    def table(self, **options: object) -> Table:
+        return _build_table(**options)
+
+    def recommendation(self, costs: Costs, study: Study | None = None) -> Recommendation:
+        return recommend(study or self.study(), costs)
+
+    def named(self, file: Path) -> dict[str, object]:
+        """Return what the cell of each defined name holds as stored; a blank is None."""
+        with contextlib.closing(
+            openpyxl.load_workbook(file, read_only=True, data_only=True)
+        ) as book:
+            cells = {}
+            for name, defined in book.defined_names.items():
+                ((sheet, address),) = defined.destinations
+                cells[name] = book[sheet][address].value
+        return {name: None if value == "" else value for name, value in cells.items()}
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Reporter:
+    return Reporter(tmp_path)
+
+
+@functools.cache
+def _build_study(
+    *,
+    rows: int = 3000,
+    kept_rows: int = 1000,
+    rate: float = 0.07,
+    separations: tuple[float, ...] = (1.6, 2.0, 2.3, 2.2, 1.5),
+) -> Study:
+    """Return a study of candidates whose scores were drawn so far apart, not learnt."""
+    rng = np.random.default_rng(7)
+    labels, kept_labels = rng.random(rows) < rate, rng.random(kept_rows) < rate
+    fold = (rng.permutation(rows) % 5).astype(np.int8)
+    scored = []
+    for candidate, separation in zip(CANDIDATES, separations, strict=True):
+        practice = _scores(rng, labels, separation, rate)
+        kept = _scores(rng, kept_labels, separation, rate)
+        scored.append(ScoredCandidate(candidate, practice, practice, kept))
+    decisions = build_decision_table(scored, labels, fold, kept_labels, seed=1)
+    return Study(
+        table_key="table",
+        plan=Plan(
+            candidates=(*TRIVIAL, *(one.candidate for one in scored)),
+            keeps_aside=bool(kept_rows),
+            band=80.0,
+            reasons=("210 bad cases among 3,000 rows: 1 in 14",),
+        ),
+        outcomes=(
+            *(_outcome(one.candidate) for one in scored),
+            Outcome(
+                Candidate(SMOTE, BOOSTED_TREES, ratio=1.0),
+                Status.DROPPED_EARLY,
+                why="dearer than the others after the first part",
+            ),
+        ),
+        decisions=decisions,
+        practice_labels=labels,
+        practice_scores=np.stack([one.practice for one in scored]),
+        kept_labels=kept_labels,
+        kept_scores=np.stack([one.kept for one in scored]),
+        layout=Layout(()),
+        folder="",
+    )
+
+
+def _build_table(
+    *,
+    file: str = "claims.csv",
+    names: Sequence[str] = ("Amount", "Country", "Fraud"),
+    examples: Sequence[str] = ("12.50", "8"),
+    set_aside_because: str = "an exact copy of another row",
+) -> Table:
+    """Return what was understood of a sheet; its last column is the outcome."""
+    *features, outcome = names
+    columns = (
+        *(Column(name, Kind.NUMBER, 3, 900, tuple(examples)) for name in features),
+        Column(
+            outcome,
+            Kind.YES_NO,
+            0,
+            2,
+            ("Yes", "No"),
+            (("No", 3720), ("Yes", 280)),
+            Role.OUTCOME,
+        ),
+    )
+    return Table(
+        source=Source(file, "0" * 64, encoding="utf-8", delimiter=",", decimal="."),
+        options=ReadingOptions(),
+        columns=columns,
+        rows_read=4012,
+        folder="",
+        set_aside=(SetAside(set_aside_because, 12, (88, 140, 902)),),
+        findings=(
+            Finding(
+                "odd numbers",
+                features[0],
+                3,
+                f"{features[0]}: 3 of 4,012 values are not numbers.",
+                ("Treat as blank", "Keep as category"),
+            ),
+        ),
+        positive="Yes",
+    )
+
+
+def _scores(
+    rng: np.random.Generator, labels: NDArray[np.bool_], separation: float, rate: float
+) -> Floats:
+    """Draw normal scores so many standard deviations apart, and return the risks they stand for."""
+    drawn = rng.normal(size=len(labels)) + separation * labels
+    log_odds = separation * drawn - separation**2 / 2 + np.log(rate / (1 - rate))
+    return np.asarray(1 / (1 + np.exp(-log_odds)))
+
+
+def _outcome(candidate: Candidate) -> Outcome:
+    return Outcome(
+        candidate,
+        Status.BOUNDED if candidate.bounded else Status.DONE,
+        fit_seconds=1.5,
+        weight=13.3 if candidate.balanced else None,
+        ratio=candidate.ratio,
+        average_precision=0.6,
+        roc_auc=0.9,
+    )

@@ -1,0 +1,184 @@
+"""A workbook whose inputs are changed and recalculated: it shows what is recommended then."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+
+from imbgui.domain.costs import Costs
+
+# What LibreOffice adds to a file of its own is nothing to this test.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+INPUTS = {
+    "Cost_FalseAlarm": "false_alarm",
+    "Cost_Missed": "missed",
+    "Cost_Caught": "caught",
+    "Cost_Passed": "passed",
+    "Base_Rate": "base_rate",
+}
+
+
+def recalculated(files: list[Path]) -> list[Path]:
+    """Open and save workbooks in LibreOffice, which works every formula out afresh."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed, so nothing can recalculate the workbook")
+    folder = files[0].parent
+    profile, out = folder / "profile", folder / "recalculated"
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    # Without this it trusts the stored values of a file that says it comes from Excel.
+    settings.write_text(ALWAYS_RECALCULATE)
+    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+    return [out / file.name for file in files]
+
+
+def inputs_of(costs: Costs) -> dict[str, float]:
+    """Return what each input cell holds under these costs; a cost of 0 has none."""
+    held = {name: getattr(costs, field) for name, field in INPUTS.items()}
+    return {name: amount for name, amount in held.items() if amount}
+
+
+def addresses(file: Path) -> dict[str, str]:
+    """Return where each defined name of a workbook is, without its sheet."""
+    with zipfile.ZipFile(file) as package:
+        book = package.read("xl/workbook.xml").decode("utf-8")
+    found = re.findall(r'<definedName name="(\w+)">[^<]*!([$A-Z0-9]+)</definedName>', book)
+    return {name: address.replace("$", "") for name, address in found}
+
+
+def with_inputs(file: Path, inputs: dict[str, float], name: str) -> Path:
+    """Copy a workbook with other costs in its input cells and every stored value left alone."""
+    where = addresses(file)
+    changed = file.with_name(name)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            content = old.read(part).decode("utf-8")
+            if part == "xl/worksheets/sheet1.xml":
+                for input_name, amount in inputs.items():
+                    cell = rf'(<c r="{where[input_name]}"[^>]*><v>)[^<]*(</v>)'
+                    content, found = re.subn(cell, rf"\g<1>{amount!r}\g<2>", content)
+                    assert found == 1, input_name
+            new.writestr(part, content)
+    return changed
+
+
+def random_costs(analysed: Costs, times: int) -> list[Costs]:
+    rng = np.random.default_rng(3)
+    drawn = []
+    for ratio in np.logspace(-0.5, 4, times) * rng.uniform(0.9, 1.1, times):
+        false_alarm = round(float(rng.uniform(2, 40)), 2)
+        costs = replace(
+            analysed,
+            false_alarm=false_alarm,
+            missed=round(false_alarm * float(ratio) + analysed.caught + 1, 2),
+        )
+        if costs.base_rate is not None:
+            costs = replace(costs, base_rate=round(float(rng.uniform(0.001, 0.2)), 4))
+        if costs.caught:
+            costs = replace(costs, caught=round(float(rng.uniform(0.5, 2)), 2))
+        if costs.passed:
+            costs = replace(costs, passed=round(float(rng.uniform(-2, 1)), 2))
+        drawn.append(costs)
+    return drawn
+
+
+def assert_headlines(held, recommendation):
+    best, costs = recommendation.best, recommendation.costs
+    weighted = costs.at_base_rate(best.counts)
+    words = {
+        "Best_Strategy": best.candidate.strategy,
+        "Best_Learner": best.candidate.learner,
+        "Best_Verdict": recommendation.verdict,
+        "Best_Chosen_In_100": best.cheapest_in_100,
+    }
+    numbers = {
+        "Best_Weight": best.weight,
+        "Best_Threshold": best.threshold,
+        "Best_Flagged_Per_1000": weighted.flagged * 1000 / weighted.rows,
+        "Best_Cost_Per_1000": best.cost_per_1000,
+        "Held_Out_Cost": recommendation.check.cost,
+        "Saving_Flag_None": recommendation.saving_over_none.value,
+        "Saving_Flag_All": recommendation.saving_over_all.value,
+        "Saving_Plain": recommendation.saving_over_plain.value,
+    }
+    assert {name: held[name] for name in words} == words
+    for name, value in numbers.items():
+        assert held[name] == (value if value is None else pytest.approx(value, abs=1e-6)), name
+
+
+@pytest.mark.parametrize(
+    ("analysed", "kept_rows"),
+    [
+        (Costs(5, 400, currency="EUR"), 1000),
+        (Costs(5, 400, base_rate=0.004), 1000),
+        (Costs(5, 400, caught=2, passed=-0.5), 1000),
+        (Costs(5, 400, caught=1, base_rate=0.02), 0),
+    ],
+    ids=["two costs", "a base rate", "right answers that cost", "nested, with a base rate"],
+)
+def test_that_changed_costs_show_what_is_recommended_at_them(report, analysed, kept_rows):
+    study = report.study(kept_rows=kept_rows)
+    file = report(analysed, study=study)
+    others = random_costs(analysed, 8)
+    changed = [
+        with_inputs(file, inputs_of(costs), f"changed-{number}.xlsx")
+        for number, costs in enumerate(others)
+    ]
+    strategies = set()
+    for costs, variant in zip(others, recalculated(changed), strict=True):
+        recommendation = report.recommendation(costs, study)
+        assert_headlines(report.named(variant), recommendation)
+        strategies.add(recommendation.best.candidate)
+    assert len(strategies) >= 3
+
+
+def test_that_recalculating_changes_no_cell_while_the_inputs_stay(report):
+    files = [
+        report(Costs(5, 400, currency="EUR"), name="two.xlsx"),
+        report(Costs(5, 400, caught=2, passed=-0.5, base_rate=0.004), name="four.xlsx"),
+        report(Costs(400, 5), name="nobody.xlsx"),
+    ]
+    for file, again in zip(files, recalculated(files), strict=True):
+        formulas = openpyxl.load_workbook(file)
+        before = openpyxl.load_workbook(file, data_only=True)
+        after = openpyxl.load_workbook(again, data_only=True)
+        for sheet in formulas:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f":
+                        old = before[sheet.title][cell.coordinate].value or None
+                        new = after[sheet.title][cell.coordinate].value or None
+                        if isinstance(old, float):
+                            old = pytest.approx(old, rel=1e-9, abs=1e-9)
+                        assert new == old, f"{file.name} {sheet.title} {cell.coordinate}"
+
+
+def test_that_costs_that_cannot_be_used_are_said_and_show_no_number(report):
+    file = report(Costs(5, 400))
+    (changed,) = recalculated([with_inputs(file, {"Cost_FalseAlarm": 0.0}, "free.xlsx")])
+    held = report.named(changed)
+    live = [name for name in held if name.startswith(("Best_", "Saving_", "Held_"))]
+    live = [name for name in live if not name.endswith("_AsAnalysed")]
+    assert {held[name] for name in live} == {"n/a"}
+    book = openpyxl.load_workbook(changed, data_only=True)
+    assert book["Summary"]["A4"].value.startswith("These costs cannot be used")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            assert not [cell.coordinate for cell in row if cell.data_type == "e"], sheet.title
