@@ -11,24 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.domain.answers import ClassAnswers, Flags, first_flagged
+from imbgui.domain.choice import Chooser, JointCosts, reference_among
 from imbgui.domain.costs import Counts
 from imbgui.domain.curves import Floats, flagged_counts, smoothed_thresholds
-from imbgui.domain.plan import FEW_POSITIVES, REFERENCE, Candidate
-from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, PLAIN
+from imbgui.domain.plan import FEW_POSITIVES, Candidate
+from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 
 Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 RATIOS: Floats = np.logspace(-2, 5, 169)
 """The grid: 24 ratios a decade, so that the nearest is never more than 5 % away."""
 RESAMPLES = 100
 """How often the choice is repeated on resampled rows, to see whether it stays the same."""
-NEAR_EQUAL = 0.01
-"""Candidates within this share of the lowest cost are equals; the simplest of them is chosen."""
-CAUTIOUS_BELOW = 100
-"""With fewer bad cases the reference stands unless the evidence against it is overwhelming."""
-OVERWHELMING = 3.0
-"""How many paired standard errors overwhelming evidence is."""
 
 
 @dataclass(frozen=True)
@@ -133,18 +128,6 @@ class DecisionTable:
         )
 
 
-def reference_among(candidates: Sequence[Candidate]) -> int:
-    """Return which candidate the others are compared with.
-
-    It is the plain booster; where that one has no scores another plain model stands in for it,
-    and where there is none, flag all.
-    """
-    plain = [row for row, one in enumerate(candidates) if one.strategy == PLAIN]
-    if REFERENCE in candidates:
-        return candidates.index(REFERENCE)
-    return plain[0] if plain else 1
-
-
 def build_decision_table(
     scored: Sequence[ScoredCandidate],
     labels: Flags,
@@ -178,29 +161,28 @@ def build_decision_table(
         kept_caught[row], kept_false_alarms[row] = flagged_counts(
             one.kept, kept_labels, thresholds[row]
         )
-    rows = _Rows(_first_flagged(scored, labels, fold), labels, fold, np.ones(len(labels), np.int64))
-    rows = rows.merged()
-    simplicity = _ranks([candidate.simplicity for candidate in candidates])
-    chooser = _Chooser(candidates, simplicity, int(labels.sum()))
+    first = first_flagged([one.practice for one in scored], labels, fold, RATIOS)
+    folds, rng = np.unique(fold), np.random.default_rng(seed)
+    bad, good = (
+        ClassAnswers(first[:, part], fold[part], folds, RESAMPLES, rng)
+        for part in (labels, ~labels)
+    )
+    chooser = Chooser(candidates, int(labels.sum()))
+    reference = reference_among(candidates)
     caught, false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     spread, cheapest = np.zeros(shape), np.zeros(shape, np.int64)
     chosen, corrected = np.zeros(len(RATIOS), np.int64), np.zeros((len(RATIOS), 2), np.int64)
     discordant = np.zeros((len(RATIOS), 4), np.int64)
     for index, ratio in enumerate(RATIOS):
-        patterns = rows.answered(index)
-        caught[:, index], false_alarms[:, index] = patterns.outcomes()
-        losses = patterns.losses(ratio)
-        everything = patterns.count[None, :].astype(np.float64)
-        best = int(chooser.choose(everything, losses)[0])
-        rng = np.random.default_rng([seed, index])
-        resampled = rng.poisson(patterns.count, (RESAMPLES, len(patterns.count)))
-        winners = chooser.choose(resampled.astype(np.float64), losses)
+        costs = JointCosts(bad.at(index), good.at(index), float(ratio), len(folds))
+        best = int(chooser.choose(*costs.of_sample(reference))[0])
+        caught[:, index], false_alarms[:, index] = costs.outcomes()
         chosen[index] = best
+        winners = chooser.choose(*costs.of_resamples(reference))
         cheapest[:, index] = np.bincount(winners, minlength=len(candidates))
-        spread[:, index] = _paired_errors(everything[0], losses, best)
-        others = np.stack([patterns.count * (patterns.fold != f) for f in patterns.folds])
-        by_fold = chooser.choose(others.astype(np.float64), losses)
-        corrected[index], discordant[index] = patterns.followed(by_fold, chooser.reference)
+        spread[:, index] = np.sqrt(costs.of_sample(best)[1][0])
+        by_fold = chooser.choose(*costs.without_each_fold(reference))
+        corrected[index], discordant[index] = costs.followed(by_fold, reference)
     return DecisionTable(
         candidates=candidates,
         ratios=RATIOS,
@@ -222,186 +204,6 @@ def build_decision_table(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Patterns:
-    """Rows that every candidate answers alike, counted: a table of a few hundred rows for all.
-
-    ``flagged`` has shape (patterns, candidates); the others (patterns,).
-    """
-
-    flagged: Flags
-    positive: Flags
-    fold: Ints
-    count: Ints
-
-    @property
-    def folds(self) -> Ints:
-        return np.unique(self.fold)
-
-    def outcomes(self) -> tuple[Ints, Ints]:
-        """Return caught cases and false alarms of each candidate."""
-        weighted = self.flagged * self.count[:, None]
-        return weighted[self.positive].sum(axis=0), weighted[~self.positive].sum(axis=0)
-
-    def losses(self, ratio: float) -> Floats:
-        """Return what each candidate pays for one row of each pattern, in false alarms."""
-        missed, alarmed = ~self.flagged & self.positive[:, None], self.flagged
-        return np.asarray(ratio * missed + (alarmed & ~self.positive[:, None]))
-
-    def followed(self, by_fold: Ints, reference: int) -> tuple[Ints, Ints]:
-        """Count outcomes where each fold follows its own choice; and against the reference."""
-        own = np.zeros(len(self.count), np.int64)
-        for fold, choice in zip(self.folds, by_fold, strict=True):
-            own[self.fold == fold] = choice
-        ours = self.flagged[np.arange(len(own)), own]
-        theirs = self.flagged[:, reference]
-        bad, good = self.positive, ~self.positive
-        parts = (ours & bad, ours & good)
-        only_ours, only_theirs = ours & ~theirs, theirs & ~ours
-        apart = (only_ours & bad, only_theirs & bad, only_ours & good, only_theirs & good)
-        return (
-            np.array([self.count[part].sum() for part in parts]),
-            np.array([self.count[part].sum() for part in apart]),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """Practice rows by the grid ratio from which each candidate flags them.
-
-    ``first`` has shape (candidates, rows); ``labels``, ``fold`` and ``count`` have (rows,), where
-    ``count`` says for how many rows of the table one of these stands.
-    """
-
-    first: NDArray[np.int16]
-    labels: Flags
-    fold: NDArray[np.int8]
-    count: Ints
-
-    def merged(self) -> "_Rows":
-        """Let one row stand for all that every candidate answers alike at every ratio."""
-        traits = np.stack([self.labels.astype(np.uint8), self.fold.astype(np.uint8)])
-        bytes_of_first = self.first.view(np.uint8).reshape(*self.first.shape, 2)
-        group = _numbered(np.concatenate([traits, *bytes_of_first.transpose(0, 2, 1)]))
-        one = _first_of_each(group)
-        count = np.bincount(group, self.count).astype(np.int64)
-        return _Rows(self.first[:, one], self.labels[one], self.fold[one], count)
-
-    def answered(self, index: int) -> _Patterns:
-        """Count the rows that all candidates answer alike at one grid ratio."""
-        flagged = self.first <= index
-        packed = np.packbits(np.concatenate([flagged, self.labels[None, :]]), axis=0)
-        group = _numbered(np.concatenate([packed, self.fold.astype(np.uint8)[None, :]]))
-        one = _first_of_each(group)
-        return _Patterns(
-            flagged[:, one].T,
-            self.labels[one],
-            self.fold[one].astype(np.int64),
-            np.bincount(group, self.count).astype(np.int64),
-        )
-
-
-def _first_of_each(group: Ints) -> Ints:
-    """Return one member of each group."""
-    one = np.empty(int(group.max()) + 1, np.int64)
-    one[group] = np.arange(len(group))
-    return one
-
-
-@dataclass(frozen=True, eq=False)
-class _Chooser:
-    """The rule that picks one candidate from what each pays, for many weightings at once."""
-
-    candidates: tuple[Candidate, ...]
-    simplicity: Ints
-    positives: int
-
-    @property
-    def reference(self) -> int:
-        return reference_among(self.candidates)
-
-    def choose(self, weights: Floats, losses: Floats) -> Ints:
-        """Pick a candidate for each weighting of the patterns.
-
-        Each difference from the reference is shrunk towards zero by its reliability (empirical
-        Bayes over the candidates: the part of the differences' variance that noise does not
-        explain), because the lowest of many noisy costs is low by luck. The policies without a
-        model were not picked from many and are not shrunk, and guard the choice: what is itself
-        dearer than the cheaper of them is out. Among those within NEAR_EQUAL of the lowest, the
-        simplest is chosen.
-
-        Parameters
-        ----------
-        weights
-            Shape (weightings, patterns).
-        losses
-            Shape (patterns, candidates).
-        """
-        reference = self.reference
-        apart = losses - losses[:, [reference]]
-        rows = weights.sum(axis=1, keepdims=True)
-        difference = weights @ apart
-        variance = np.maximum(weights @ apart**2 - difference**2 / np.maximum(rows, 1), 0)
-        learnt = np.array([not candidate.is_trivial for candidate in self.candidates])
-        rivals = learnt.copy()
-        rivals[reference] = False
-        if rivals.any():
-            noise_free = (difference**2 - variance)[:, rivals].mean(axis=1, keepdims=True)
-            signal = np.maximum(noise_free, 0)
-            with np.errstate(invalid="ignore"):
-                kept = np.where(signal > 0, signal / (signal + variance), 0.0)
-            shrunk = np.where(learnt, difference * kept, difference)
-            if self.positives < CAUTIOUS_BELOW:
-                weak = difference > -OVERWHELMING * np.sqrt(variance)
-                shrunk = np.where(rivals & weak, np.inf, shrunk)
-        else:
-            shrunk = difference
-        cost = weights @ losses[:, [reference]] + shrunk
-        own = weights @ losses
-        cost = np.where(own <= own[:, ~learnt].min(axis=1, keepdims=True), cost, np.inf)
-        near = cost <= cost.min(axis=1, keepdims=True) * (1 + NEAR_EQUAL)
-        return np.asarray(np.argmin(np.where(near, self.simplicity, len(losses.T)), axis=1))
-
-
-def _first_flagged(
-    scored: Sequence[ScoredCandidate], labels: Flags, fold: NDArray[np.int8]
-) -> NDArray[np.int16]:
-    """Return the first grid ratio at which each row is flagged; shape (candidates, rows).
-
-    The smoothed optimum never rises with the ratio, so a row once flagged stays flagged, and one
-    number a row holds its answers at every ratio. Thresholds of a fold come from the others.
-    """
-    first = np.empty((len(scored) + 2, len(labels)), np.int16)
-    first[0], first[1] = len(RATIOS), 0
-    for row, one in enumerate(scored, start=2):
-        for held_out in np.unique(fold):
-            inside = fold == held_out
-            thresholds = smoothed_thresholds(one.practice[~inside], labels[~inside], RATIOS)
-            first[row, inside] = np.searchsorted(-thresholds, -one.practice[inside], side="left")
-    return first
-
-
-def _numbered(traits: NDArray[np.uint8]) -> Ints:
-    """Give the columns of a byte matrix numbers, equal ones the same; shape (columns,).
-
-    One byte at a time, numbering afresh the groups that occur: counting beats sorting.
-    """
-    group = np.zeros(traits.shape[1], np.int64)
-    for byte in traits:
-        key = group * 256 + byte
-        occurs = np.bincount(key) > 0
-        group = (np.cumsum(occurs) - 1)[key]
-    return group
-
-
-def _paired_errors(count: Floats, losses: Floats, chosen: int) -> Floats:
-    """Return the standard error of each candidate's cost less the chosen one's, row by row."""
-    apart = losses - losses[:, [chosen]]
-    difference = count @ apart
-    variance = count @ apart**2 - difference**2 / count.sum()
-    return np.asarray(np.sqrt(np.maximum(variance, 0)))
-
-
 def _counts(caught: int, false_alarms: int, positives: int, negatives: int) -> Counts:
     return Counts(
         float(caught),
@@ -409,13 +211,6 @@ def _counts(caught: int, false_alarms: int, positives: int, negatives: int) -> C
         float(positives - caught),
         float(negatives - false_alarms),
     )
-
-
-def _ranks(keys: Sequence[tuple[float, ...]]) -> Ints:
-    """Return the place of each key in rising order; equal keys keep their order."""
-    ranks = np.empty(len(keys), np.int64)
-    ranks[sorted(range(len(keys)), key=lambda place: keys[place])] = np.arange(len(keys))
-    return ranks
 
 
 def has_too_few_positives(table: DecisionTable) -> bool:

@@ -289,7 +289,7 @@ def _standard(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]
         Candidate(TOMEK_LINKS, XGBOOST, bounded=sampled),
         Candidate(SMOTE_TOMEK, XGBOOST, ratio=1.0, bounded=sampled),
         Candidate(SMOTE_ENN, XGBOOST, ratio=1.0, bounded=sampled),
-        Candidate(NEAR_MISS, LOGISTIC_REGRESSION, ratio=_fraction(facts), bounded=sampled),
+        Candidate(NEAR_MISS, LOGISTIC_REGRESSION, ratio=1.0, bounded=sampled),
         Candidate(EASY_ENSEMBLE),
         Candidate(RUS_BOOST),
         Candidate(PLAIN, RANDOM_FOREST, bounded=sampled and facts.is_large),

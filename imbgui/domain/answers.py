@@ -1,0 +1,117 @@
+"""What every candidate answers to every practice row at every cost ratio, counted quickly.
+
+The smoothed optimum never rises with the ratio, so a row once flagged stays flagged: one small
+number for each candidate and row, the grid ratio from which it is flagged, holds all answers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imbgui.domain.curves import Floats, smoothed_thresholds
+
+Flags = NDArray[np.bool_]
+Firsts = NDArray[np.int16]
+
+
+def first_flagged(
+    practice: Sequence[Floats], labels: Flags, fold: NDArray[np.int8], ratios: Floats
+) -> Firsts:
+    """Return the first grid ratio at which each row is flagged; shape (2 + candidates, rows).
+
+    Flag none and flag all come first. The thresholds that a fold's rows are held against come
+    from the other folds.
+
+    Parameters
+    ----------
+    practice
+        Each candidate's out-of-fold scores, of shape (rows,).
+    """
+    first = np.empty((len(practice) + 2, len(labels)), np.int16)
+    first[0], first[1] = len(ratios), 0
+    for row, scores in enumerate(practice, start=2):
+        for held_out in np.unique(fold):
+            inside = fold == held_out
+            thresholds = smoothed_thresholds(scores[~inside], labels[~inside], ratios)
+            first[row, inside] = np.searchsorted(-thresholds, -scores[inside], side="left")
+    return first
+
+
+@dataclass(frozen=True, eq=False)
+class Flagged:
+    """How many rows of one class each candidate flags at one grid ratio, in each weighting.
+
+    ``total`` has shape (weightings,); ``counts`` (weightings, candidates). The first weighting is
+    the sample as it is, then come its folds one by one, then the resamples.
+    """
+
+    total: Floats
+    counts: Floats
+    _weights: NDArray[np.float32]
+    _flags: NDArray[np.float32]
+
+    def apart(self, candidate: int, weightings: int) -> Floats:
+        """Count the rows that each candidate answers otherwise than this one.
+
+        Returns an array of shape (weightings, candidates), for the first so many weightings.
+        """
+        both = self.both(candidate, weightings)
+        counts = self.counts[:weightings]
+        return np.asarray(counts + counts[:, [candidate]] - 2 * both)
+
+    def both(self, candidate: int, weightings: int) -> Floats:
+        """Count the rows that each candidate flags and this one flags too, in the same shape."""
+        shared = self._flags * self._flags[:, [candidate]]
+        return (self._weights[:weightings] @ shared).astype(np.float64)
+
+
+class ClassAnswers:
+    """The answers to the rows of one class, good or bad.
+
+    Parameters
+    ----------
+    first
+        As from ``first_flagged``, of the rows of this class.
+    fold
+        Shape (rows,).
+    folds
+        The fold numbers, in the order of the weightings.
+    resamples
+        How many bootstrap resamples are drawn, once for all ratios (Poisson weights).
+    """
+
+    def __init__(
+        self,
+        first: Firsts,
+        fold: NDArray[np.int8],
+        folds: NDArray[np.int8],
+        resamples: int,
+        rng: np.random.Generator,
+    ) -> None:
+        earliest = np.min(first[_LEARNT:], axis=0, initial=first[0, 0] if first.size else 0)
+        order = np.argsort(earliest, kind="stable")
+        self._first = np.ascontiguousarray(first[:, order])
+        self._earliest = earliest[order]
+        fold = fold[order]
+        drawn = rng.poisson(1.0, (resamples, len(order))).astype(np.float32)
+        alone = [(fold == one).astype(np.float32) for one in folds]
+        whole = np.ones(len(order), np.float32)
+        self._weights = np.vstack([whole, *alone, drawn]).reshape(-1, len(order))
+        self._total = self._weights.sum(axis=1, dtype=np.float64)
+
+    def at(self, index: int) -> Flagged:
+        """Count the answers at one grid ratio.
+
+        Rows that no model flags yet are left out of the sums; flag all is put right by the total.
+        """
+        active = int(np.searchsorted(self._earliest, index, side="right"))
+        flags = (self._first[:, :active] <= index).T.astype(np.float32)
+        weights = self._weights[:, :active]
+        counts = (weights @ flags).astype(np.float64)
+        counts[:, _FLAG_ALL] = self._total
+        return Flagged(self._total, counts, weights, flags)
+
+
+_FLAG_ALL, _LEARNT = 1, 2

@@ -1,0 +1,176 @@
+"""The choice: which candidate to recommend, from what each pays on the same rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imbgui.domain.answers import Flagged
+from imbgui.domain.curves import Floats
+from imbgui.domain.plan import REFERENCE, Candidate
+from imbgui.domain.strategies import PLAIN
+
+Ints = NDArray[np.int64]
+
+NEAR_EQUAL = 0.01
+"""Candidates within this share of the lowest cost are equals; the simplest of them is chosen."""
+CAUTIOUS_BELOW = 100
+"""With fewer bad cases the reference stands unless the evidence against it is overwhelming."""
+OVERWHELMING = 3.0
+"""How many paired standard errors overwhelming evidence is."""
+
+
+def reference_among(candidates: Sequence[Candidate]) -> int:
+    """Return which candidate the others are compared with.
+
+    It is the plain booster; where that one has no scores another plain model stands in for it,
+    and where there is none, flag all.
+    """
+    plain = [row for row, one in enumerate(candidates) if one.strategy == PLAIN]
+    if REFERENCE in candidates:
+        return candidates.index(REFERENCE)
+    return plain[0] if plain else 1
+
+
+@dataclass(frozen=True, eq=False)
+class JointCosts:
+    """What the candidates pay at one cost ratio, in false alarms, in each weighting of the rows.
+
+    The methods that end in costs return them with the variance of their paired difference to a
+    given candidate, as the chooser takes them.
+    """
+
+    bad: Flagged
+    good: Flagged
+    ratio: float
+    folds: int
+
+    @property
+    def _costs(self) -> Floats:
+        missed = self.bad.total[:, None] - self.bad.counts
+        return np.asarray(self.ratio * missed + self.good.counts)
+
+    def outcomes(self) -> tuple[Ints, Ints]:
+        """Return caught cases and false alarms of each candidate in the sample."""
+        return _whole(self.bad.counts[0]), _whole(self.good.counts[0])
+
+    def of_sample(self, against: int) -> tuple[Floats, Floats]:
+        """Return the costs in the sample; both of shape (1, candidates)."""
+        squares, rows = self._squares(against, 1), self._rows(1)
+        return self._costs[:1], _variance(self._costs[:1], squares, rows, against)
+
+    def of_resamples(self, against: int) -> tuple[Floats, Floats]:
+        """Return the costs in each resample, with the variance of the sample."""
+        return self._costs[1 + self.folds :], self.of_sample(against)[1]
+
+    def without_each_fold(self, against: int) -> tuple[Floats, Floats]:
+        """Return the costs in the sample less each fold; both of shape (folds, candidates)."""
+        parts = 1 + self.folds
+        costs, squares = self._costs[:parts], self._squares(against, parts)
+        rows = self._rows(parts)
+        left, left_squares, left_rows = (all_[:1] - all_[1:] for all_ in (costs, squares, rows))
+        return left, _variance(left, left_squares, left_rows, against)
+
+    def followed(self, by_fold: Ints, reference: int) -> tuple[Ints, Ints]:
+        """Count outcomes where each fold follows its own choice; and against the reference.
+
+        Returns caught cases and false alarms; and the cases that only the choices, and only the
+        reference, flag: bad ones, then good ones.
+        """
+        place = np.arange(self.folds)
+        outcomes, discordant = [], []
+        for flagged in (self.bad, self.good):
+            counts = flagged.counts[1 : 1 + self.folds]
+            both = flagged.both(reference, 1 + self.folds)[1:]
+            ours, shared = counts[place, by_fold].sum(), both[place, by_fold].sum()
+            outcomes.append(ours)
+            discordant += [ours - shared, counts[:, reference].sum() - shared]
+        return _whole(np.array(outcomes)), _whole(np.array(discordant))
+
+    def _squares(self, against: int, weightings: int) -> Floats:
+        """Sum the squared differences of what a row costs: ratio or 1 where answers differ."""
+        bad, good = (part.apart(against, weightings) for part in (self.bad, self.good))
+        return np.asarray(self.ratio**2 * bad + good)
+
+    def _rows(self, weightings: int) -> Floats:
+        return np.asarray((self.bad.total + self.good.total)[:weightings, None])
+
+
+def _variance(costs: Floats, squares: Floats, rows: Floats, against: int) -> Floats:
+    difference = costs - costs[:, [against]]
+    return np.maximum(squares - difference**2 / np.maximum(rows, 1), 0)
+
+
+def _whole(counts: Floats) -> Ints:
+    return np.rint(counts).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """The rule that picks one candidate, for many weightings of the rows at once.
+
+    ``positives`` is how many bad cases the costs were counted on.
+    """
+
+    candidates: tuple[Candidate, ...]
+    positives: int
+
+    @cached_property
+    def _reference(self) -> int:
+        return reference_among(self.candidates)
+
+    @cached_property
+    def _learnt(self) -> NDArray[np.bool_]:
+        return np.array([not candidate.is_trivial for candidate in self.candidates])
+
+    @cached_property
+    def _simplicity(self) -> Ints:
+        return _ranks([candidate.simplicity for candidate in self.candidates])
+
+    def choose(self, costs: Floats, variance: Floats) -> Ints:
+        """Pick a candidate for each weighting; shape (weightings,).
+
+        Each difference from the reference is shrunk towards zero by its reliability (empirical
+        Bayes over the candidates: the part of the differences' variance that noise does not
+        explain), because the lowest of many noisy costs is low by luck. The policies without a
+        model were not picked from many and are not shrunk, and guard the choice: what is itself
+        dearer than the cheaper of them is out. Among those within NEAR_EQUAL of the lowest, the
+        simplest is chosen.
+
+        Parameters
+        ----------
+        costs
+            Shape (weightings, candidates).
+        variance
+            Of the paired difference to the reference, in the same shape or with one row for all.
+        """
+        reference = self._reference
+        difference = costs - costs[:, [reference]]
+        expected = costs[:, [reference]] + self._shrunk(difference, variance)
+        cheaper_trivial = costs[:, ~self._learnt].min(axis=1, keepdims=True)
+        expected = np.where(costs <= cheaper_trivial, expected, np.inf)
+        near = expected <= expected.min(axis=1, keepdims=True) * (1 + NEAR_EQUAL)
+        return np.asarray(np.argmin(np.where(near, self._simplicity, len(costs.T)), axis=1))
+
+    def _shrunk(self, difference: Floats, variance: Floats) -> Floats:
+        rivals = self._learnt.copy()
+        rivals[self._reference] = False
+        if not rivals.any():
+            return difference
+        noise_free = (difference**2 - variance)[:, rivals].mean(axis=1, keepdims=True)
+        signal = np.maximum(noise_free, 0)
+        kept = np.divide(signal, signal + variance, out=np.zeros_like(difference), where=signal > 0)
+        shrunk = np.where(self._learnt, difference * kept, difference)
+        if self.positives < CAUTIOUS_BELOW:
+            weak = difference > -OVERWHELMING * np.sqrt(variance)
+            shrunk = np.where(rivals & weak, np.inf, shrunk)
+        return shrunk
+
+
+def _ranks(keys: Sequence[tuple[float, ...]]) -> Ints:
+    """Return the place of each key in rising order; equal keys keep their order."""
+    ranks = np.empty(len(keys), np.int64)
+    ranks[sorted(range(len(keys)), key=lambda place: keys[place])] = np.arange(len(keys))
+    return ranks
