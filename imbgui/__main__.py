@@ -1,8 +1,9 @@
 """Send a verb to the command line and anything else to the window."""
 
 import multiprocessing
-import os
 import sys
+
+from imbgui.jobs.environment import one_thread_a_process
 
 VERBS = ("check", "decide", "score", "report")
 
@@ -10,11 +11,7 @@ VERBS = ("check", "decide", "score", "report")
 def main() -> int:
     """Run imbgui with the arguments of this process; return its exit status."""
     multiprocessing.freeze_support()
-    # Read once, when numpy and its libraries load, here and in every worker: one thread a process,
-    # and a thread that waits sleeps (two busy fits at once were up to 60 times slower without).
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    for library in ("OMP", "OPENBLAS", "MKL"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    one_thread_a_process()
     first = sys.argv[1] if len(sys.argv) > 1 else ""
     if first in VERBS or first.startswith("-"):
         from imbgui.cli import run  # noqa: PLC0415 - the window must not load the command line

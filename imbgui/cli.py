@@ -77,7 +77,9 @@ class _Verb:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options = options
         self._events: queue.SimpleQueue[happened.Event] = queue.SimpleQueue()
-        workers = WorkerProcesses(getattr(options, "workers", None))
+        workers = WorkerProcesses(options.workers if "workers" in options else 1)
+        # They load their libraries while the file is read.
+        workers.warm()
         self._supervisor = Supervisor(workers, self._events)
         self.session = Session(self._supervisor, folder)
         self.started = time.monotonic()

@@ -6,14 +6,14 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from imbgui.application import wording
-from imbgui.application.events import JobKind, Step
+from imbgui.application.events import JobKind, Step, Tried
 from imbgui.application.numbers import money, per_1000, percent, risk_score, whole
 from imbgui.application.state import State, curve_of, plan_for, readiness, used_rows
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.curves import Curve, Floats
 from imbgui.domain.plan import EFFORTS
 from imbgui.domain.problems import OneAnswerAlwaysWins, Problem, UnusableCost
-from imbgui.domain.recommendation import Advice, Recommendation
+from imbgui.domain.recommendation import Advice, Recommendation, Verdict
 from imbgui.domain.strategies import FLAG_ALL, STRATEGIES
 from imbgui.domain.study import Study
 from imbgui.domain.table import Finding, Role
@@ -44,7 +44,7 @@ class DataView:
     decimal: str | None
     headings: tuple[str, ...]
     kinds: tuple[str, ...]
-    uses: tuple[str, ...]
+    column_notes: tuple[str, ...]
     roles: tuple[Role, ...]
     rows: tuple[tuple[str, ...], ...]
     outcome: str | None
@@ -74,6 +74,7 @@ class AnalyseView:
     candidates: tuple[str, ...]
     efforts: tuple[str, ...]
     effort: str
+    tried: Tried
     can_analyse: bool
     can_stop: bool
     done: int
@@ -136,6 +137,8 @@ class DecideView:
 
     answer: str
     verdict: str
+    tone: str
+    """How the verdict is to be taken: good, fair or careful."""
     cost: str
     savings: tuple[str, ...]
     check: str
@@ -166,11 +169,13 @@ class WindowView:
     status: str
     busy: str | None
     problem: str | None
+    can_analyse: bool
     can_report: bool
     can_save: bool
     can_score: bool
     written: str | None
     scored: str | None
+    scored_details: tuple[str, ...]
 
 
 def present_window(state: State) -> WindowView:
@@ -184,11 +189,13 @@ def present_window(state: State) -> WindowView:
         status=_status(state),
         busy=_busy(state),
         problem=_said(None if _is_about_costs(state.problem) else state.problem),
+        can_analyse=present_analyse(state).can_analyse,
         can_report=current,
         can_save=current,
         can_score=current,
         written=None if state.written is None else f"Written: {state.written}",
         scored=_scored(state),
+        scored_details=() if state.scored is None else wording.scored_sentences(state.scored),
     )
 
 
@@ -208,7 +215,7 @@ def present_data(state: State) -> DataView:
             decimal=None,
             headings=(),
             kinds=(),
-            uses=(),
+            column_notes=(),
             roles=(),
             rows=(),
             outcome=None,
@@ -235,7 +242,12 @@ def present_data(state: State) -> DataView:
         decimal=table.options.decimal,
         headings=table.names,
         kinds=tuple(str(column.kind) for column in table.columns),
-        uses=tuple(wording.ROLE_WORDS[column.role] for column in table.columns),
+        column_notes=tuple(
+            str(column.kind)
+            if column.role is Role.FEATURE
+            else f"{column.kind} · {wording.ROLE_WORDS[column.role]}"
+            for column in table.columns
+        ),
         roles=tuple(column.role for column in table.columns),
         rows=table.preview,
         outcome=None if outcome is None else outcome.name,
@@ -272,6 +284,8 @@ def present_analyse(state: State) -> AnalyseView:
             note = "Stopped. Putting together what is finished."
     elif lacking is not None:
         note = wording.problem_sentence(lacking)
+    elif state.is_current and state.study_is_final:
+        note = "Finished. The answer is on the Decide page."
     outcomes = job.outcomes if job is not None else ()
     if job is None and state.study is not None:
         outcomes = state.study.outcomes
@@ -286,6 +300,7 @@ def present_analyse(state: State) -> AnalyseView:
         ),
         efforts=EFFORTS,
         effort=state.tried.effort,
+        tried=state.tried,
         can_analyse=plan is not None and state.job is None,
         can_stop=job is not None and not job.stopping,
         done=0 if job is None else job.done,
@@ -310,6 +325,7 @@ def present_decide(state: State) -> DecideView | None:
     return DecideView(
         answer=wording.answer_sentence(recommendation.best),
         verdict=wording.verdict_sentence(recommendation),
+        tone=_TONES.get(recommendation.verdict, "careful"),
         cost=wording.cost_sentence(recommendation),
         savings=wording.saving_sentences(recommendation),
         check=wording.check_sentence(recommendation.check, costs.currency),
@@ -321,14 +337,13 @@ def present_decide(state: State) -> DecideView | None:
             counts.false_alarms * scale,
             counts.passed * scale,
         ),
-        outcomes_cost=(
-            f"Cost at this cut-off: {money(costs.per_1000(counts), costs.currency)} per 1,000 "
-            "practice cases"
+        outcomes_cost=wording.point_cost_sentence(
+            costs.total(counts) * 1000 / counts.rows, costs.currency
         ),
         strategies=_strategy_rows(recommendation, row),
         curve=_curve_view(study, recommendation, row, here, recommended),
-        threshold=min(float(curve.thresholds[here]), 1.0) * 100,
-        threshold_decimals=_decimals(curve),
+        threshold=_risk_score_at(recommendation.candidates[row], curve, here, recommended),
+        threshold_decimals=_decimals(recommendation.candidates[row]),
         flagged=wording.flagged_sentence(float(curve.flagged_per_1000[here])),
         dots=_dots(counts),
         difference=_difference(costs, curve, here, recommended),
@@ -337,6 +352,21 @@ def present_decide(state: State) -> DecideView | None:
     )
 
 
+def present_no_answer(state: State) -> str:
+    """Say what keeps an answer from being there."""
+    if state.job is not None and state.job.kind is JobKind.ANALYSE:
+        return "The analysis is running; the first answer appears here as soon as there is one."
+    if state.costs is None:
+        return "Type what a false alarm and a missed bad case cost."
+    return "Press Analyse on the Analyse page; the answer appears here."
+
+
+_TONES = {
+    Verdict.CLEAR_WINNER: "good",
+    Verdict.CHECK_NOBODY: "good",
+    Verdict.CHECK_EVERYONE: "good",
+    Verdict.PROBABLY_BEST: "fair",
+}
 _OUT_OF_DATE = (
     "Out of date: this answer was made for other data or settings. Analyse again to renew it."
 )
@@ -391,13 +421,16 @@ def _mark(curve: Curve, costs: Costs, index: int) -> PointView:
     )
 
 
-def _decimals(curve: Curve) -> int:
-    """Return how many decimals tell the risk scores around the rarest cases apart."""
-    share = curve.positives / (curve.positives + curve.negatives)
-    return 1 if share >= _COMMON else 2 if share >= _COMMON / 10 else 3
+def _risk_score_at(advice: Advice, curve: Curve, here: int, recommended: int) -> float:
+    """Return the risk score of a point; the recommended one has the score that is recommended."""
+    threshold = _threshold(advice) if here == recommended else float(curve.thresholds[here])
+    return min(threshold, 1.0) * 100
 
 
-_COMMON = 0.05
+def _decimals(advice: Advice) -> int:
+    """Return as many decimals as the recommended risk score has, and at least one."""
+    written = "" if advice.threshold is None else risk_score(advice.threshold)
+    return max(len(written.partition(".")[2]), 1)
 
 
 def _dots(counts: Counts) -> tuple[int, int, int, int]:

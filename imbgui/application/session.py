@@ -2,14 +2,14 @@
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Protocol
 
 from imbgui.application import events as happened
 from imbgui.application.events import Event, JobKind
 from imbgui.application.state import State, plan_for, readiness
-from imbgui.application.transitions import apply
+from imbgui.application.transitions import apply, decided
 from imbgui.domain.plan import Plan
 from imbgui.domain.problems import NothingFinished
 from imbgui.domain.table import ReadingOptions, Table
@@ -51,6 +51,7 @@ class Session:
         self._state = State()
         self._past: list[State] = []
         self._future: list[State] = []
+        self._gesture: tuple[str, ...] | None = None
         self._last_job = 0
 
     @property
@@ -70,8 +71,10 @@ class Session:
         if after is before:
             return
         if isinstance(event, happened.Choice) and not isinstance(event, _CHANGES_NO_CHOICE):
-            self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
-            self._future = []
+            gesture = _gesture(before, event)
+            if gesture is None or gesture != self._gesture or not self._past:
+                self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
+            self._gesture, self._future = gesture, []
         self._become(after)
 
     def _opened(self, event: Event) -> Event:
@@ -101,6 +104,7 @@ class Session:
     def undo(self) -> None:
         """Take the last choice back."""
         if self._past:
+            self._gesture = None
             self._future.append(self._state)
             self._become(self._as_it_was(self._past.pop()))
 
@@ -116,7 +120,9 @@ class Session:
         kept = replace(
             earlier, study=now.study, study_is_final=now.study_is_final, job=now.job, step=now.step
         )
-        return apply(kept, happened.CostsEdited(earlier.costs))
+        if earlier.study is not now.study:
+            kept = replace(kept, selected=None, point=None)
+        return decided(kept)
 
     # Jobs
 
@@ -205,3 +211,18 @@ class Session:
         self._state = state
         if self._listener is not None:
             self._listener(state)
+
+
+def _gesture(before: State, event: happened.Choice) -> tuple[str, ...] | None:
+    """Name what belongs to one move of the hand: a drag, or the keys typed into one field.
+
+    Choices of one gesture in a row are taken back together; None stands alone.
+    """
+    match event:
+        case happened.PointMoved() | happened.ThresholdTyped():
+            return ("point",)
+        case happened.CostsEdited(costs) if costs is not None and before.costs is not None:
+            old, new = asdict(before.costs), asdict(costs)
+            return tuple(name for name in new if new[name] != old[name])
+        case _:
+            return None

@@ -25,6 +25,13 @@ def apply(state: State, event: Event) -> State:
     return _after_choice(state, event)
 
 
+def decided(state: State) -> State:
+    """Look the answer up again; costs are looked up in the study they are typed beside."""
+    if state.study is None or state.costs is None:
+        return replace(state, recommendation=None)
+    return replace(state, recommendation=recommend(state.study, state.costs))
+
+
 def _after_choice(state: State, event: happened.Choice) -> State:
     match event:
         case happened.StepVisited(step):
@@ -39,7 +46,7 @@ def _after_choice(state: State, event: happened.Choice) -> State:
                 return replace(state, problem=MissingColumn(missing[0], state.table.names))
             return _with_table(state, state.table.assign(role, columns))
         case happened.CostsEdited(costs):
-            return _decided(replace(state, costs=costs, problem=None, point=None))
+            return decided(replace(state, costs=costs, problem=None, point=None))
         case happened.CostsRefused(problem):
             return replace(state, costs=None, recommendation=None, problem=problem)
         case happened.AboutEdited(about):
@@ -67,7 +74,7 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
             return replace(state, job=replace(job, outcomes=(*job.outcomes, outcome)))
         case happened.StudyReady(study=study, final=final):
             fresh = replace(state, study=study, study_is_final=final, selected=None, point=None)
-            return _decided(fresh)
+            return decided(fresh)
         case happened.FileWritten(file=file):
             return replace(state, written=file)
         case happened.FileScored(scored=scored):
@@ -87,13 +94,6 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
 
 def _with_table(state: State, table: Table) -> State:
     return replace(state, table=table, problem=None)
-
-
-def _decided(state: State) -> State:
-    """Look the answer up again; costs are looked up in the study they are typed beside."""
-    if state.study is None or state.costs is None:
-        return replace(state, recommendation=None)
-    return replace(state, recommendation=recommend(state.study, state.costs))
 
 
 def _kept_choices(old: Table | None, new: Table) -> Table:
@@ -117,4 +117,4 @@ def _at_threshold(state: State, threshold: float) -> State:
 def _reopened(state: State, table: Table, costs: Costs, study: Study, about: About) -> State:
     tried = replace(state.tried, effort=study.plan.effort, seed=study.plan.seed)
     fresh = State(step=Step.DECIDE, table=table, costs=costs, about=about, tried=tried)
-    return _decided(replace(fresh, study=study, study_is_final=True, job=state.job))
+    return decided(replace(fresh, study=study, study_is_final=True, job=state.job))

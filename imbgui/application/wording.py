@@ -14,9 +14,17 @@ from imbgui.domain import problems as trouble
 from imbgui.domain.plan import Candidate
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Advice, Caution, Check, Concern, Recommendation, Verdict
-from imbgui.domain.strategies import CLASS_WEIGHT, FLAG_ALL, FLAG_NONE, LEARNERS, STRATEGIES
+from imbgui.domain.strategies import (
+    CLASS_WEIGHT,
+    FLAG_ALL,
+    FLAG_NONE,
+    LEARNERS,
+    SCALE_POS_WEIGHT,
+    STRATEGIES,
+)
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Role, SetAside
+from imbgui.domain.tasks import Scored
 
 _MOST_NAMES = 12
 
@@ -26,7 +34,7 @@ ROLE_WORDS: Mapping[Role, str] = {
     Role.AMOUNT: "amount, used",
     Role.TIME: "order in time",
     Role.GROUP: "customer",
-    Role.IDENTIFIER: "identifier, not used",
+    Role.IDENTIFIER: "not used",
     Role.IGNORED: "ignored",
 }
 """What a column is for, in a word or two."""
@@ -46,6 +54,12 @@ EFFORT_CHOICES: Mapping[str, str] = {
     "thorough": "Thorough – more weights and ratios as well",
 }
 """How much can be tried."""
+
+POINT_COST_NOTE = (
+    "Counted on the practice cases. The expected cost in the answer makes allowance for the "
+    "cut-off having been chosen on these very cases."
+)
+"""Why the cost at a point of a curve is not the expected cost."""
 
 AMOUNT_SLIPS: Mapping[str, str] = {
     "blank": "Type an amount, such as 5 or 12.50.",
@@ -136,9 +150,14 @@ def set_aside_sentence(part: SetAside) -> str:
     )
 
 
+def point_cost_sentence(cost: float, currency: str | None) -> str:
+    """Say what the cases of the practice rows cost at one cut-off."""
+    return f"Mistakes at this cut-off cost {money(cost, currency)}."
+
+
 def flagged_sentence(flagged_per_1000: float) -> str:
     """Say how many cases a cut-off checks."""
-    return f"flags {per_1000(flagged_per_1000)} of 1,000 cases"
+    return f"Checks {per_1000(flagged_per_1000)} of 1,000 cases."
 
 
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
@@ -147,11 +166,17 @@ def candidate_name(candidate: Candidate, weight: float | None, ratio: float | No
     if candidate.learner is None:
         return plain
     number = ""
-    if candidate.strategy == CLASS_WEIGHT and weight is not None:
+    if candidate.strategy in (CLASS_WEIGHT, SCALE_POS_WEIGHT) and weight is not None:
         number = f" {significant(weight)}×"
     elif ratio:
         number = f" (1 to {significant(1 / ratio)})"
-    return f"{plain}{number} – {LEARNERS[candidate.learner].plain_name.lower()}"
+    return f"{plain}{number} – {_learner_words(candidate.learner)}"
+
+
+def _learner_words(learner: str) -> str:
+    """Name a learner within a sentence; a name of its own, such as XGBoost, keeps its capitals."""
+    name = LEARNERS[learner].plain_name
+    return name if any(letter.isupper() for letter in name[1:]) else name.lower()
 
 
 def answer_sentence(best: Advice) -> str:
@@ -162,7 +187,7 @@ def answer_sentence(best: Advice) -> str:
     if candidate.strategy == FLAG_ALL:
         return "Check everyone: at these costs a missed case outweighs all the false alarms."
     how = STRATEGIES[candidate.strategy].instruction.format(
-        learner=LEARNERS[candidate.learner or ""].plain_name.lower(),
+        learner=_learner_words(candidate.learner) if candidate.learner else "",
         weight=significant(best.weight or 1),
         negatives=significant(1 / (best.ratio or 1)),
     )
@@ -319,6 +344,24 @@ def outcome_sentence(outcome: Outcome) -> str:
         sample = ", from a sample of the ordinary cases" if outcome.status is Status.BOUNDED else ""
         return f"{name}: done{sample}"
     return f"{name}: {outcome.status} – {outcome.why}"
+
+
+def scored_sentences(scored: Scored) -> tuple[str, ...]:
+    """Say what was found in a scored file."""
+    sentences = [
+        f"These values of {column} were never seen before: {_listed(values)}."
+        for column, values in scored.unseen.items()
+    ]
+    if scored.extra:
+        sentences.append(f"Columns that the model does not use: {_listed(scored.extra)}.")
+    sentences.extend(scored.drift)
+    if scored.realised is not None:
+        came_to, promised = scored.realised.cost_per_1000, scored.realised.promised
+        sentences.append(
+            f"The file says what happened: the answers would have cost {money(came_to, None)} per "
+            f"1,000 cases, where {money(promised, None)} were expected."
+        )
+    return tuple(sentences)
 
 
 def count_sentences(

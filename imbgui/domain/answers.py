@@ -64,7 +64,11 @@ class Flagged:
     def both(self, candidate: int, weightings: int) -> Floats:
         """Count the rows that each candidate flags and this one flags too, in the same shape."""
         shared = self._flags * self._flags[:, [candidate]]
-        return (self._weights[:weightings] @ shared).astype(np.float64)
+        both = (self._weights[:weightings] @ shared).astype(np.float64)
+        if candidate == _FLAG_ALL:
+            # Rows that no model flags are not in the sums.
+            both[:, _FLAG_ALL] = self.total[:weightings]
+        return both
 
 
 class ClassAnswers:

@@ -137,7 +137,7 @@ class Chooser:
         explain), because the lowest of many noisy costs is low by luck. The policies without a
         model were not picked from many and are not shrunk, and guard the choice: what is itself
         dearer than the cheaper of them is out. Among those within NEAR_EQUAL of the lowest, the
-        simplest is chosen.
+        simplest is chosen, unless it has cost more than the reference by more than that.
 
         Parameters
         ----------
@@ -152,6 +152,7 @@ class Chooser:
         cheaper_trivial = costs[:, ~self._learnt].min(axis=1, keepdims=True)
         expected = np.where(costs <= cheaper_trivial, expected, np.inf)
         near = expected <= expected.min(axis=1, keepdims=True) * (1 + NEAR_EQUAL)
+        near &= costs <= costs[:, [reference]] * (1 + NEAR_EQUAL)
         return np.asarray(np.argmin(np.where(near, self._simplicity, len(costs.T)), axis=1))
 
     def _shrunk(self, difference: Floats, variance: Floats) -> Floats:

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, ParamSpec, TypeVar
 
+from imbgui.jobs.environment import one_thread_a_process
 from imbgui.jobs.worker import load_libraries, serve
 
 P = ParamSpec("P")
@@ -48,6 +49,7 @@ class WorkerProcesses(Executor):
     """
 
     def __init__(self, workers: int | None = None) -> None:
+        one_thread_a_process()
         self.size = workers or os.cpu_count() or 1
         self._context = multiprocessing.get_context("spawn")
         self._lock = threading.RLock()

@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from imbgui.domain.problems import MissingFile, NewerSession, NotASession, Refus
 from imbgui.domain.problems import UnwritableFile as Unwritable
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About
-from imbgui.store.documents import UnknownShapeError, from_document, to_document
+from imbgui.store.documents import from_document, to_document
 
 VERSION = 1
 _DOCUMENT = "session.json"
@@ -26,6 +27,7 @@ _ENTRIES = re.compile(
     r"|models/[0-9a-f]{16}/(calibration\.json|[0-9]\.skops))"
 )
 _LARGEST_BYTES = 4 << 30
+_LARGEST_DOCUMENT_BYTES = 256 << 20
 _MOST_ENTRIES = 2000
 
 
@@ -46,7 +48,12 @@ def write_session(saved: SavedSession, study_folder: Path, out: Path) -> None:
     RefusedError
         With UnwritableFile; an older file of that name is left as it was.
     """
-    document = {"version": VERSION} | to_document(saved)
+    files = {
+        f"study/{file.relative_to(study_folder).as_posix()}": file
+        for file in sorted(study_folder.rglob("*"))
+        if file.is_file()
+    }
+    document = {"version": VERSION, "entries": list(files)} | to_document(saved)
     try:
         handle, beside = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=".part")
     except OSError as error:
@@ -54,10 +61,8 @@ def write_session(saved: SavedSession, study_folder: Path, out: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
             archive.writestr(_DOCUMENT, json.dumps(document), zipfile.ZIP_DEFLATED)
-            for path in sorted(study_folder.rglob("*")):
-                if path.is_file():
-                    name = f"study/{path.relative_to(study_folder).as_posix()}"
-                    archive.write(path, name, zipfile.ZIP_DEFLATED, compresslevel=1)
+            for name, path in files.items():
+                archive.write(path, name, zipfile.ZIP_DEFLATED, compresslevel=1)
         Path(beside).replace(out)
     except OSError as error:
         Path(beside).unlink(missing_ok=True)
@@ -76,33 +81,59 @@ def unpack_session(path: Path, folder: Path) -> SavedSession:
         raise RefusedError(MissingFile(str(path)))
     try:
         with zipfile.ZipFile(path) as archive:
+            _look_over(archive, path)
             document = json.loads(archive.read(_DOCUMENT))
-            if document.pop("version") > VERSION:
-                raise RefusedError(NewerSession(str(path), document.get("version", 0)))
-            saved: SavedSession = from_document(SavedSession, document)
+            version = document.pop("version")
+            if version > VERSION:
+                raise RefusedError(NewerSession(str(path), version))
+            if {_DOCUMENT, *document.pop("entries")} != set(archive.namelist()):
+                raise RefusedError(NotASession(str(path), "a part of it is missing"))
+            saved = _described(document, path)
             _unpack(archive, path, folder)
             return saved
     except (
         zipfile.BadZipFile,
+        zlib.error,
         KeyError,
         ValueError,
-        UnknownShapeError,
         OSError,
         EOFError,
-        NotImplementedError,
+        RuntimeError,  # an encrypted entry, an unknown way of packing, a document nested too deep
         AttributeError,
         TypeError,
     ) as error:
         raise RefusedError(NotASession(str(path), f"{type(error).__name__}: {error}")) from error
 
 
-def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
-    entries = [entry for entry in archive.infolist() if entry.filename != _DOCUMENT]
-    if len(entries) > _MOST_ENTRIES or sum(one.file_size for one in entries) > _LARGEST_BYTES:
+def _look_over(archive: zipfile.ZipFile, path: Path) -> None:
+    """Refuse, before anything is unpacked, what is too large or packed as no session is."""
+    entries = archive.infolist()
+    if (
+        len(entries) > _MOST_ENTRIES
+        or sum(one.file_size for one in entries) > _LARGEST_BYTES
+        or archive.getinfo(_DOCUMENT).file_size > _LARGEST_DOCUMENT_BYTES
+    ):
         raise RefusedError(NotASession(str(path), "it is larger than any session"))
-    for entry in entries:
-        if not _ENTRIES.fullmatch(entry.filename):
-            raise RefusedError(NotASession(str(path), f"it holds {entry.filename[:80]!r}"))
+    if any(one.compress_type != zipfile.ZIP_DEFLATED for one in entries):
+        raise RefusedError(NotASession(str(path), "it is packed in another way"))
+    for name in archive.namelist():
+        if name != _DOCUMENT and not _ENTRIES.fullmatch(name):
+            raise RefusedError(NotASession(str(path), f"it holds {name[:80]!r}"))
+
+
+def _described(document: object, path: Path) -> SavedSession:
+    try:
+        saved: SavedSession = from_document(SavedSession, document)
+    except RefusedError as refused:
+        reason = f"its costs cannot be used: {refused.problem.kind}"
+        raise RefusedError(NotASession(str(path), reason)) from refused
+    return saved
+
+
+def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
+    for entry in archive.infolist():
+        if entry.filename == _DOCUMENT:
+            continue
         target = folder / entry.filename
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(entry) as packed, target.open("wb") as unpacked:

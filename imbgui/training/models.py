@@ -1,5 +1,6 @@
 """Fitted models: to and from bytes without pickle, and what they say of new rows."""
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from imbgui.domain.problems import NotASession, RefusedError
 
 TRUSTED = (
     "functools.partial",
+    "imbgui.training.learners.BoostedTrees",
     "imbgui.training.learners.UnusualCases",
     "imblearn.ensemble._bagging.BalancedBaggingClassifier",
     "imblearn.ensemble._easy_ensemble.EasyEnsembleClassifier",
@@ -40,12 +42,15 @@ def save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - any scikit-lea
 
 
 def load_model(path: Path) -> Any:  # noqa: ANN401
-    """Read a fitted pipeline; raise RefusedError if the file holds a type that is not trusted."""
+    """Read a fitted pipeline; raise RefusedError if it is none, or holds an untrusted type."""
     content = path.read_bytes()
-    unknown = set(skops.io.get_untrusted_types(data=content)) - set(TRUSTED)
-    if unknown:
-        raise RefusedError(NotASession(path.name, f"a model holds {min(unknown)}"))
-    return skops.io.loads(content, trusted=list(TRUSTED))
+    try:
+        unknown = set(skops.io.get_untrusted_types(data=content)) - set(TRUSTED)
+        if not unknown:
+            return skops.io.loads(content, trusted=list(TRUSTED))
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise RefusedError(NotASession(path.name, "a model cannot be read")) from error
+    raise RefusedError(NotASession(path.name, f"a model holds {min(unknown)}"))
 
 
 def log_odds(model: Any, matrix: NDArray[np.float32]) -> Floats:  # noqa: ANN401

@@ -44,7 +44,7 @@ def for_native_trees(layout: Layout) -> ColumnTransformer:
 
 def with_codes(layout: Layout) -> ColumnTransformer:
     """Scale numbers and keep categories as codes, a blank as a level of its own; those last."""
-    blank_is_a_level = SimpleImputer(strategy="constant", fill_value=-1)
+    blank_is_a_level = SimpleImputer(strategy="constant", fill_value=-1, keep_empty_features=True)
     return ColumnTransformer(
         [
             ("numbers", _filled_and_scaled(), layout.positions(categorical=False)),

@@ -1,5 +1,6 @@
 """From a candidate to its recipe: preparing, resampling and learning, all fitted in the fold."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,10 @@ class Recipe:
         ratio : float or None
             Positives to negatives after resampling; None where nothing was resampled.
         """
-        prepared = self.prepare.fit_transform(matrix, labels)
+        with warnings.catch_warnings():
+            # With under five bad cases, some folds inside the encoder of rates have none.
+            warnings.filterwarnings("ignore", "The least populated class")
+            prepared = self.prepare.fit_transform(matrix, labels)
         for sampler in self.samplers:
             prepared, labels = sampler.fit_resample(prepared, labels)
         steps = [("prepare", self.prepare)]

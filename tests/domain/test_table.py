@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from imbgui.domain.columns import ColumnValues
 from imbgui.domain.features import DATE_PARTS, MOST_LEVELS, lay_out
 from imbgui.domain.table import Kind, ReadingOptions, Role, SetAside
 from tests.builders import a_column, a_table
@@ -213,3 +215,8 @@ def test_that_every_matrix_column_is_a_number_or_codes_of_few_or_of_many_levels(
     assert numbers == [0, 4, 5, 6, 7]
     assert few == [1, 3]
     assert several == [2]
+
+
+def test_that_values_are_numbers_unless_they_have_levels():
+    assert ColumnValues(np.array([1.5, np.nan])).levels is None
+    assert ColumnValues(np.array([0, -1], np.int32), ("no",)).levels == ("no",)

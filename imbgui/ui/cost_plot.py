@@ -1,0 +1,67 @@
+"""The cost curve: what 1,000 cases cost, by how many of them are flagged."""
+
+from PySide6.QtCore import Qt, Signal
+
+from imbgui.application.presenting import CurveView
+from imbgui.ui.plot import Plot, pen, pyqtgraph
+from imbgui.ui.theme import Theme
+
+_HEADROOM = 1.08
+
+
+class CostPlot(Plot):
+    """Draws the cost curve; a press or drag moves the point to as many flagged cases."""
+
+    moved = Signal(float)
+    """To flag this many of 1,000 cases."""
+
+    def __init__(self) -> None:
+        super().__init__("costCurve", "Cost by cases flagged")
+        graph = pyqtgraph()
+        self._view: CurveView | None = None
+        self._whole = False
+        self._curve = self.add(graph.PlotCurveItem(antialias=True))
+        self._line = self.add(graph.InfiniteLine(angle=90, movable=False))
+        self._recommended = self.add(graph.ScatterPlotItem(symbol="d", size=16))
+        self._here = self.add(graph.ScatterPlotItem(symbol="o", size=12))
+        self.label("Cases flagged of 1,000", "Cost per 1,000 cases")
+        self.pointed.connect(self._on_pointed)
+
+    def display(self, view: CurveView) -> None:
+        """Draw the curve, the recommended point and the present one."""
+        self._view = view
+        self._curve.setData(view.flagged_per_1000, view.cost)
+        self._line.setPos(view.here.flagged_per_1000)
+        self._recommended.setData([view.recommended.flagged_per_1000], [view.recommended.cost])
+        self._here.setData([view.here.flagged_per_1000], [view.here.cost])
+        right = self.furthest
+        shown = view.cost[view.flagged_per_1000 <= right]
+        self.widget.setXRange(0, right, padding=0.02)
+        self.widget.setYRange(0, float(shown.max()) * _HEADROOM or 1, padding=0)
+        self.widget.setAccessibleDescription(view.caption)
+        self._here.setVisible(view.here != view.recommended)
+
+    @property
+    def furthest(self) -> float:
+        """As many flagged cases as the plot reaches to."""
+        if self._view is None or self._whole:
+            return 1000
+        return min(max(self._view.focus, self._view.here.flagged_per_1000), 1000)
+
+    def display_whole(self, whole: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show all the way to flagging every case, or what is worth looking at."""
+        self._whole = whole
+        if self._view is not None:
+            self.display(self._view)
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        super().display_theme(theme)
+        self._curve.setPen(pen(theme.curve, 2))
+        self._line.setPen(pen(theme.yours, 1.5, Qt.PenStyle.DashLine))
+        for item, colour in ((self._recommended, theme.recommended), (self._here, theme.yours)):
+            item.setPen(pen(theme.card, 1.5))
+            item.setBrush(colour)
+
+    def _on_pointed(self, x: float, _y: float) -> None:
+        self.moved.emit(min(max(x, 0.0), 1000.0))

@@ -1,0 +1,142 @@
+"""The Decide page: the answer, and the views that share one cut-off and one strategy."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from imbgui.application.events import CandidateSelected, PointMoved, ThresholdTyped
+from imbgui.application.presenting import CostsView, DecideView
+from imbgui.ui.answer_card import AnswerCard
+from imbgui.ui.blocks import Banner, Card, Note, Page, Plain, row
+from imbgui.ui.cut_off_bar import CutOffBar
+from imbgui.ui.money_field import MoneyField
+from imbgui.ui.outcomes_card import OutcomesCard
+from imbgui.ui.plot_cards import PlotCards
+from imbgui.ui.strategy_table import StrategyTable
+from imbgui.ui.theme import LIGHT, SPACE, Theme
+
+_FINAL = "Provisional: further strategies are still being tried and may change this answer."
+
+
+class DecidePage(Page):
+    """Shows the answer; what is moved in one view moves in all."""
+
+    chosen = Signal(object)
+    """PointMoved, ThresholdTyped or CandidateSelected."""
+    recommended_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("What should be done?", "pageDecide")
+        self.false_alarm = MoneyField("falseAlarmCostHere", "Cost of a false alarm")
+        self.missed = MoneyField("missedCostHere", "Cost of a missed bad case")
+        self._echo = Note()
+        self._out_of_date, self._provisional = Banner(), Banner()
+        self._answer, self._outcomes = AnswerCard(), OutcomesCard()
+        self._cut_off, self._table = CutOffBar(), StrategyTable()
+        self._reasons, self._nothing = Plain(), Note()
+        self._plots: PlotCards | None = None
+        self._view: DecideView | None = None
+        self._theme = LIGHT
+        self._lay_out()
+        self._cut_off.threshold_typed.connect(self._on_threshold_typed)
+        self._cut_off.slid.connect(self._on_slid)
+        self._cut_off.recommended_requested.connect(self.recommended_requested)
+        self._table.candidate_selected.connect(self._on_candidate_selected)
+
+    def prepare(self) -> PlotCards:
+        """Return the plots; make them first if they are not there yet, which takes a moment."""
+        if self._plots is None:
+            self._plots = PlotCards()
+            self._plots.moved.connect(self._on_moved)
+            self._plots.range_changed.connect(self._on_range_changed)
+            self._plots.display_theme(self._theme)
+            self._plots_place.addWidget(self._plots)
+        return self._plots
+
+    def display_costs(self, view: CostsView) -> None:
+        """Show what the costs mean; the fields follow those of the Costs page."""
+        self._echo.display(view.problem or view.echo)
+
+    def display(self, view: DecideView | None, nothing: str) -> None:
+        """Show the answer, or say why there is none."""
+        self._view = view
+        self._nothing_card.setVisible(view is None)
+        self._nothing.display(nothing)
+        self._results.setVisible(view is not None)
+        self._out_of_date.display("" if view is None else view.out_of_date or "")
+        self._provisional.display(_FINAL if view is not None and view.provisional else "")
+        if view is None:
+            return
+        self._answer.display(view)
+        self._outcomes.display(view)
+        self.prepare().display(view.curve)
+        self._display_cut_off(view)
+        self._table.display(view.strategies)
+        self._reasons.display("\n".join(f"•  {reason}" for reason in view.reasons))
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._theme = theme
+        self._outcomes.display_theme(theme)
+        if self._plots is not None:
+            self._plots.display_theme(theme)
+
+    def _lay_out(self) -> None:
+        costs = Card()
+        alarm, missed = QLabel("False alar&m costs"), QLabel("Missed case cos&ts")
+        alarm.setBuddy(self.false_alarm.line)
+        missed.setBuddy(self.missed.line)
+        line = row(alarm, self.false_alarm, missed, self.missed, self._echo)
+        line.setStretch(4, 1)
+        costs.body.addLayout(line)
+        self._nothing_card = Card("No answer yet")
+        self._nothing_card.body.addWidget(self._nothing)
+        strategies, why = Card("Strategies"), Card("Why this recommendation?")
+        strategies.body.addWidget(self._table)
+        why.body.addWidget(self._reasons)
+        self._plots_place = QVBoxLayout()
+        self._results = QWidget()
+        results = QVBoxLayout(self._results)
+        results.setContentsMargins(0, 0, 0, 0)
+        results.setSpacing(2 * SPACE)
+        top = QGridLayout()
+        top.setSpacing(2 * SPACE)
+        top.setColumnStretch(0, 3)
+        top.setColumnStretch(1, 2)
+        top.setRowStretch(0, 1)
+        top.addWidget(self._answer, 0, 0)
+        top.addWidget(self._cut_off, 1, 0)
+        top.addWidget(self._outcomes, 0, 1, 2, 1)
+        results.addLayout(top)
+        results.addLayout(self._plots_place)
+        results.addWidget(strategies)
+        results.addWidget(why)
+        for part in (
+            costs,
+            self._out_of_date,
+            self._provisional,
+            self._nothing_card,
+            self._results,
+        ):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    def _display_cut_off(self, view: DecideView) -> None:
+        share = view.curve.here.flagged_per_1000 / self.prepare().cost.furthest
+        selected = any(one.selected and not one.recommended for one in view.strategies)
+        self._cut_off.display(view, share, moved=bool(view.difference) or selected)
+
+    def _on_range_changed(self) -> None:
+        if self._view is not None:
+            self._display_cut_off(self._view)
+
+    def _on_moved(self, flagged_per_1000: float) -> None:
+        self.chosen.emit(PointMoved(flagged_per_1000))
+
+    def _on_slid(self, share: float) -> None:
+        self.chosen.emit(PointMoved(share * self.prepare().cost.furthest))
+
+    def _on_threshold_typed(self, threshold: float) -> None:
+        self.chosen.emit(ThresholdTyped(threshold))
+
+    def _on_candidate_selected(self, row_selected: int | None) -> None:
+        self.chosen.emit(CandidateSelected(row_selected))

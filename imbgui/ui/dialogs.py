@@ -1,0 +1,66 @@
+"""Where the window asks for files; a protocol, so that a test can answer instead of a person."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_SHEETS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.gz *.xz"
+
+
+class Dialogs(Protocol):
+    """Asks for a file; None means that nothing was chosen."""
+
+    def file_to_open(self, parent: QWidget) -> Path | None:
+        """Ask for a spreadsheet or a session."""
+
+    def file_to_score(self, parent: QWidget) -> Path | None:
+        """Ask for a spreadsheet with new cases."""
+
+    def report_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write the workbook."""
+
+    def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to save the session."""
+
+    def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write the scored file."""
+
+
+class SystemDialogs:
+    """Asks with the dialogs of the system."""
+
+    def file_to_open(self, parent: QWidget) -> Path | None:
+        """Ask for a spreadsheet or a session."""
+        return _opened(parent, "Open", f"Spreadsheets and sessions ({_SHEETS} *.imbgui)")
+
+    def file_to_score(self, parent: QWidget) -> Path | None:
+        """Ask for a spreadsheet with new cases."""
+        return _opened(parent, "Score new cases", f"Spreadsheets ({_SHEETS})")
+
+    def report_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write the workbook."""
+        return _saved(parent, "Save Excel report", suggested, "Excel workbook (*.xlsx)")
+
+    def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to save the session."""
+        return _saved(parent, "Save session", suggested, "imbgui session (*.imbgui)")
+
+    def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write the scored file."""
+        kinds = "Excel workbook (*.xlsx);;CSV file (*.csv)"
+        return _saved(parent, "Save the scored cases", suggested, kinds)
+
+
+def _opened(parent: QWidget, title: str, kinds: str) -> Path | None:
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", f"{kinds};;All files (*)")
+    return Path(chosen) if chosen else None
+
+
+def _saved(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    # Where the system's dialog adds no ending, the kind that was picked says which.
+    return path if path.suffix else path.with_suffix(kind[kind.index("*") + 1 : kind.index(")")])

@@ -1,0 +1,58 @@
+"""What is shown before a file is open: where to drop one, and how to begin."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+
+from imbgui.ui.blocks import Note, PrimaryButton, Title, named, row
+from imbgui.ui.icons import themed_pixmap
+from imbgui.ui.theme import SPACE, Theme
+
+_PICTURE = QSize(56, 56)
+
+
+class DropArea(QFrame):
+    """Invites to drop or open a file, or to try the example."""
+
+    open_requested = Signal()
+    example_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "dropArea", "Drop an Excel or CSV file here")
+        self._title = Title("Drop an Excel or CSV file here")
+        self._note = Note(
+            "One row per past case, and one column that says what happened.\n"
+            "Your file stays on this computer and is never changed."
+        )
+        self._open = named(PrimaryButton("&Open a file…"), "openFirstFile", "Open a file")
+        self._example = named(QPushButton("&Try an example"), "tryExample", "Try an example")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * SPACE)
+        layout.addStretch(1)
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._picture)
+        for text in (self._title, self._note):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(text)
+        layout.addLayout(row(1, self._open, self._example, 1))
+        layout.addStretch(1)
+        self._open.clicked.connect(self.open_requested)
+        self._example.clicked.connect(self.example_requested)
+
+    def display(self, reading: str | None) -> None:
+        """Say which file is being read, or invite to open one."""
+        if reading is None:
+            self._title.setText("Drop an Excel or CSV file here")
+        else:
+            self._title.setText(f"Reading {reading} …")
+        self._open.setEnabled(reading is None)
+        self._example.setEnabled(reading is None)
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._picture.setPixmap(themed_pixmap("open", theme.muted, _PICTURE))
+
+    def await_drop(self, awaited: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show that a file held over the window may be let go."""
+        self.setProperty("awaited", awaited)
+        self.style().polish(self)

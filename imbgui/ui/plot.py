@@ -1,0 +1,83 @@
+"""What both plots share: the theme's colours, no zoom, no menu, and a point set with the mouse."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from imbgui.ui.blocks import named
+from imbgui.ui.theme import LIGHT, Theme
+
+_HEIGHT = 290
+
+
+def pyqtgraph() -> Any:  # noqa: ANN401 - the library has no types
+    """Return the plotting library; it loads with the first plot, not with the first window."""
+    import pyqtgraph as library  # noqa: PLC0415
+
+    return library
+
+
+def pen(colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen as wide in every zoom."""
+    made = QPen(QColor(colour), width, style)
+    made.setCosmetic(True)
+    return made
+
+
+class Plot(QWidget):
+    """A plot widget, dressed. A press or a drag emits ``pointed`` with where it is, as x and y."""
+
+    pointed = Signal(float, float)
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self.widget = named(pyqtgraph().PlotWidget(enableMenu=False), name, words)
+        self.widget.setFixedHeight(_HEIGHT)
+        self.widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.widget.setFrameShape(self.widget.Shape.NoFrame)
+        self.widget.setAntialiasing(True)
+        # The library makes a menu that is never shown, and would outlive the window.
+        self.widget.getPlotItem().ctrlMenu.setParent(self.widget, Qt.WindowType.Popup)
+        self.widget.setMouseEnabled(x=False, y=False)
+        self.widget.hideButtons()
+        self.widget.getPlotItem().layout.setContentsMargins(0, 8, 12, 6)
+        self.widget.viewport().installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.widget)
+
+    def add(self, item: Any) -> Any:  # noqa: ANN401
+        """Put a graphics item on the plot and return it."""
+        self.widget.addItem(item, ignoreBounds=True)
+        return item
+
+    def label(self, x: str, y: str) -> None:
+        """Say what the axes count."""
+        self.widget.setLabel("bottom", x)
+        self.widget.setLabel("left", y)
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self.theme = theme
+        self.widget.setBackground(theme.card)
+        for name in ("bottom", "left"):
+            axis = self.widget.getAxis(name)
+            axis.setPen(pen(theme.strong_border))
+            axis.setTextPen(pen(theme.muted))
+            axis.setStyle(tickLength=-4, autoExpandTextSpace=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Set the point where the mouse presses or drags; leave the wheel to the page."""
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        if isinstance(event, QMouseEvent) and watched is self.widget.viewport():
+            if event.buttons() == Qt.MouseButton.LeftButton:
+                scene = self.widget.mapToScene(event.position().toPoint())
+                at = self.widget.getViewBox().mapSceneToView(scene)
+                self.pointed.emit(at.x(), at.y())
+            return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,68 @@
+"""The Report page: what the workbook will say, and where to write it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
+
+from imbgui.application.presenting import DecideView, WindowView
+from imbgui.ui.blocks import (
+    Answer,
+    Banner,
+    Card,
+    Heading,
+    Note,
+    Page,
+    Plain,
+    PrimaryButton,
+    named,
+    row,
+)
+
+
+class ReportPage(Page):
+    """Offers the workbook and the session file."""
+
+    report_requested = Signal()
+    save_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Share the answer", "pageReport")
+        self._answer, self._verdict, self._cost, self._check = Answer(), Heading(), Plain(), Note()
+        self._out_of_date = Banner()
+        self._report = named(
+            PrimaryButton("Save E&xcel report…"), "saveReport", "Save an Excel report"
+        )
+        self._save = named(QPushButton("Save sessio&n…"), "saveSession", "Save the session")
+        preview = Card("The report begins with")
+        for part in (self._answer, self._verdict, self._cost, self._check):
+            preview.body.addWidget(part)
+        excel = Card("Excel report")
+        excel.body.addWidget(
+            Note(
+                "A workbook for the people who decide. It looks the answer up again when the costs "
+                "in its yellow cells are changed, without this program."
+            )
+        )
+        excel.body.addLayout(row(self._report, 1))
+        session = Card("Session")
+        session.body.addWidget(
+            Note(
+                "A file that reopens here with everything that was found: change the costs later, "
+                "or score new cases, without analysing again."
+            )
+        )
+        session.body.addLayout(row(self._save, 1))
+        for card in (self._out_of_date, preview, excel, session):
+            self.body.addWidget(card)
+        self.body.addStretch(1)
+        self._report.clicked.connect(self.report_requested)
+        self._save.clicked.connect(self.save_requested)
+
+    def display(self, window: WindowView, decide: DecideView | None, nothing: str) -> None:
+        """Show how the report begins, and what may be written."""
+        self._report.setEnabled(window.can_report)
+        self._save.setEnabled(window.can_save)
+        self._out_of_date.display("" if decide is None else decide.out_of_date or "")
+        self._answer.display("" if decide is None else decide.answer)
+        self._verdict.display("" if decide is None else decide.verdict)
+        self._cost.display("" if decide is None else decide.cost)
+        self._check.display(nothing if decide is None else decide.check)

@@ -1,0 +1,168 @@
+"""The strategies side by side, cheapest first."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from imbgui.application.presenting import StrategyRow
+from imbgui.ui.blocks import named
+
+_MARK, _NAME, _RANGE = 0, 1, 3
+_NARROW = 800
+Index = QModelIndex | QPersistentModelIndex
+_HEADINGS = (
+    "",
+    "Strategy",
+    "Cost per 1,000",
+    "Likely range",
+    "Caught",
+    "False alarms",
+    "Cut-off",
+    "Best in 100",
+)
+_EXPLANATIONS = (
+    "The recommended strategy",
+    "What is done about bad cases being rare",
+    "Expected cost of 1,000 cases at its own best cut-off",
+    "95 of 100 samples like this one would put the cost in this range",
+    "Bad cases caught, of 1,000 cases",
+    "Good cases flagged, of 1,000 cases",
+    "Risk score from which cases are checked",
+    "In how many of 100 re-checks this strategy was the choice",
+)
+
+
+class _StrategyModel(QAbstractTableModel):
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(parent)
+        self.rows: tuple[StrategyRow, ...] = ()
+
+    def display(self, rows: tuple[StrategyRow, ...]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        one = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cells(one)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{one.name}\n{one.explanation}\nLikely range of the cost: {one.interval}"
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > _NAME:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole and one.recommended:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _HEADINGS[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _EXPLANATIONS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section > _NAME else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+def _cells(one: StrategyRow) -> tuple[str, ...]:
+    return (
+        "◆" if one.recommended else "",
+        one.name,
+        one.cost,
+        one.interval,
+        one.caught,
+        one.false_alarms,
+        one.threshold,
+        one.cheapest_in_100,
+    )
+
+
+class StrategyTable(QTableView):
+    """Lists the strategies; selecting one shows it in every view."""
+
+    candidate_selected = Signal(object)
+    """A row of the decision table; None for the recommended one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "strategyTable", "Strategies, cheapest first")
+        self._model = _StrategyModel(self)
+        self.setModel(self._model)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 12)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._on_section_resized)
+        self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+
+    def display(self, rows: tuple[StrategyRow, ...]) -> None:
+        """Show the strategies, and which of them is looked at."""
+        if rows == self._model.rows:
+            return
+        with QSignalBlocker(self.selectionModel()):
+            self._model.display(rows)
+        selected = next((at for at, one in enumerate(rows) if one.selected), -1)
+        with QSignalBlocker(self.selectionModel()):
+            self.selectionModel().setCurrentIndex(
+                self._model.index(selected, 0),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        self._fit_height()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give long names a second line where the table is narrow, and leave the ranges out."""
+        super().resizeEvent(event)
+        self.setColumnHidden(_RANGE, event.size().width() < _NARROW)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Be as high as the rows: the page scrolls, not the table."""
+        self.resizeRowsToContents()
+        heading = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(heading + self.verticalHeader().length() + 2 * self.frameWidth() + 2)
+
+    def _on_section_resized(self, section: int) -> None:
+        if section == _NAME:
+            self._fit_height()
+
+    def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            one = self._model.rows[current.row()]
+            self.candidate_selected.emit(None if one.recommended else one.row)

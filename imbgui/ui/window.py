@@ -1,0 +1,263 @@
+"""The window: it turns what its pages report into events, and each new state into views."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from imbgui.application.events import CandidateSelected, Event, PointMoved, Step, StepVisited
+from imbgui.application.presenting import (
+    present_analyse,
+    present_costs,
+    present_data,
+    present_decide,
+    present_no_answer,
+    present_window,
+)
+from imbgui.application.session import Session
+from imbgui.application.state import State, reading_options
+from imbgui.ui.actions import Actions
+from imbgui.ui.analyse_page import AnalysePage
+from imbgui.ui.costs_page import CostsPage
+from imbgui.ui.data_page import DataPage
+from imbgui.ui.decide_page import DecidePage
+from imbgui.ui.dialogs import Dialogs
+from imbgui.ui.icons import application_icon
+from imbgui.ui.message_bar import MessageBar
+from imbgui.ui.report_page import ReportPage
+from imbgui.ui.resources import resource
+from imbgui.ui.score_page import ScorePage
+from imbgui.ui.steps import StepList
+from imbgui.ui.theme import LIGHT, Theme
+
+
+class MainWindow(QMainWindow):
+    """Six steps on the left, the page of the present one beside them."""
+
+    def __init__(self, session: Session, dialogs: Dialogs) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(960, 640)
+        self.resize(1280, 860)
+        self.setAcceptDrops(True)
+        self._session, self._dialogs = session, dialogs
+        self._actions = Actions(self)
+        self._steps, self._message = StepList(), MessageBar()
+        self._data, self._costs, self._analyse = DataPage(), CostsPage(), AnalysePage()
+        self._decide, self._report, self._score = DecidePage(), ReportPage(), ScorePage()
+        self._busy, self._status = QLabel(), QLabel()
+        self._lay_out()
+        self._connect_pages()
+        self._connect_actions()
+        self.display_theme(LIGHT)
+        session.listen(self.display)
+
+    def display(self, state: State) -> None:
+        """Show this state."""
+        window, decide = present_window(state), present_decide(state)
+        costs, nothing = present_costs(state), present_no_answer(state)
+        self.setWindowTitle(window.title)
+        self._actions.display(
+            window, can_undo=self._session.can_undo, can_redo=self._session.can_redo
+        )
+        self._steps.display(window.step, window.steps)
+        self._pages.setCurrentIndex(list(Step).index(window.step))
+        self._message.display(window.problem, window.written or window.scored)
+        self._status.setText(window.status)
+        self._busy.setText(window.busy or "")
+        self._data.display(present_data(state))
+        self._costs.display(costs)
+        self._analyse.display(present_analyse(state))
+        self._decide.display_costs(costs)
+        self._decide.display(decide, nothing)
+        self._report.display(window, decide, nothing)
+        self._score.display(window, nothing)
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw what is painted, not styled, in these colours."""
+        for part in (self._steps, self._message, self._data.drop_area, self._decide):
+            part.display_theme(theme)
+
+    def open_file(self, path: Path) -> None:
+        """Open a spreadsheet or a session."""
+        self._session.open_file(path.absolute())
+
+    def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        for page in (
+            self._data,
+            self._costs,
+            self._analyse,
+            self._decide,
+            self._report,
+            self._score,
+        ):
+            self._pages.addWidget(page)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self._message)
+        beside.addWidget(self._pages, 1)
+        central = QWidget()
+        layout = QHBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._steps)
+        layout.addLayout(beside, 1)
+        self.setCentralWidget(central)
+        self.statusBar().addWidget(self._status, 1)
+        self.statusBar().addPermanentWidget(self._busy)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect_pages(self) -> None:
+        self._steps.step_visited.connect(self._on_step_visited)
+        self._data.open_requested.connect(self._on_open)
+        self._data.example_requested.connect(self._on_example)
+        self._data.reading_changed.connect(self._on_reading_changed)
+        self._data.next_requested.connect(self._on_next)
+        self._costs.next_requested.connect(self._on_next)
+        for chosen in (
+            self._data.outcome_chosen,
+            self._data.role_chosen,
+            self._costs.costs_typed,
+            self._costs.about_edited,
+            self._analyse.tried_chosen,
+            self._decide.chosen,
+        ):
+            chosen.connect(self._deliver)
+        for asked, here in (
+            (self._costs.false_alarm, self._decide.false_alarm),
+            (self._costs.missed, self._decide.missed),
+        ):
+            asked.text_changed.connect(here.mirror)
+            here.edited.connect(asked.take)
+        self._analyse.analyse_requested.connect(self._on_analyse)
+        self._analyse.stop_requested.connect(self._on_stop)
+        self._decide.recommended_requested.connect(self._on_recommended)
+        self._report.report_requested.connect(self._on_report)
+        self._report.save_requested.connect(self._on_save)
+        self._score.score_requested.connect(self._on_score)
+
+    def _connect_actions(self) -> None:
+        for action, slot in (
+            (self._actions.open, self._on_open),
+            (self._actions.example, self._on_example),
+            (self._actions.save, self._on_save),
+            (self._actions.report, self._on_report),
+            (self._actions.score, self._on_score),
+            (self._actions.undo, self._on_undo),
+            (self._actions.redo, self._on_redo),
+            (self._actions.recommended, self._on_recommended),
+            (self._actions.analyse, self._on_analyse),
+            (self._actions.stop, self._on_stop),
+        ):
+            action.triggered.connect(slot)
+        self._actions.quit.triggered.connect(self.close)
+        self._actions.steps.triggered.connect(self._on_step_triggered)
+
+    # What the analyst asks for
+
+    def _deliver(self, event: Event) -> None:
+        self._session.deliver(event)
+
+    def _on_step_visited(self, step: Step) -> None:
+        self._session.deliver(StepVisited(step))
+
+    def _on_step_triggered(self, action: QAction) -> None:
+        self._on_step_visited(Step(action.data()))
+
+    def _on_next(self) -> None:
+        steps = list(Step)
+        self._on_step_visited(steps[steps.index(self._session.state.step) + 1])
+
+    def _on_open(self) -> None:
+        path = self._dialogs.file_to_open(self)
+        if path is not None:
+            self.open_file(path)
+
+    def _on_example(self) -> None:
+        self.open_file(resource("examples", "fraud.csv"))
+
+    def _on_reading_changed(
+        self, sheet: str | None, header_row: int | None, decimal: str | None
+    ) -> None:
+        state = self._session.state
+        if state.table is not None:
+            options = replace(
+                reading_options(state), sheet=sheet, header_row=header_row, decimal=decimal
+            )
+            self._session.open_file(Path(state.table.source.file), options)
+
+    def _on_analyse(self) -> None:
+        self._session.analyse()
+        self._on_step_visited(Step.ANALYSE)
+
+    def _on_stop(self) -> None:
+        self._session.stop()
+
+    def _on_undo(self) -> None:
+        self._session.undo()
+
+    def _on_redo(self) -> None:
+        self._session.redo()
+
+    def _on_recommended(self) -> None:
+        self._session.deliver(CandidateSelected(None))
+        self._session.deliver(PointMoved(None))
+
+    def _on_report(self) -> None:
+        path = self._dialogs.report_to_write(self, self._suggested(" decision.xlsx"))
+        if path is not None:
+            self._session.write_report(path)
+
+    def _on_save(self) -> None:
+        path = self._dialogs.session_to_save(self, self._suggested(".imbgui"))
+        if path is not None:
+            self._session.save(path)
+
+    def _on_score(self) -> None:
+        new = self._dialogs.file_to_score(self)
+        if new is None:
+            return
+        out = self._dialogs.scored_to_write(self, new.with_name(f"{new.stem} scored.xlsx"))
+        if out is not None:
+            self._session.score(new, out)
+
+    def _suggested(self, ending: str) -> Path:
+        """Suggest a name beside the file that was analysed, unless it is the example."""
+        table = self._session.state.table
+        file = Path("imbgui") if table is None else Path(table.source.file)
+        folder = Path.home() if file.is_relative_to(resource()) else file.parent
+        return folder / f"{file.name.split('.')[0]}{ending}"
+
+    # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load what the Decide page needs once the window is there."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self._decide.prepare)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that is held over the window."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+            self._data.drop_area.await_drop(awaited=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Let a file go that was held over the window."""
+        self._data.drop_area.await_drop(awaited=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        self._data.drop_area.await_drop(awaited=False)
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(files[0]) if files else None

@@ -1,0 +1,235 @@
+"""Promises about the JSON that scripts read."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from imbgui.application import contract
+from imbgui.domain.problems import MissingFile
+from imbgui.domain.recommendation import recommend
+from imbgui.domain.study import Outcome, Status
+from imbgui.domain.table import Finding
+from imbgui.domain.tasks import Realised, Scored
+from tests.builders import (
+    PLAIN_BOOSTED,
+    SMOTE_BOOSTED,
+    UNDERSAMPLED_BOOSTED,
+    a_plan,
+    a_study,
+    a_table,
+    some_costs,
+)
+
+TABLE = a_table()
+STUDY = a_study()
+SECONDS = {"read": 0.5, "first_recommendation": None, "total": 9.0}
+
+ADVICE = (
+    "strategy learner weight ratio threshold expected_cost_per_1000 interval_95 "
+    "flagged_per_1000 precision recall"
+)
+CONTRACT = {
+    (): "data costs recommendation alternatives held_out candidates switch_points warnings seconds",
+    ("data",): "file sha256 rows_read rows_used rows_set_aside positives features",
+    ("costs",): (
+        "false_alarm missed caught passed currency missed_column base_rate capacity_per_1000"
+    ),
+    ("recommendation",): f"{ADVICE} verdict saving_per_1000 reasons",
+    ("recommendation", "saving_per_1000"): "flag_none flag_all plain",
+    ("recommendation", "saving_per_1000", "plain"): "value interval_95",
+    ("alternatives",): "simplest blend",
+    ("alternatives", "simplest"): ADVICE,
+    ("held_out",): (
+        "kind rows positives true_positives false_positives false_negatives true_negatives "
+        "cost cost_per_1000"
+    ),
+    ("candidates", -1): (
+        "strategy learner weight ratio threshold expected_cost_per_1000 interval_95 "
+        "cheapest_in_100 average_precision roc_auc fit_seconds status why"
+    ),
+    ("switch_points", 0): "missed_cost_from missed_cost_to strategy learner weight threshold",
+    ("seconds",): "read first_recommendation total",
+}
+
+
+def decided(study=STUDY, table=TABLE, **costs):
+    """Return the document as a script reads it: written strictly, and read again."""
+    found = recommend(study, some_costs(**costs))
+    document = contract.decide_document(table, study, found, SECONDS)
+    return json.loads(json.dumps(document, allow_nan=False)), found
+
+
+@pytest.mark.parametrize("path", CONTRACT, ids=str)
+def test_that_every_key_that_scripts_rely_on_is_there(path):
+    part, _ = decided()
+    for step in path:
+        part = part[step]
+    assert set(CONTRACT[path].split()) <= set(part)
+
+
+@pytest.mark.parametrize("missed", [0.01, 100, 1e7])
+@pytest.mark.parametrize("base_rate", [None, 0.0017])
+@pytest.mark.parametrize(
+    "study",
+    [
+        STUDY,
+        a_study({PLAIN_BOOSTED: 0.01}),
+        a_study({PLAIN_BOOSTED: 9.0}, table=a_table(rows=60, positives=6)),
+    ],
+    ids=["usual", "noise", "few"],
+)
+def test_that_no_number_is_ever_nan_or_infinite(study, missed, base_rate):
+    decided(study, missed=missed, base_rate=base_rate)
+
+
+def test_that_the_document_says_what_the_recommendation_says():
+    document, found = decided()
+    told, best = document["recommendation"], found.best
+    assert (told["strategy"], told["learner"]) == (best.candidate.strategy, best.candidate.learner)
+    assert told["threshold"] == best.threshold
+    assert told["expected_cost_per_1000"] == best.cost_per_1000
+    assert told["interval_95"] == list(best.interval)
+    assert told["precision"] == best.counts.precision
+    assert told["recall"] == best.counts.recall
+    assert told["flagged_per_1000"] == pytest.approx(best.counts.flagged / 1.8)
+    assert told["verdict"] == found.verdict
+    assert told["saving_per_1000"]["flag_all"]["value"] == found.saving_over_all.value
+    assert document["seconds"] == SECONDS
+    assert document["alternatives"]["blend"] is None
+
+
+def test_that_the_document_counts_the_rows_of_the_file():
+    data = decided()[0]["data"]
+    assert (data["rows_read"], data["rows_used"], data["rows_set_aside"]) == (2402, 2400, 2)
+    assert data["positives"] == 240
+    assert data["features"] == ["amount", "age"]
+
+
+def test_that_policies_without_a_model_have_no_threshold_learner_or_weight():
+    none, everyone, *learnt = decided()[0]["candidates"]
+    for told in (none, everyone):
+        for key in ("threshold", "learner", "weight", "ratio", "average_precision", "roc_auc"):
+            assert told[key] is None
+        assert told["status"] == "done"
+    assert none["precision"] is None
+    assert everyone["recall"] == 1
+    assert all(told["threshold"] is not None for told in learnt)
+
+
+def test_that_the_answer_to_check_nobody_has_no_threshold():
+    told = decided(a_study({PLAIN_BOOSTED: 0.01}), missed=1)[0]
+    assert told["recommendation"]["strategy"] == "flag none"
+    assert told["recommendation"]["threshold"] is None
+    assert told["recommendation"]["precision"] is None
+
+
+def test_that_switch_points_are_open_at_both_ends():
+    points = decided()[0]["switch_points"]
+    assert points[0]["missed_cost_from"] is None
+    assert points[-1]["missed_cost_to"] is None
+
+
+def test_that_held_out_cells_are_whole_numbers_that_add_up_to_the_cost():
+    told = decided()[0]["held_out"]
+    cells = ("true_positives", "false_positives", "false_negatives", "true_negatives")
+    assert all(isinstance(told[cell], int) for cell in cells)
+    assert sum(told[cell] for cell in cells) == told["rows"] == 600
+    assert told["true_positives"] + told["false_negatives"] == told["positives"] == 60
+    assert told["cost"] == 5 * told["false_positives"] + 100 * told["false_negatives"]
+    assert not any(key.startswith("weighted") for key in told)
+
+
+def test_that_under_a_base_rate_weighted_cells_stand_beside_the_raw_ones():
+    document, _ = decided(base_rate=0.01)
+    told = document["held_out"]
+    weighted = [told[f"weighted_{cell}_positives"] for cell in ("true", "false")]
+    weighted += [told[f"weighted_{cell}_negatives"] for cell in ("true", "false")]
+    assert sum(weighted) == pytest.approx(600)
+    assert told["weighted_true_positives"] + told["weighted_false_negatives"] == pytest.approx(6)
+    assert told["weighted_cost"] == pytest.approx(told["cost_per_1000"] * 0.6)
+    assert isinstance(told["true_positives"], int)
+
+
+def test_that_candidates_without_scores_come_last_with_the_reason():
+    dropped = Outcome(SMOTE_BOOSTED, Status.DROPPED_EARLY, "far behind", 1.5)
+    plan = a_plan(PLAIN_BOOSTED, SMOTE_BOOSTED)
+    study = a_study({PLAIN_BOOSTED: 1.5}, plan=plan)
+    study = replace(study, outcomes=(*study.outcomes, dropped))
+    *_, told = decided(study)[0]["candidates"]
+    assert (told["strategy"], told["status"], told["why"]) == (
+        "SMOTE",
+        "dropped early",
+        "far behind",
+    )
+    assert (told["ratio"], told["fit_seconds"]) == (1.0, 1.5)
+    assert told["expected_cost_per_1000"] is None
+    assert told["interval_95"] is None
+
+
+def test_that_a_ranking_that_could_not_be_measured_is_null():
+    study = a_study({PLAIN_BOOSTED: 1.5})
+    unmeasured = replace(study.outcomes[0], roc_auc=float("nan"))
+    told = decided(replace(study, outcomes=(unmeasured,)))[0]["candidates"][2]
+    assert told["roc_auc"] is None
+    assert told["average_precision"] == study.outcomes[0].average_precision
+
+
+def test_that_each_concern_is_a_warning():
+    document, found = decided(a_study({UNDERSAMPLED_BOOSTED: 0.01}), missed=1e7)
+    assert len(document["warnings"]) == len(found.cautions) >= 2
+
+
+# Other verbs
+
+
+def test_that_a_failing_verb_says_the_problem_by_name_and_in_words():
+    document = contract.problem_document(MissingFile("claims.xlsx"))
+    assert document["problem"]["kind"] == "MissingFile"
+    assert "claims.xlsx" in document["problem"]["message"]
+
+
+def test_that_check_says_what_was_understood():
+    finding = Finding("mixed dates", "opened", 3, "Two ways to write a date.", ("day first",))
+    document = contract.check_document(replace(TABLE, findings=(finding,)))
+    json.dumps(document, allow_nan=False)
+    keys = "file sheets sheet header_row encoding delimiter decimal rows_read rows_set_aside"
+    assert {*keys.split(), "columns", "findings"} <= set(document)
+    assert (document["sheets"], document["rows_read"]) == (["Sheet1"], 2402)
+    assert document["set_aside"] == [{"reason": "blank row", "rows": 2, "examples": [7, 9]}]
+    told = {column["name"]: column for column in document["columns"]}
+    assert set(told["fraud"]) >= {"name", "kind", "missing", "distinct", "examples"}
+    assert (told["fraud"]["kind"], told["fraud"]["examples"]) == ("yes/no", ["yes", "no"])
+    assert document["findings"] == [
+        {
+            "kind": "mixed dates",
+            "column": "opened",
+            "rows": 3,
+            "message": "Two ways to write a date.",
+            "remedies": ["day first"],
+        }
+    ]
+
+
+def test_that_score_says_what_was_flagged_and_how_the_file_differs():
+    scored = Scored("out.xlsx", 10, 2, ("age",), ("town",), ("colour",), {"job": ("cook",)}, ("x",))
+    document = contract.score_document(scored)
+    json.dumps(document, allow_nan=False)
+    assert (document["rows"], document["flagged"], document["drift"]) == (10, 2, ["x"])
+    assert document["columns"] == {
+        "matched": ["age"],
+        "missing": ["town"],
+        "extra": ["colour"],
+        "unseen": {"job": ["cook"]},
+    }
+    assert document["realised"] is None
+
+
+def test_that_score_says_what_the_answers_would_have_cost_where_that_is_known():
+    scored = Scored("o", 10, 2, (), (), (), realised=Realised(120.0, 12_000.0, 9.0, (1.0, 2.0)))
+    assert contract.score_document(scored)["realised"] == {
+        "cost": 120.0,
+        "cost_per_1000": 12_000.0,
+        "promised": 9.0,
+        "interval_95": [1.0, 2.0],
+    }

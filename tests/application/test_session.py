@@ -1,0 +1,428 @@
+"""Promises about one piece of work from file to answer: its history, and the jobs it asks for."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imbgui.application import events as happened
+from imbgui.application.events import JobKind, Step
+from imbgui.application.session import Session
+from imbgui.application.state import State
+from imbgui.domain.problems import MissingOutcome, NothingFinished, WorkerLost
+from imbgui.domain.table import ReadingOptions, Role
+from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score
+from imbgui.store.studies import write_study
+from tests.builders import PLAIN_BOOSTED, QUICK, SMOTE_BOOSTED, a_study, a_table, some_costs
+
+TABLE = a_table()
+COSTS, DEARER, DEAREST = some_costs(5, 100), some_costs(5, 200), some_costs(5, 400)
+
+
+@dataclass
+class Jobs:
+    """A runner that only remembers what it was asked to do."""
+
+    asked: list[Any] = field(default_factory=list)
+    stops: int = 0
+
+    def start(self, number, kind, request):
+        self.asked.append((number, kind, request))
+
+    def analyse(self, number, table, plan, folder, seconds):
+        self.asked.append((number, JobKind.ANALYSE, (table, plan, folder, seconds)))
+
+    def stop(self):
+        self.stops += 1
+
+
+@dataclass
+class Work:
+    """A session with its runner, and every state that its listener was told of."""
+
+    session: Session
+    jobs: Jobs
+    told: list[State]
+
+    @property
+    def state(self):
+        return self.session.state
+
+    @property
+    def job(self):
+        return self.state.job.number
+
+    def choose(self, *events):
+        for event in events:
+            self.session.deliver(event)
+
+    def read(self, table=TABLE):
+        self.session.open_file(Path(table.source.file))
+        self.choose(happened.TableRead(self.job, table), happened.JobFinished(self.job))
+
+    def analyse(self, study=None):
+        self.session.analyse()
+        ready = happened.StudyReady(self.job, study or a_study(), final=True)
+        self.choose(ready, happened.JobFinished(self.job))
+
+
+@pytest.fixture
+def work(tmp_path):
+    jobs, told = Jobs(), []
+    return Work(Session(jobs, tmp_path, told.append), jobs, told)
+
+
+@pytest.fixture
+def analysed(work):
+    work.read()
+    work.choose(happened.CostsEdited(COSTS), happened.TriedChosen(QUICK))
+    work.analyse()
+    return work
+
+
+# Listening
+
+
+def test_that_a_listener_is_told_of_each_new_state_and_of_nothing_else(work):
+    work.choose(happened.CostsEdited(COSTS))
+    assert work.told == [work.state]
+    work.choose(happened.Progressed(99, 1, 2), happened.OutcomeChosen("fraud"))
+    assert work.told == [work.state]
+
+
+def test_that_a_listener_that_comes_later_is_told_the_present_state_first(work):
+    work.choose(happened.CostsEdited(COSTS))
+    told = []
+    work.session.listen(told.append)
+    assert told == [work.state]
+    work.choose(happened.CostsEdited(DEARER))
+    assert told[-1].costs == DEARER
+
+
+def test_that_a_session_works_with_nobody_listening(tmp_path):
+    session = Session(Jobs(), tmp_path)
+    session.deliver(happened.CostsEdited(COSTS))
+    assert session.state.costs == COSTS
+
+
+# Jobs
+
+
+def test_that_each_job_has_a_number_one_above_the_last(work):
+    work.session.open_file(Path("claims.xlsx"))
+    work.session.open_file(Path("other.xlsx"))
+    work.session.open_session(Path("old.imbgui"))
+    assert [number for number, _, _ in work.jobs.asked] == [1, 2, 3]
+    assert work.job == 3
+
+
+def test_that_a_new_job_ends_the_one_that_runs(work):
+    work.session.open_file(Path("claims.xlsx"))
+    assert work.jobs.stops == 0
+    work.session.open_file(Path("other.xlsx"))
+    assert work.jobs.stops == 1
+
+
+def test_that_the_result_of_the_job_before_is_not_shown_for_the_present_one(work):
+    work.session.open_file(Path("claims.xlsx"))
+    work.session.open_file(Path("other.xlsx"))
+    work.choose(happened.TableRead(1, TABLE))
+    assert work.state.table is None
+
+
+def test_that_a_file_is_read_as_asked_into_a_folder_of_its_own(work, tmp_path):
+    options = ReadingOptions(sheet="Sheet2")
+    work.session.open_file(Path("claims.xlsx"), options)
+    work.session.open_file(Path("claims.xlsx"))
+    (_, kind, first), (_, _, second) = work.jobs.asked
+    assert kind is JobKind.READ
+    assert (first.file, first.options) == ("claims.xlsx", options)
+    assert second == Read("claims.xlsx", ReadingOptions(), second.folder)
+    assert first.folder != second.folder
+    assert Path(first.folder).parent == tmp_path
+    assert Path(first.folder).is_dir()
+
+
+def test_that_a_session_file_is_opened_as_what_it_is(work):
+    work.session.open_file(Path("old.imbgui"))
+    _, kind, request = work.jobs.asked[0]
+    assert kind is JobKind.OPEN
+    assert request == Open("old.imbgui", request.folder)
+
+
+def test_that_an_analysis_gets_the_table_and_the_plan_of_this_moment(work):
+    work.read()
+    work.choose(happened.CostsEdited(COSTS), happened.TriedChosen(QUICK))
+    work.session.analyse(seconds=30)
+    table, plan, folder, seconds = work.jobs.asked[-1][2]
+    assert (table, seconds) == (TABLE, 30)
+    assert (plan.effort, plan.band) == ("quick", 20)
+    work.choose(happened.CostsEdited(DEARER))
+    work.session.analyse()
+    _, other, same_folder, _ = work.jobs.asked[-1][2]
+    assert other.band == 40
+    assert same_folder == folder
+
+
+def test_that_another_question_is_analysed_in_another_folder(work):
+    work.read()
+    work.choose(happened.CostsEdited(COSTS))
+    work.session.analyse()
+    work.choose(happened.RoleChosen(("age",), Role.IGNORED))
+    work.session.analyse()
+    first, second = (asked[2][2] for asked in work.jobs.asked[-2:])
+    assert first != second
+
+
+def test_that_nothing_is_analysed_without_costs(work):
+    work.read()
+    asked, told = len(work.jobs.asked), len(work.told)
+    work.session.analyse()
+    assert (len(work.jobs.asked), len(work.told)) == (asked, told)
+
+
+def test_that_nothing_is_analysed_without_an_outcome_and_it_is_said(work):
+    work.choose(happened.CostsEdited(COSTS))
+    work.session.analyse()
+    assert work.jobs.asked == []
+    assert work.state.problem == MissingOutcome(())
+
+
+def test_that_editing_costs_never_starts_a_job(analysed):
+    asked = len(analysed.jobs.asked)
+    analysed.choose(happened.CostsEdited(DEARER), happened.CostsEdited(None))
+    assert len(analysed.jobs.asked) == asked
+    assert analysed.state.job is None
+
+
+def test_that_stopping_ends_the_job_that_runs_and_only_that(work):
+    work.session.stop()
+    assert work.jobs.stops == 0
+    work.session.open_file(Path("claims.xlsx"))
+    work.session.stop()
+    assert work.jobs.stops == 1
+
+
+def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(analysed):
+    state = analysed.state
+    analysed.choose(happened.AboutEdited(About(set_by="Ana")))
+    analysed.session.write_report(Path("out.xlsx"))
+    analysed.session.save(Path("out.imbgui"))
+    options = ReadingOptions(sheet="New")
+    analysed.session.score(Path("new.xlsx"), Path("scored.xlsx"), options)
+    analysed.session.score(Path("new.csv"), Path("scored.csv"))
+    report, save, score, again = (asked[2] for asked in analysed.jobs.asked[-4:])
+    about = About(set_by="Ana")
+    assert report == Report("nowhere", state.recommendation, TABLE, about, "out.xlsx")
+    assert save == Save("nowhere", TABLE, COSTS, about, "out.imbgui")
+    assert score == Score(
+        "nowhere", TABLE, state.recommendation, "new.xlsx", options, score.folder, "scored.xlsx"
+    )
+    assert again.options == ReadingOptions()
+    assert again.folder != score.folder
+    kinds = [asked[1] for asked in analysed.jobs.asked[-4:]]
+    assert kinds == [JobKind.REPORT, JobKind.SAVE, JobKind.SCORE, JobKind.SCORE]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda session: session.write_report(Path("out.xlsx")),
+        lambda session: session.save(Path("out.imbgui")),
+        lambda session: session.score(Path("new.xlsx"), Path("out.xlsx")),
+    ],
+    ids=["report", "save", "score"],
+)
+def test_that_without_an_answer_nothing_is_written_and_it_is_said(work, ask):
+    work.read()
+    asked = len(work.jobs.asked)
+    ask(work.session)
+    assert len(work.jobs.asked) == asked
+    assert work.state.problem == NothingFinished(())
+
+
+# What jobs have written
+
+
+def test_that_a_study_is_opened_when_the_present_job_has_written_it(work, tmp_path):
+    work.read()
+    work.choose(happened.CostsEdited(COSTS), happened.TriedChosen(QUICK))
+    work.session.analyse()
+    write_study(a_study(), tmp_path / "study")
+    work.choose(happened.StudyWritten(work.job, str(tmp_path / "study"), final=False))
+    assert work.state.study.key == a_study().key
+    assert not work.state.study_is_final
+    assert work.state.recommendation.costs == COSTS
+    assert work.state.recommendation.best.candidate in a_study().decisions.candidates
+
+
+def test_that_a_study_of_an_earlier_job_is_not_even_opened(work):
+    work.read()
+    work.choose(happened.CostsEdited(COSTS))
+    work.session.analyse()
+    earlier = work.job
+    work.session.analyse()
+    told = len(work.told)
+    work.choose(happened.StudyWritten(earlier, "no such folder", final=True))
+    assert work.state.study is None
+    assert len(work.told) == told
+
+
+def test_that_a_study_that_comes_after_its_job_is_not_opened(work):
+    work.read()
+    work.choose(happened.StudyWritten(work.session._last_job, "no such folder", final=True))
+    assert work.state.study is None
+
+
+def test_that_an_unpacked_session_is_opened_with_its_study(work, tmp_path):
+    write_study(a_study(), tmp_path / "study")
+    opened = Opened(str(tmp_path / "study"), TABLE, DEARER, About(set_by="Ana"))
+    work.session.open_session(Path("old.imbgui"))
+    work.choose(happened.SessionUnpacked(work.job, opened), happened.JobFinished(work.job))
+    assert (work.state.table, work.state.costs, work.state.step) == (TABLE, DEARER, Step.DECIDE)
+    assert work.state.recommendation.costs == DEARER
+    assert work.state.is_current
+
+
+def test_that_a_session_of_an_earlier_job_is_not_even_opened(work):
+    work.session.open_session(Path("old.imbgui"))
+    work.session.open_session(Path("other.imbgui"))
+    opened = Opened("no such folder", TABLE, DEARER, About())
+    work.choose(happened.SessionUnpacked(1, opened))
+    assert work.state.table is None
+
+
+# Undoing
+
+
+def test_that_a_choice_is_taken_back_and_made_again(work):
+    work.choose(happened.CostsEdited(COSTS), happened.CostsEdited(DEARER))
+    work.session.undo()
+    assert work.state.costs == COSTS
+    assert (work.session.can_undo, work.session.can_redo) == (True, True)
+    work.session.redo()
+    assert work.state.costs == DEARER
+    assert not work.session.can_redo
+
+
+def test_that_taking_costs_back_gives_their_answer_again(analysed):
+    before = analysed.state.recommendation
+    analysed.choose(happened.CostsEdited(DEARER))
+    analysed.session.undo()
+    assert analysed.state.recommendation == before
+
+
+def test_that_undoing_keeps_the_finished_study_and_the_page(analysed):
+    analysed.choose(happened.CostsEdited(DEARER), happened.StepVisited(Step.REPORT))
+    analysed.session.undo()
+    assert analysed.state.study is not None
+    assert analysed.state.study_is_final
+    assert analysed.state.step is Step.REPORT
+
+
+def test_that_undoing_keeps_the_job_that_runs(analysed):
+    analysed.choose(happened.CostsEdited(DEARER))
+    analysed.session.analyse()
+    running = analysed.job
+    analysed.session.undo()
+    assert analysed.job == running
+    assert analysed.jobs.stops == 0
+
+
+def test_that_undoing_a_question_makes_the_study_current_again(analysed):
+    analysed.choose(happened.OutcomeChosen("fraud", "no"))
+    assert not analysed.state.is_current
+    analysed.session.undo()
+    assert analysed.state.is_current
+
+
+def test_that_a_new_choice_forgets_what_was_taken_back(work):
+    work.choose(happened.CostsEdited(COSTS), happened.CostsEdited(DEARER))
+    work.session.undo()
+    work.choose(happened.CostsEdited(DEAREST))
+    assert not work.session.can_redo
+    work.session.redo()
+    assert work.state.costs == DEAREST
+
+
+def test_that_with_nothing_to_take_back_nothing_happens(work):
+    told = len(work.told)
+    work.session.undo()
+    work.session.redo()
+    assert work.state == State()
+    assert len(work.told) == told
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        happened.StepVisited(Step.COSTS),
+        happened.AboutEdited(About(set_by="Ana")),
+        happened.Progressed(1, 1, 2),
+        happened.OutcomeChosen("fraud"),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_that_what_changes_no_choice_is_not_for_undoing(work, event):
+    work.choose(event)
+    assert not work.session.can_undo
+
+
+def test_that_a_hundred_choices_can_be_taken_back(work):
+    # One cost in turn with the other, so that none goes on with what the last one began.
+    prices = [some_costs(5 + more // 2, 100 + (more + 1) // 2) for more in range(150)]
+    work.choose(*(happened.CostsEdited(one) for one in prices))
+    steps = 0
+    while work.session.can_undo:
+        work.session.undo()
+        steps += 1
+    assert steps == 100
+    assert work.state.costs == prices[49]
+
+
+def test_that_what_is_typed_into_one_field_is_taken_back_at_once(work):
+    work.choose(*(happened.CostsEdited(some_costs(5, missed)) for missed in (100, 1, 15, 150)))
+    work.choose(happened.CostsEdited(some_costs(7, 150)))
+    work.session.undo()
+    assert work.state.costs == some_costs(5, 150)
+    work.session.undo()
+    assert work.state.costs == some_costs(5, 100)
+
+
+def test_that_a_drag_is_taken_back_at_once_and_a_point_before_it_comes_back(analysed):
+    analysed.choose(happened.PointMoved(100.0), happened.CandidateSelected(3))
+    analysed.choose(*(happened.PointMoved(float(flagged)) for flagged in range(200, 300)))
+    analysed.session.undo()
+    assert (analysed.state.point, analysed.state.selected) == (100.0, 3)
+
+
+# A whole piece of work
+
+
+def test_that_another_file_keeps_the_costs_and_needs_its_own_analysis(analysed):
+    analysed.read(a_table(file="other.xlsx"))
+    assert analysed.state.costs == COSTS
+    assert (analysed.state.study, analysed.state.recommendation) == (None, None)
+    assert analysed.state.table.source.file == "other.xlsx"
+
+
+def test_that_a_file_that_cannot_be_read_leaves_the_answer_where_it_was(analysed):
+    before = analysed.state
+    analysed.session.open_file(Path("gone.xlsx"))
+    problem = WorkerLost("reading")
+    analysed.choose(
+        happened.JobFailed(analysed.job, problem), happened.JobFinished(analysed.session._last_job)
+    )
+    assert analysed.state == replace(before, problem=problem)
+
+
+def test_that_a_provisional_answer_gives_way_to_the_final_one(analysed):
+    analysed.session.analyse()
+    first, last = a_study({PLAIN_BOOSTED: 1.0}), a_study({PLAIN_BOOSTED: 1.0, SMOTE_BOOSTED: 3.0})
+    analysed.choose(happened.StudyReady(analysed.job, first, final=False))
+    assert analysed.state.recommendation.best.candidate == PLAIN_BOOSTED
+    assert not analysed.state.study_is_final
+    analysed.choose(happened.StudyReady(analysed.job, last, final=True))
+    assert analysed.state.recommendation.best.candidate == SMOTE_BOOSTED
+    assert analysed.state.study_is_final

@@ -1,0 +1,329 @@
+"""Promises about sentences: there is one for everything that can happen, and it says where."""
+
+import typing
+from dataclasses import replace
+
+import pytest
+
+from imbgui.application import wording
+from imbgui.application.events import Tried
+from imbgui.domain import problems
+from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.plan import TRIVIAL, Candidate
+from imbgui.domain.problems import Problem
+from imbgui.domain.recommendation import Caution, Check, Concern, Saving, Verdict, recommend
+from imbgui.domain.strategies import STRATEGIES
+from imbgui.domain.study import Outcome, Status
+from imbgui.domain.table import Role, SetAside
+from imbgui.domain.tasks import Realised, Scored
+from tests.builders import PLAIN_BOOSTED, SMOTE_BOOSTED, a_plan, a_study, a_table, some_costs
+
+STUDY = a_study()
+RECOMMENDED = recommend(STUDY, some_costs())
+
+
+def is_sentence(text):
+    return text.endswith((".", "?")) and "{" not in text and "  " not in text
+
+
+# Problems
+
+
+def every_problem(kind=Problem):
+    found = [] if kind is Problem else [kind]
+    return found + [leaf for one in kind.__subclasses__() for leaf in every_problem(one)]
+
+
+def an_example(kind, **changes):
+    """Return a problem of this kind whose fields say their own names."""
+    made = {}
+    for name, hint in typing.get_type_hints(kind).items():
+        if hint in (int, float):
+            made[name] = 7
+        elif typing.get_origin(hint) is tuple:
+            made[name] = (3, 4) if int in typing.get_args(hint) else (f"one {name}", f"two {name}")
+        else:
+            made[name] = f"The {name}"
+    return kind(**made | changes)
+
+
+@pytest.mark.parametrize("kind", every_problem(), ids=lambda kind: kind.__name__)
+def test_that_every_problem_has_a_sentence_of_its_own(kind):
+    problem = an_example(kind)
+    said = wording.problem_sentence(problem)
+    assert is_sentence(said)
+    assert kind.__name__ not in said, "the words for any problem stand in for its own"
+
+
+@pytest.mark.parametrize("kind", every_problem(), ids=lambda kind: kind.__name__)
+def test_that_a_problem_with_a_file_or_a_column_names_it(kind):
+    problem = an_example(kind)
+    said = wording.problem_sentence(problem)
+    for name in ("file", "column"):
+        if hasattr(problem, name):
+            assert getattr(problem, name) in said
+
+
+def test_that_no_two_problems_have_the_same_sentence():
+    said = [wording.problem_sentence(an_example(kind)) for kind in every_problem()]
+    assert len(set(said)) == len(said)
+
+
+def test_that_a_problem_without_words_is_still_said():
+    assert is_sentence(wording.problem_sentence(Problem()))
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (problems.EmptySheet("claims.xlsx", None), "claims.xlsx"),
+        (problems.EmptySheet("claims.xlsx", "May"), "May"),
+        (problems.OneAnswerAlwaysWins("flag all"), "every case"),
+        (problems.OneAnswerAlwaysWins("flag none"), "nobody"),
+        (problems.UnusableCost("base_rate", 2.0), "between 0 and 1"),
+        (problems.UnusableCost("false_alarm", -1.0), "false alarm"),
+        (problems.NothingFinished(()), "Nothing"),
+        (problems.NothingFinished(("out of memory",)), "out of memory"),
+    ],
+)
+def test_that_each_form_of_a_problem_has_its_words(problem, words):
+    said = wording.problem_sentence(problem)
+    assert is_sentence(said)
+    assert words in said
+
+
+def test_that_a_long_list_of_names_is_cut_and_counted():
+    names = tuple(f"c{number}" for number in range(20))
+    said = wording.problem_sentence(problems.MissingColumn("colour", names))
+    assert "c11 and 8 more" in said
+    assert "c12" not in said
+
+
+# Verdicts and cautions
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_that_every_verdict_has_a_sentence(verdict):
+    said = wording.verdict_sentence(replace(RECOMMENDED, verdict=verdict))
+    assert is_sentence(said)
+    assert said.lower().startswith(verdict.value)
+
+
+@pytest.mark.parametrize("concern", list(Concern))
+def test_that_every_concern_has_a_sentence(concern):
+    assert is_sentence(wording.caution_sentence(Caution(concern, 12.0)))
+
+
+# Candidates
+
+
+EVERY_CANDIDATE = [
+    candidate
+    for effort in ("thorough",)
+    for candidate in a_plan(tried=Tried(effort=effort, class_weight=3.0)).candidates
+] + [Candidate("SMOTEN", "XGBoost", ratio=1.0), Candidate("SMOTENC", "XGBoost", ratio=1.0)]
+
+
+@pytest.mark.parametrize("candidate", EVERY_CANDIDATE, ids=lambda one: one.name)
+def test_that_every_candidate_can_be_the_answer_and_have_a_name(candidate):
+    weight = 9.0 if candidate.balanced else candidate.weight
+    advice = replace(
+        RECOMMENDED.best, candidate=candidate, weight=weight, ratio=candidate.ratio, threshold=0.047
+    )
+    said = wording.answer_sentence(advice)
+    assert is_sentence(said)
+    if not candidate.is_trivial:
+        assert "4.7" in said
+    name = wording.candidate_name(candidate, weight, candidate.ratio)
+    assert STRATEGIES[candidate.strategy].plain_name in name
+
+
+def test_that_candidates_that_differ_have_different_names():
+    names = [
+        wording.candidate_name(one, 9.0 if one.balanced else one.weight, one.ratio)
+        for one in a_plan(tried=Tried(effort="thorough")).candidates
+    ]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_that_every_end_of_a_candidate_is_told_with_its_reason(status):
+    outcome = Outcome(SMOTE_BOOSTED, status, why="too few")
+    said = wording.outcome_sentence(outcome)
+    name = wording.candidate_name(SMOTE_BOOSTED, None, None)
+    assert said.startswith(name)
+    if status in (Status.DONE, Status.BOUNDED):
+        assert "done" in said
+    else:
+        assert said.endswith("too few")
+    assert ("sample" in said) == (status is Status.BOUNDED)
+
+
+# The answer
+
+
+def test_that_the_answer_says_at_which_risk_score_to_check():
+    best = RECOMMENDED.best
+    said = wording.answer_sentence(best)
+    assert f"{float(f'{best.threshold * 100:.3g}'):g}" in said
+
+
+@pytest.mark.parametrize(("candidate", "words"), [(TRIVIAL[0], "nobody"), (TRIVIAL[1], "everyone")])
+def test_that_an_answer_without_a_model_says_whom_to_check(candidate, words):
+    said = wording.answer_sentence(replace(RECOMMENDED.best, candidate=candidate, threshold=None))
+    assert is_sentence(said)
+    assert words in said
+
+
+def test_that_the_cost_is_said_with_its_range_in_its_currency():
+    said = wording.cost_sentence(RECOMMENDED)
+    low, high = RECOMMENDED.best.interval
+    assert is_sentence(said)
+    for amount in (RECOMMENDED.best.cost_per_1000, low, high):
+        assert f"€{amount:,.2f}" in said
+
+
+@pytest.mark.parametrize(
+    ("saving", "words"),
+    [
+        (Saving(12.0, (3.0, 20.0)), "saves €12.00"),
+        (Saving(-12.0, (-20.0, 3.0)), "costs €12.00"),
+        (Saving(0.0, (0.0, 0.0)), "the same"),
+        (Saving(0.0, (-3.0, 3.0)), "saves €0.00"),
+    ],
+)
+def test_that_a_saving_says_its_direction(saving, words):
+    first, *others = wording.saving_sentences(replace(RECOMMENDED, saving_over_none=saving))
+    assert words in first
+    assert all(is_sentence(said) for said in (first, *others))
+
+
+@pytest.mark.parametrize("kind", ["kept aside", "nested"])
+def test_that_the_check_says_on_what_and_with_what_result(kind):
+    check = Check(kind, Counts(30, 20, 10, 540), 1100.0, 1833.3, (1.0, 2.0))
+    said = wording.check_sentence(check, "EUR")
+    assert is_sentence(said)
+    for words in ("600", "€1,100.00", "30 of 40", "20 false alarms"):
+        assert words in said
+
+
+@pytest.mark.parametrize("alarm", [0.5, 5, 50, 500])
+@pytest.mark.parametrize("missed", [0.01, 1, 30, 100, 1e4, 1e7])
+@pytest.mark.parametrize("rate", [None, 0.0017, 0.5])
+@pytest.mark.parametrize("right", [(0, 0), (0.25, 0.1), (-40, -3)])
+def test_that_at_any_cost_there_are_reasons_in_sentences(alarm, missed, rate, right):
+    caught, passed = right
+    costs = Costs(alarm, missed + max(caught, 0), caught, passed, "EUR", rate)
+    reasons = wording.reason_sentences(recommend(STUDY, costs))
+    assert len(reasons) >= 4
+    assert all(is_sentence(said) for said in reasons)
+
+
+def test_that_the_reasons_say_which_mistakes_cost_most():
+    best = replace(RECOMMENDED.best, counts=Counts(100, 900, 2, 1000))
+    alarms, *_ = wording.reason_sentences(replace(RECOMMENDED, best=best))
+    assert alarms.index("false alarms") < alarms.index("missed cases")
+    best = replace(RECOMMENDED.best, counts=Counts(100, 3, 900, 1000))
+    misses, *_ = wording.reason_sentences(replace(RECOMMENDED, best=best))
+    assert misses.index("missed cases") < misses.index("false alarms")
+
+
+def test_that_the_reasons_say_up_to_which_missed_cost_the_choice_stands():
+    found = recommend(STUDY, some_costs())
+    here = next(
+        point
+        for point in found.switch_points
+        if (point.missed_cost_from or 0) <= 100 <= (point.missed_cost_to or 1e9)
+    )
+    *_, said = wording.reason_sentences(found)
+    for bound in (here.missed_cost_from, here.missed_cost_to):
+        if bound is not None:
+            assert f"€{bound:,.2f}" in said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "amounts"),
+    [(None, None, ()), (None, 30.0, ("€30.00",)), (20.0, None, ("€20.00",))],
+)
+def test_that_an_open_range_of_missed_costs_names_only_the_end_it_has(low, high, amounts):
+    here = replace(
+        recommend(STUDY, some_costs(5, 25)).switch_points[0],
+        missed_cost_from=low,
+        missed_cost_to=high,
+    )
+    found = recommend(STUDY, some_costs(5, 25))
+    here = replace(here, advice=replace(here.advice, candidate=found.best.candidate))
+    *_, said = wording.reason_sentences(replace(found, switch_points=(here,)))
+    assert is_sentence(said)
+    assert said.count("€") == len(amounts)
+    assert all(amount in said for amount in amounts)
+
+
+def test_that_a_cheaper_looking_runner_up_is_told_and_why_it_was_not_taken():
+    found = recommend(STUDY, some_costs())
+    own = next(one for one in found.candidates if one.candidate == found.best.candidate)
+    others = [one for one in found.candidates if one.candidate != found.best.candidate]
+    cheaper = replace(others[-1], cost_per_1000=own.cost_per_1000 - 12)
+    said = wording.reason_sentences(replace(found, candidates=(*others[:-1], own, cheaper)))
+    assert any("€12.00" in sentence and "luck" in sentence for sentence in said)
+
+
+# Smaller sentences
+
+
+def test_that_rows_set_aside_are_counted_with_where_they_are():
+    assert "3 rows" in wording.set_aside_sentence(SetAside("total row", 3))
+    assert "rows 7, 9" in wording.set_aside_sentence(SetAside("total row", 2, (7, 9)))
+    assert "1 row " in wording.set_aside_sentence(SetAside("total row", 1))
+
+
+def test_that_the_costs_are_echoed_so_that_a_slip_shows():
+    assert "80 false alarms" in wording.echo_sentence(80)
+    assert "1 in 81" in wording.echo_sentence(80)
+
+
+@pytest.mark.parametrize(
+    ("extra", "caught", "alarms", "words"),
+    [
+        (30.0, 2.0, 40.0, ("€30.00 more", "2.0 more", "40 more")),
+        (-30.0, -2.0, -40.0, ("€30.00 less", "2.0 fewer", "40 fewer")),
+    ],
+)
+def test_that_a_difference_says_its_directions(extra, caught, alarms, words):
+    said = wording.difference_sentence(extra, caught, alarms, "EUR")
+    assert all(one in said for one in words)
+
+
+def test_that_an_amount_read_in_one_of_two_ways_says_both():
+    said = wording.doubt_sentence(1.5, 1500)
+    assert "1.50" in said
+    assert "1,500.00" in said
+
+
+def test_that_an_operating_point_that_flags_nobody_has_a_caption():
+    assert wording.precision_recall_caption(None, 0.0).endswith(".")
+
+
+def test_that_every_role_has_words():
+    assert set(wording.ROLE_WORDS) == set(Role)
+
+
+def test_that_what_was_found_in_a_scored_file_is_said():
+    nothing = Scored("out.xlsx", 10, 2, ("age",), (), ())
+    assert wording.scored_sentences(nothing) == ()
+    found = replace(
+        nothing,
+        extra=("colour",),
+        unseen={"town": ("Ulm",)},
+        drift=("Ages are higher than they were.",),
+        realised=Realised(120.0, 12_000.0, 9_000.0, (1.0, 2.0)),
+    )
+    said = wording.scored_sentences(found)
+    assert all(is_sentence(sentence) for sentence in said)
+    for words in ("colour", "Ulm", "town", "Ages", "12,000.00", "9,000.00"):
+        assert any(words in sentence for sentence in said)
+
+
+def test_that_the_table_of_the_study_is_the_one_of_these_tests():
+    assert STUDY.table_key == a_table().key
+    assert PLAIN_BOOSTED in STUDY.decisions.candidates

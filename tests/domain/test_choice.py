@@ -1,0 +1,128 @@
+"""Promises about which candidate is chosen from what each pays; worked out by hand."""
+
+import numpy as np
+import pytest
+
+from imbgui.domain.choice import CAUTIOUS_BELOW, Chooser, reference_among
+from imbgui.domain.plan import REFERENCE, TRIVIAL
+from tests.builders import (
+    BALANCED_BOOSTED,
+    PLAIN_BOOSTED,
+    PLAIN_LOGISTIC,
+    SMOTE_BOOSTED,
+    UNDERSAMPLED_BOOSTED,
+)
+
+AGAINST_PLAIN = (*TRIVIAL, PLAIN_BOOSTED, BALANCED_BOOSTED)
+
+
+def chosen_by(rows, candidates, *, positives=1000):
+    """Return the choice among rows that cost each candidate so much; (rows, candidates)."""
+    losses = np.array(rows, float)
+    apart = losses - losses[:, [reference_among(candidates)]]
+    variance = apart.var(axis=0) * len(losses)
+    chooser = Chooser(tuple(candidates), positives)
+    return candidates[int(chooser.choose(losses.sum(axis=0)[None], variance[None])[0])]
+
+
+def test_that_the_cheapest_is_chosen_where_the_difference_is_beyond_doubt():
+    # 1,000 rows alike: costs 3, 4, 2 and 1.5 a row leave nothing to chance.
+    assert chosen_by([[3, 4, 2, 1.5]] * 1000, AGAINST_PLAIN) == BALANCED_BOOSTED
+    assert chosen_by([[3, 4, 1.5, 2]] * 1000, AGAINST_PLAIN) == PLAIN_BOOSTED
+
+
+def test_that_a_difference_that_is_all_chance_does_not_count():
+    # 13 rows for and 12 against: 1 cheaper, give or take 5.
+    rows = [[9, 9, 3, 2]] * 13 + [[9, 9, 2, 3]] * 12 + [[9, 9, 0, 0]] * 975
+    assert chosen_by(rows, AGAINST_PLAIN) == PLAIN_BOOSTED
+
+
+def test_that_a_difference_counts_as_far_as_chance_does_not_explain_it():
+    """A difference of 30 in 100 with a variance of 100 keeps 800 of 900 parts: 26.7."""
+    chooser = Chooser(AGAINST_PLAIN, 1000)
+    variance = np.array([[0, 0, 0, 100.0]])
+
+    def against_flag_none(cost):
+        return chooser.choose(np.array([[cost, 500, 100, 70]]), variance)[0]
+
+    # It is taken to cost 100 - 30 x 800 / 900 = 73.3, and flag none is not shrunk.
+    assert against_flag_none(74.5) == 3
+    assert against_flag_none(73.0) == 0
+
+
+def test_that_among_near_equals_the_simplest_is_chosen():
+    candidates = (*TRIVIAL, PLAIN_BOOSTED, UNDERSAMPLED_BOOSTED, SMOTE_BOOSTED)
+    assert chosen_by([[9, 9, 3, 2.01, 2.0]] * 1000, candidates) == UNDERSAMPLED_BOOSTED
+    assert chosen_by([[9, 9, 3, 2.03, 2.0]] * 1000, candidates) == SMOTE_BOOSTED
+    assert chosen_by([[2.01, 9, 3, 9, 2.0]] * 1000, candidates) == TRIVIAL[0]
+
+
+def test_that_of_two_plain_models_that_chance_cannot_tell_apart_the_simpler_is_chosen():
+    candidates = (*TRIVIAL, PLAIN_LOGISTIC, PLAIN_BOOSTED)
+    rows = [[9, 9, 3, 2]] * 13 + [[9, 9, 2, 3]] * 12 + [[9, 9, 0, 0]] * 975
+    assert chosen_by(rows, candidates) == PLAIN_LOGISTIC
+
+
+def test_that_a_simpler_model_dearer_than_doing_without_one_is_not_chosen():
+    candidates = (*TRIVIAL, PLAIN_LOGISTIC, PLAIN_BOOSTED)
+    # One missed case makes the logistic model cost 590 against 320 for flagging all: chance
+    # could explain it, but the reference at 290 is at hand.
+    rows = [[900, 0, 300, 0]] + [[0, 0.32, 0.29, 0.29]] * 1000
+    assert chosen_by(rows, candidates) == PLAIN_BOOSTED
+
+
+def test_that_of_two_dear_models_and_doing_without_one_the_latter_is_chosen():
+    assert chosen_by([[3, 2, 2.5, 2.4]] * 1000, AGAINST_PLAIN) == TRIVIAL[1]
+    assert chosen_by([[1, 2, 2.5, 2.4]] * 1000, AGAINST_PLAIN) == TRIVIAL[0]
+
+
+@pytest.mark.parametrize(
+    ("positives", "chosen"),
+    [(CAUTIOUS_BELOW - 1, PLAIN_BOOSTED), (CAUTIOUS_BELOW, BALANCED_BOOSTED)],
+)
+def test_that_with_few_bad_cases_two_standard_errors_are_not_enough(positives, chosen):
+    # 100 rows for and 75 against: 25 cheaper, give or take 13.
+    rows = [[9, 9, 2, 1]] * 100 + [[9, 9, 1, 2]] * 75 + [[9, 9, 0, 0]] * 825
+    assert chosen_by(rows, AGAINST_PLAIN, positives=positives) == chosen
+
+
+def test_that_with_few_bad_cases_overwhelming_evidence_is():
+    # 100 rows for and 50 against: 50 cheaper, give or take 12.
+    rows = [[9, 9, 2, 1]] * 100 + [[9, 9, 1, 2]] * 50 + [[9, 9, 0, 0]] * 850
+    assert chosen_by(rows, AGAINST_PLAIN, positives=30) == BALANCED_BOOSTED
+
+
+def test_that_with_few_bad_cases_doing_without_a_model_needs_no_evidence():
+    assert chosen_by([[1.9, 9, 2, 9]] * 10, AGAINST_PLAIN, positives=5) == TRIVIAL[0]
+
+
+def test_that_identical_candidates_leave_the_plain_one():
+    candidates = (*TRIVIAL, SMOTE_BOOSTED, PLAIN_BOOSTED, BALANCED_BOOSTED)
+    assert chosen_by([[9, 9, 2, 2, 2]] * 100, candidates) == PLAIN_BOOSTED
+
+
+def test_that_each_weighting_is_decided_by_itself():
+    costs = np.array([[300, 400, 200, 150], [300, 400, 150, 200], [10, 400, 150, 200.0]])
+    chosen = Chooser(AGAINST_PLAIN, 1000).choose(costs, np.zeros((1, 4)))
+    assert chosen.tolist() == [3, 2, 0]
+
+
+def test_that_without_rivals_the_reference_stands_against_doing_without():
+    candidates = (*TRIVIAL, PLAIN_BOOSTED)
+    assert chosen_by([[9, 9, 2]] * 10, candidates) == PLAIN_BOOSTED
+    assert chosen_by([[9, 1, 2]] * 10, candidates) == TRIVIAL[1]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "reference"),
+    [
+        ((PLAIN_LOGISTIC, SMOTE_BOOSTED, REFERENCE), REFERENCE),
+        ((SMOTE_BOOSTED, PLAIN_LOGISTIC), PLAIN_LOGISTIC),
+        ((SMOTE_BOOSTED,), TRIVIAL[1]),
+    ],
+)
+def test_that_another_plain_model_or_flag_all_stands_in_for_a_missing_reference(
+    candidates, reference
+):
+    everything = (*TRIVIAL, *candidates)
+    assert everything[reference_among(everything)] == reference

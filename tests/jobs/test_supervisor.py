@@ -1,0 +1,174 @@
+"""The background thread: one job after the other, each with its events and an end."""
+
+import queue
+import threading
+
+import pytest
+
+from imbgui.application.events import (
+    FileScored,
+    FileWritten,
+    JobFailed,
+    JobFinished,
+    JobKind,
+    JobStopped,
+    SessionUnpacked,
+    TableRead,
+)
+from imbgui.domain.problems import Crashed, MissingFile, WorkerLost
+from imbgui.domain.recommendation import recommend
+from imbgui.domain.table import ReadingOptions
+from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score, Scored
+from imbgui.jobs.executors import WorkerDiedError, WorkerProcesses
+from imbgui.jobs.supervisor import Supervisor
+from tests.builders import a_study, a_table, some_costs
+from tests.jobs import chores
+from tests.jobs.answering import TABLE, Jobs
+from tests.jobs.chores import is_running, until
+from tests.jobs.test_calls import Chores, a_request
+
+READ = Read("claims.csv", ReadingOptions(), "folder")
+OPENED = Opened("study", TABLE, some_costs(), About())
+SCORED = Scored("out.csv", 10, 3, (), (), ())
+BEST = recommend(a_study(), some_costs())
+
+
+@pytest.fixture
+def jobs():
+    started = []
+
+    def start(answer):
+        started.append(Jobs(answer))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.close()
+        assert one.events.empty()
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_", "answer", "event"),
+    [
+        (JobKind.READ, READ, a_table(), TableRead(1, a_table())),
+        (JobKind.OPEN, Open("claims.imbgui", "folder"), OPENED, SessionUnpacked(1, OPENED)),
+        (
+            JobKind.SCORE,
+            Score("study", TABLE, BEST, "new.csv", ReadingOptions(), "folder", "out.csv"),
+            SCORED,
+            FileScored(1, SCORED),
+        ),
+        (
+            JobKind.REPORT,
+            Report("study", BEST, TABLE, About(), "out.xlsx"),
+            "out.xlsx",
+            FileWritten(1, "out.xlsx"),
+        ),
+        (
+            JobKind.SAVE,
+            Save("study", TABLE, some_costs(), About(), "out.imbgui"),
+            "out.imbgui",
+            FileWritten(1, "out.imbgui"),
+        ),
+    ],
+)
+def test_that_each_kind_of_job_tells_its_answer_and_then_its_end(
+    jobs, kind, request_, answer, event
+):
+    assert jobs(lambda _: answer).started(kind, request_) == [event, JobFinished(1)]
+
+
+@pytest.mark.parametrize("problem", [MissingFile("claims.csv"), Crashed("read", "Traceback")])
+def test_that_a_problem_is_told_and_ends_the_job(jobs, problem):
+    job = jobs(lambda _: problem)
+    assert job.started(JobKind.READ, READ) == [JobFailed(1, problem), JobFinished(1)]
+
+
+def test_that_a_request_whose_worker_dies_twice_is_a_problem(jobs):
+    def dying(_request):
+        raise WorkerDiedError
+
+    job = jobs(dying)
+    assert job.started(JobKind.READ, READ) == [JobFailed(1, WorkerLost("read")), JobFinished(1)]
+    assert job.executor.asked == [READ, READ]
+
+
+def test_that_the_unexpected_is_told_and_the_next_job_still_runs(jobs):
+    def broken(_request):
+        if len(job.executor.asked) == 1:
+            raise RuntimeError("no room")
+        return a_table()
+
+    job = jobs(broken)
+    failed, finished = job.started(JobKind.READ, READ)
+    assert isinstance(failed.problem, Crashed)
+    assert "no room" in failed.problem.traceback
+    assert finished == JobFinished(1)
+    assert job.started(JobKind.READ, READ) == [TableRead(2, a_table()), JobFinished(2)]
+
+
+def test_that_jobs_run_in_the_order_they_were_begun(jobs):
+    job = jobs(lambda request: request.file)
+    for number in range(5):
+        job.supervisor.start(number, JobKind.SAVE, Open(str(number), ""))
+    for number in range(5):
+        assert job.reported(number) == [FileWritten(number, str(number)), JobFinished(number)]
+
+
+def test_that_closing_drops_nothing_but_what_was_not_begun(jobs):
+    job = jobs(lambda _: a_table())
+    job.started(JobKind.READ, READ)
+    job.close()
+    assert job.events.empty()
+    assert not any(thread.name == "supervisor" for thread in threading.enumerate())
+
+
+# With processes
+
+
+@pytest.fixture
+def supervised():
+    events = queue.SimpleQueue()
+    supervisor = Supervisor(Chores(2), events)
+    yield supervisor, events
+    supervisor.close()
+
+
+def test_that_a_stop_ends_the_process_and_leaves_the_supervisor_ready(supervised, tmp_path):
+    supervisor, events = supervised
+    supervisor.start(1, JobKind.READ, a_request("never_look_up", tmp_path))
+    pid = until(lambda: [int(path.name) for path in tmp_path.iterdir()])[0]
+    supervisor.stop()
+    assert events.get(timeout=chores.PATIENCE_SECONDS) == JobStopped(1)
+    assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFinished(1)
+    assert not is_running(pid)
+    supervisor.start(2, JobKind.READ, a_request("process"))
+    assert isinstance(events.get(timeout=chores.PATIENCE_SECONDS), FileWritten)
+    assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFinished(2)
+
+
+def test_that_closing_ends_what_is_under_way(supervised, tmp_path):
+    supervisor, events = supervised
+    supervisor.start(1, JobKind.READ, a_request("never_look_up", tmp_path))
+    pid = until(lambda: [int(path.name) for path in tmp_path.iterdir()])[0]
+    supervisor.close()
+    assert not is_running(pid)
+    assert [events.get_nowait() for _ in range(2)] == [JobStopped(1), JobFinished(1)]
+
+
+def test_that_trouble_in_a_task_comes_back_in_words(tmp_path):
+    events = queue.SimpleQueue()
+    supervisor = Supervisor(WorkerProcesses(1), events)
+    gone = str(tmp_path / "gone.imbgui")
+    try:
+        supervisor.start(1, JobKind.OPEN, Open(gone, str(tmp_path)))
+        assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFailed(1, MissingFile(gone))
+        assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFinished(1)
+        supervisor.start(2, JobKind.OPEN, Open(3, str(tmp_path)))
+        crashed = events.get(timeout=chores.PATIENCE_SECONDS).problem
+        assert isinstance(crashed, Crashed)
+        assert crashed.task == "open"
+        assert "TypeError" in crashed.traceback.splitlines()[-1]
+        assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFinished(2)
+    finally:
+        supervisor.close()

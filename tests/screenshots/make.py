@@ -1,0 +1,132 @@
+"""Open the window on a real file, analyse it with real workers, and take a picture of every page.
+
+python tests/screenshots/make.py [--file FILE --target COLUMN --costs FALSE_ALARM MISSED]
+    [--out FOLDER] [--size WIDTHxHEIGHT] [--effort quick]
+
+Without ``--out`` the one picture of the README is renewed: resources/screenshots/decide.png.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+# As the program does for itself: workers of one thread each do not slow each other down.
+os.environ |= {"OMP_WAIT_POLICY": "passive", "OMP_NUM_THREADS": "1"}
+
+from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSlider, QWidget  # noqa: E402
+
+from imbgui.application.events import Step  # noqa: E402
+from imbgui.launch import opened_window  # noqa: E402
+from imbgui.ui.appearance import Appearance  # noqa: E402
+from imbgui.ui.dialogs import SystemDialogs  # noqa: E402
+from imbgui.ui.theme import DARK, LIGHT  # noqa: E402
+from imbgui.ui.window import MainWindow  # noqa: E402
+
+EXAMPLE = ROOT / "resources" / "examples" / "fraud.csv"
+README_PICTURE = ROOT / "resources" / "screenshots" / "decide.png"
+LONGEST_SECONDS = 600
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--file", type=Path, default=EXAMPLE)
+    parser.add_argument("--target", default=None)
+    parser.add_argument("--costs", nargs=2, default=("5", "400"))
+    parser.add_argument("--effort", default="standard")
+    parser.add_argument("--size", default="1280x1180")
+    parser.add_argument("--out", type=Path, default=None)
+    asked = parser.parse_args()
+    application = QApplication(sys.argv[:1])
+    with opened_window(application, SystemDialogs()) as window:
+        window.resize(*map(int, asked.size.split("x")))
+        window.show()
+        settle()
+        if asked.out is not None:
+            take(window, asked.out, "empty")
+        window.open_file(asked.file)
+        target = window.findChild(QComboBox, "targetColumn")
+        wait_until(lambda: target.count() > 0)
+        if asked.target is not None:
+            target.setCurrentText(asked.target)
+        for name, cost in zip(("falseAlarmCost", "missedCost"), asked.costs, strict=True):
+            QTest.keyClicks(window.findChild(QLineEdit, name), cost)
+        effort = window.findChild(QComboBox, "effort")
+        effort.setCurrentIndex(effort.findData(asked.effort))
+        analyse = window.findChild(QPushButton, "analyse")
+        analyse.click()
+        settle(3000)
+        if asked.out is not None:
+            take(window, asked.out, "analyse-running")
+        wait_until(analyse.isEnabled)
+        if asked.out is None:
+            go_to(window, Step.DECIDE)
+            README_PICTURE.parent.mkdir(exist_ok=True)
+            window.grab().save(str(README_PICTURE))
+        else:
+            take_every_page(window, asked.out)
+        window.close()
+
+
+def take_every_page(window: MainWindow, out: Path) -> None:
+    """Take each page in both themes, from top to bottom."""
+    appearance = window.findChild(Appearance)
+    slider = window.findChild(QSlider, "cutOffSlider")
+    for theme in (LIGHT, DARK):
+        appearance.display(theme)
+        go_to(window, Step.DECIDE)
+        slider.setValue(slider.value() // 2)
+        take(window, out, f"decide-moved-{theme.name}")
+        window.findChild(QPushButton, "backToRecommended").click()
+        for step in Step:
+            go_to(window, step)
+            take(window, out, f"{step}-{theme.name}")
+            page = window.findChild(QWidget, f"page{step.capitalize()}")
+            bar = page.verticalScrollBar() if hasattr(page, "verticalScrollBar") else None
+            number = 1
+            if bar is not None:
+                bar.setValue(0)
+            while bar is not None and bar.value() < bar.maximum():
+                bar.setValue(bar.value() + bar.pageStep())
+                number += 1
+                take(window, out, f"{step}-{theme.name}-{number}")
+
+
+def go_to(window: MainWindow, step: Step) -> None:
+    """Press a step."""
+    window.findChild(QPushButton, f"step{step.capitalize()}").click()
+    settle()
+
+
+def take(window: MainWindow, out: Path, name: str) -> None:
+    """Save a picture of the window."""
+    settle()
+    out.mkdir(parents=True, exist_ok=True)
+    window.grab().save(str(out / f"{name}.png"))
+
+
+def settle(milliseconds: int = 150) -> None:
+    """Let the window catch up."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    """Run the window until this holds."""
+    deadline = time.monotonic() + LONGEST_SECONDS
+    while not is_true():
+        if time.monotonic() > deadline:
+            raise SystemExit("it took too long")
+        settle(50)
+
+
+if __name__ == "__main__":
+    main()

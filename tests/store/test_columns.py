@@ -1,0 +1,40 @@
+"""Columns come back from disk as they were, without being loaded."""
+
+import numpy as np
+
+from imbgui.domain.columns import ColumnValues
+from imbgui.store.columns import open_columns, write_columns
+
+COLUMNS = {
+    "amount": ColumnValues(np.array([1.5, np.nan, -0.0, 1e300])),
+    "Übersicht/../x": ColumnValues(np.array([0, 1, -1, 0], np.int32), ("hail", "=théft")),
+    "": ColumnValues(np.full(4, -1, np.int32), ()),
+}
+
+
+def test_that_columns_come_back_bit_for_bit_and_in_order(tmp_path):
+    write_columns(tmp_path / "new" / "table", COLUMNS)
+    opened = open_columns(tmp_path / "new" / "table")
+    assert list(opened) == list(COLUMNS)
+    for name, column in COLUMNS.items():
+        assert opened[name].levels == column.levels
+        assert opened[name].values.dtype == column.values.dtype
+        assert opened[name].values.tobytes() == column.values.tobytes()
+
+
+def test_that_columns_are_opened_as_read_only_memory_maps(tmp_path):
+    write_columns(tmp_path, COLUMNS)
+    for column in open_columns(tmp_path).values():
+        assert isinstance(column.values, np.memmap)
+        assert not column.values.flags.writeable
+
+
+def test_that_column_names_never_become_file_names(tmp_path):
+    write_columns(tmp_path / "table", COLUMNS)
+    assert {path.name for path in (tmp_path / "table").iterdir()} == {
+        "columns.json",
+        "0.npy",
+        "1.npy",
+        "2.npy",
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["table"]

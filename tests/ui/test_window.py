@@ -1,0 +1,208 @@
+"""What the window offers, when, and by which names and keys."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QSlider,
+    QWidget,
+)
+
+from imbgui.application.events import (
+    FileScored,
+    FileWritten,
+    JobFinished,
+    JobStopped,
+    Progressed,
+    Step,
+)
+from imbgui.domain.tasks import Report, Save, Score, Scored
+from tests.ui.conftest import Driven
+
+CONTRACT = """
+    openFile sheetChoice headerRow previewTable targetColumn positiveValue falseAlarmCost missedCost
+    analyse stop progress recommendation verdict strategyTable prCurve costCurve outcomes threshold
+    saveReport scoreFile stepData stepCosts stepAnalyse stepDecide stepReport stepScore
+"""
+CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
+
+
+@pytest.mark.parametrize("name", CONTRACT.split())
+def test_that_scripts_find_a_widget_by_its_name_and_hear_its_words(
+    driven: Driven, name: str
+) -> None:
+    driven.analyse()
+    assert driven.find(QWidget, name).accessibleName()
+
+
+def test_that_every_control_has_a_name_of_its_own_and_words(driven: Driven) -> None:
+    driven.analyse()
+    controls = [
+        control
+        for kind in CONTROLS
+        for control in driven.window.findChildren(kind)
+        if control.window() is driven.window and not control.objectName().startswith("qt_")
+    ]
+    assert len(controls) > 25
+    assert [one for one in controls if not one.accessibleName()] == []
+    names = Counter(one.objectName() for one in controls)
+    assert {name: times for name, times in names.items() if times > 1 or not name} == {}
+
+
+@pytest.mark.parametrize("step", Step)
+def test_that_no_letter_stands_for_two_things_on_a_page(driven: Driven, step: Step) -> None:
+    driven.analyse()
+    driven.click(f"step{step.capitalize()}")
+    texts = [action.text() for action in driven.window.menuBar().actions()]
+    texts += [
+        one.text()
+        for kind in (QAbstractButton, QLabel)
+        for one in driven.window.findChildren(kind)
+        if one.isVisible() and (kind is QAbstractButton or one.buddy() is not None)
+    ]
+    letters = Counter(
+        letter for text in texts if (letter := QKeySequence.mnemonic(text).toString())
+    )
+    assert {letter: times for letter, times in letters.items() if times > 1} == {}
+
+
+def test_that_the_letter_of_a_label_leads_into_its_field(driven: Driven) -> None:
+    buddies = [one.buddy() for one in driven.window.findChildren(QLabel) if one.buddy()]
+    assert len(buddies) > 10
+    deaf = [one for one in buddies if one.focusPolicy() is Qt.FocusPolicy.NoFocus]
+    assert deaf == []
+
+
+def test_that_the_first_cost_can_be_typed_without_a_click(driven: Driven) -> None:
+    driven.read()
+    driven.click("nextCosts")
+    assert driven.window.focusWidget() is driven.find(QLineEdit, "falseAlarmCost")
+
+
+def test_that_the_pages_are_a_key_away(driven: Driven) -> None:
+    for number, step in enumerate(Step, start=1):
+        action = driven.window.findChild(QAction, f"actionStep{step.capitalize()}")
+        assert action.shortcut().toString() == f"Ctrl+{number}"
+        action.trigger()
+        assert driven.find(QWidget, f"page{step.capitalize()}").isVisible()
+
+
+def test_that_stop_is_offered_only_while_analysing(driven: Driven) -> None:
+    stop = driven.find(QWidget, "stop")
+    assert not stop.isEnabled()
+    driven.start_analysis()
+    assert stop.isEnabled()
+    assert not driven.find(QWidget, "analyse").isEnabled()
+    driven.click("stop")
+    assert driven.jobs.stops > 0
+    driven.deliver(JobStopped(driven.jobs.latest))
+    assert not stop.isEnabled()
+    driven.deliver(JobFinished(driven.jobs.latest))
+    assert not stop.isEnabled()
+    assert driven.find(QWidget, "analyse").isEnabled()
+
+
+def test_that_progress_is_shown_as_it_is_made(driven: Driven) -> None:
+    driven.start_analysis()
+    driven.deliver(Progressed(driven.jobs.latest, 3, 12))
+    bar = driven.find(QProgressBar, "progress")
+    assert (bar.isVisible(), bar.value(), bar.maximum()) == (True, 3, 12)
+
+
+def test_that_undo_brings_back_the_costs(driven: Driven) -> None:
+    driven.analyse()
+    before = driven.text("recommendation")
+    QTest.keyClick(driven.find(QLineEdit, "missedCost"), Qt.Key.Key_0)
+    assert driven.session.state.costs is not None
+    assert driven.session.state.costs.missed == 1000
+    driven.trigger("actionUndo")
+    assert driven.session.state.costs.missed == 100
+    assert driven.find(QLineEdit, "missedCost").text() == "100.00"
+    assert driven.find(QLineEdit, "missedCostHere").text() == "100.00"
+    assert driven.text("recommendation") == before
+    driven.trigger("actionRedo")
+    assert driven.session.state.costs.missed == 1000
+
+
+def test_that_costs_that_make_no_sense_are_refused_beside_the_fields(driven: Driven) -> None:
+    driven.read()
+    driven.type_costs("5", "0")
+    page = driven.find(QWidget, "pageCosts")
+    driven.click("stepCosts")
+    assert any("missed case must cost more" in one.text() for one in page.findChildren(QLabel))
+    assert not driven.find(QLabel, "message").isVisible()
+    assert not driven.find(QWidget, "analyse").isEnabled()
+
+
+def test_that_who_set_the_costs_is_kept(driven: Driven) -> None:
+    driven.type_into("costsSetBy", "Ana Lima")
+    driven.type_into("costsBecause", "Last year's losses")
+    about = driven.session.state.about
+    assert (about.set_by, about.because) == ("Ana Lima", "Last year's losses")
+    assert driven.text("costsSetBy") == "Ana Lima"
+
+
+def test_that_costs_of_checks_and_a_base_rate_are_taken(driven: Driven) -> None:
+    driven.type_costs()
+    driven.type_into("caughtCost", "2")
+    driven.type_into("passedCost", "-1")
+    driven.type_into("baseRate", "0,17")
+    driven.choose("currency", "CHF")
+    costs = driven.session.state.costs
+    assert costs is not None
+    assert (costs.caught, costs.passed, costs.currency) == (2, -1, "CHF")
+    assert costs.base_rate == pytest.approx(0.0017)
+
+
+def test_that_a_report_is_written_where_the_dialog_says(driven: Driven, tmp_path: Path) -> None:
+    driven.analyse()
+    driven.click("stepReport")
+    driven.click("saveReport")
+    assert not any(isinstance(one, Report) for one in driven.jobs.requests)
+    driven.dialogs.written = tmp_path / "answer.xlsx"
+    driven.click("saveReport")
+    request = driven.jobs.requests[-1]
+    assert isinstance(request, Report)
+    assert request.out == str(tmp_path / "answer.xlsx")
+    driven.deliver(FileWritten(driven.jobs.latest, request.out), JobFinished(driven.jobs.latest))
+    assert request.out in driven.text("message")
+
+
+def test_that_a_session_is_saved_from_page_or_menu(driven: Driven, tmp_path: Path) -> None:
+    driven.analyse()
+    driven.dialogs.written = tmp_path / "claims.imbgui"
+    driven.trigger("actionSave")
+    assert isinstance(driven.jobs.requests[-1], Save)
+    assert driven.dialogs.suggested[-1].name == "claims.imbgui"
+
+
+def test_that_new_cases_are_scored_and_summed_up(driven: Driven, tmp_path: Path) -> None:
+    driven.analyse()
+    driven.dialogs.to_score = tmp_path / "new.csv"
+    driven.dialogs.written = tmp_path / "scored.csv"
+    driven.click("stepScore")
+    driven.click("scoreFile")
+    request = driven.jobs.requests[-1]
+    assert isinstance(request, Score)
+    scored = Scored(
+        request.out, rows=120, flagged=7, matched=("amount",), missing=(), extra=("note",)
+    )
+    driven.deliver(FileScored(driven.jobs.latest, scored), JobFinished(driven.jobs.latest))
+    texts = [one.text() for one in driven.find(QWidget, "pageScore").findChildren(QLabel)]
+    assert any("7 of 120 cases flagged" in text for text in texts)
+    assert any("note" in text for text in texts)
+
+
+def test_that_the_title_names_the_file(driven: Driven) -> None:
+    driven.read()
+    assert driven.window.windowTitle().startswith("claims.xlsx")
