@@ -14,14 +14,7 @@ from imbgui.domain import problems as trouble
 from imbgui.domain.plan import Candidate
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Advice, Caution, Check, Concern, Recommendation, Verdict
-from imbgui.domain.strategies import (
-    CLASS_WEIGHT,
-    FLAG_ALL,
-    FLAG_NONE,
-    LEARNERS,
-    SCALE_POS_WEIGHT,
-    STRATEGIES,
-)
+from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, STRATEGIES, instructed, named
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Role, SetAside
 from imbgui.domain.tasks import Scored
@@ -162,21 +155,8 @@ def flagged_sentence(flagged_per_1000: float) -> str:
 
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
     """Name a candidate for an analyst, with its weight or ratio."""
-    plain = STRATEGIES[candidate.strategy].plain_name
-    if candidate.learner is None:
-        return plain
-    number = ""
-    if candidate.strategy in (CLASS_WEIGHT, SCALE_POS_WEIGHT) and weight is not None:
-        number = f" {significant(weight)}×"
-    elif ratio:
-        number = f" (1 to {significant(1 / ratio)})"
-    return f"{plain}{number} – {_learner_words(candidate.learner)}"
-
-
-def _learner_words(learner: str) -> str:
-    """Name a learner within a sentence; a name of its own, such as XGBoost, keeps its capitals."""
-    name = LEARNERS[learner].plain_name
-    return name if any(letter.isupper() for letter in name[1:]) else name.lower()
+    number = None if weight is None else significant(weight)
+    return named(candidate.strategy, candidate.learner, number, ratio)
 
 
 def answer_sentence(best: Advice) -> str:
@@ -186,11 +166,8 @@ def answer_sentence(best: Advice) -> str:
         return "Check nobody: at these costs no check pays off."
     if candidate.strategy == FLAG_ALL:
         return "Check everyone: at these costs a missed case outweighs all the false alarms."
-    how = STRATEGIES[candidate.strategy].instruction.format(
-        learner=_learner_words(candidate.learner) if candidate.learner else "",
-        weight=significant(best.weight or 1),
-        negatives=significant(1 / (best.ratio or 1)),
-    )
+    weight = significant(best.weight or 1)
+    how = instructed(candidate.strategy, candidate.learner, weight, best.ratio)
     score = risk_score(best.threshold or 0)
     return f"{how}, and check any case with a risk score of {score} or more."
 

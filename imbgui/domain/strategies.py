@@ -35,8 +35,8 @@ class Strategy:
     """One way of handling a rare outcome.
 
     ``name`` is what scripts and files say; ``plain_name`` is what an analyst reads, and
-    ``instruction`` says what to do, with places for the learner, its weight and how many ordinary
-    cases it learns from for each bad one. ``changes`` and ``fails_when`` are one sentence each.
+    ``instruction`` says what to do, with places for the learner, its weight and the mixture of
+    cases it learns from. ``changes`` and ``fails_when`` are one sentence each.
     ``minimum_positives`` must be in each training part.
     """
 
@@ -52,10 +52,13 @@ class Strategy:
 
 @dataclass(frozen=True)
 class Learner:
-    """One kind of model; ``simplicity`` orders learners from the simplest on."""
+    """One kind of model; ``simplicity`` orders learners from the simplest on.
+
+    ``in_sentence`` is its name in the middle of a sentence.
+    """
 
     name: str
-    plain_name: str
+    in_sentence: str
     simplicity: int
 
 
@@ -144,7 +147,7 @@ STRATEGIES = {
             Family.UNDERSAMPLING,
             Acts.DATA,
             "Use fewer ordinary cases",
-            "Train {learner} on {negatives} ordinary cases for each bad one",
+            "Train {learner} on {mixture}",
             "Learns from all bad cases and a random part of the ordinary ones.",
             "It fails when ordinary cases are varied and too few of them are left to learn from.",
         ),
@@ -153,7 +156,7 @@ STRATEGIES = {
             Family.OVERSAMPLING,
             Acts.DATA,
             "Repeat bad cases",
-            "Train {learner} with bad cases repeated, {negatives} ordinary ones for each",
+            "Train {learner} with bad cases repeated, to {mixture}",
             "Shows the model each bad case several times; for most learners that is a weight.",
             "It fails when the same few cases, seen again and again, are learnt by heart.",
         ),
@@ -162,7 +165,7 @@ STRATEGIES = {
             Family.SYNTHETIC,
             Acts.DATA,
             "Invent similar bad cases",
-            "Train {learner} with invented bad cases, {negatives} ordinary ones for each",
+            "Train {learner} with invented bad cases, to {mixture}",
             "Adds made-up bad cases between each bad case and its nearest bad neighbours.",
             "It fails when bad cases lie among ordinary ones, or have many categories.",
             minimum_positives=6,
@@ -172,7 +175,7 @@ STRATEGIES = {
             Family.SYNTHETIC,
             Acts.DATA,
             "Invent similar bad cases (mixed columns)",
-            "Train {learner} with invented bad cases, {negatives} ordinary ones for each",
+            "Train {learner} with invented bad cases, to {mixture}",
             "As inventing similar cases, with categories taken from neighbours, not averaged.",
             "It fails when bad cases lie among ordinary ones.",
             minimum_positives=6,
@@ -182,7 +185,7 @@ STRATEGIES = {
             Family.SYNTHETIC,
             Acts.DATA,
             "Invent similar bad cases (categories only)",
-            "Train {learner} with invented bad cases, {negatives} ordinary ones for each",
+            "Train {learner} with invented bad cases, to {mixture}",
             "Adds made-up bad cases whose categories are the commonest among neighbours.",
             "It fails when rare combinations of categories are what sets bad cases apart.",
             minimum_positives=6,
@@ -318,10 +321,53 @@ STRATEGIES = {
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner(LOGISTIC_REGRESSION, "Logistic regression", 0),
-        Learner(BOOSTED_TREES, "Boosted trees", 1),
+        Learner(LOGISTIC_REGRESSION, "logistic regression", 0),
+        Learner(BOOSTED_TREES, "boosted trees", 1),
         Learner(XGBOOST, "XGBoost", 2),
-        Learner(GRADIENT_BOOSTING, "Gradient boosting", 3),
-        Learner(RANDOM_FOREST, "Random forest", 4),
+        Learner(GRADIENT_BOOSTING, "gradient boosting", 3),
+        Learner(RANDOM_FOREST, "a random forest", 4),
     )
 }
+
+
+def named(
+    strategy: str, learner: str | None, weight: str | None, ratio: float | None, sign: str = " – "
+) -> str:
+    """Name a strategy for an analyst, with its weight (as text) or mixture, and its learner.
+
+    >>> named(UNDERSAMPLING, XGBOOST, None, 0.1)
+    'Use fewer ordinary cases (10 ordinary cases for each bad one) – XGBoost'
+    """
+    words = STRATEGIES[strategy].plain_name
+    if weight is not None and STRATEGIES[strategy].acts is Acts.OBJECTIVE:
+        words += f" {weight}×"
+    elif ratio is not None:
+        words += f" ({mixture(ratio)})"
+    return words if learner is None else f"{words}{sign}{LEARNERS[learner].in_sentence}"
+
+
+def instructed(strategy: str, learner: str | None, weight: str, ratio: float | None) -> str:
+    """Say what to do, up to the cut-off; ``weight`` is the number as text.
+
+    >>> instructed(CLASS_WEIGHT, BOOSTED_TREES, "20", None)
+    'Count bad cases 20× more heavily in boosted trees'
+    """
+    return STRATEGIES[strategy].instruction.format(
+        learner="" if learner is None else LEARNERS[learner].in_sentence,
+        weight=weight,
+        mixture=mixture(ratio),
+    )
+
+
+def mixture(ratio: float | None) -> str:
+    """Say how many ordinary cases there are for each bad one after resampling.
+
+    >>> mixture(1.0)
+    'as many ordinary cases as bad ones'
+    >>> mixture(0.1)
+    '10 ordinary cases for each bad one'
+    """
+    negatives = 1 / (ratio or 1.0)
+    if round(negatives, 1) == 1:
+        return "as many ordinary cases as bad ones"
+    return f"{negatives:.3g} ordinary cases for each bad one"

@@ -5,7 +5,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from imbgui.domain.plan import Candidate
-from imbgui.domain.strategies import CLASS_WEIGHT, FLAG_ALL, FLAG_NONE, LEARNERS, STRATEGIES
+from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, instructed, named
 
 LONGEST = 250
 """More characters than this of one text from the data are cut: a cell is to be read."""
@@ -40,15 +40,8 @@ def plural(noun: str) -> str:
 
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
     """Name a candidate for an analyst, with its weight or ratio as achieved."""
-    plain_name = STRATEGIES[candidate.strategy].plain_name
-    if candidate.learner is None:
-        return plain_name
-    number = ""
-    if candidate.strategy == CLASS_WEIGHT and weight is not None:
-        number = f" {three_digits(weight)}×"  # noqa: RUF001 - a times sign is meant
-    elif ratio:
-        number = f" (1 to {three_digits(1 / ratio)})"
-    return f"{plain_name}{number}, {LEARNERS[candidate.learner].plain_name.lower()}"
+    number = None if weight is None else three_digits(weight)
+    return named(candidate.strategy, candidate.learner, number, ratio, sign=", ")
 
 
 def instruction(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
@@ -57,11 +50,7 @@ def instruction(candidate: Candidate, weight: float | None, ratio: float | None)
         return "Check nobody: at these costs no check pays off."
     if candidate.strategy == FLAG_ALL:
         return "Check everyone: at these costs a missed case outweighs all the false alarms."
-    return STRATEGIES[candidate.strategy].instruction.format(
-        learner=LEARNERS[candidate.learner or ""].plain_name.lower(),
-        weight=three_digits(weight or 1),
-        negatives=three_digits(1 / (ratio or 1)),
-    )
+    return instructed(candidate.strategy, candidate.learner, three_digits(weight or 1), ratio)
 
 
 def three_digits(value: float) -> str:

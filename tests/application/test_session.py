@@ -321,6 +321,17 @@ def test_that_undoing_keeps_the_finished_study_and_the_page(analysed):
     assert analysed.state.step is Step.REPORT
 
 
+def test_that_undoing_does_not_look_at_a_candidate_that_a_newer_study_may_not_have(analysed):
+    analysed.choose(happened.CandidateSelected(5), happened.CostsEdited(DEARER))
+    analysed.analyse(a_study({PLAIN_BOOSTED: 1.0}))
+    analysed.session.undo()
+    assert (analysed.state.costs, analysed.state.selected, analysed.state.point) == (
+        COSTS,
+        None,
+        None,
+    )
+
+
 def test_that_undoing_keeps_the_job_that_runs(analysed):
     analysed.choose(happened.CostsEdited(DEARER))
     analysed.session.analyse()

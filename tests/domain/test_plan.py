@@ -305,7 +305,6 @@ def test_that_a_strategy_says_in_sentences_what_it_changes_and_when_it_fails(str
     for sentence in (strategy.changes, strategy.fails_when):
         assert sentence[0].isupper()
         assert sentence.endswith(".")
-    assert strategy.instruction.format(learner="trees", weight="3", negatives="10")
 
 
 @pytest.mark.parametrize("case", EVERY_PLAN, ids=str)
