@@ -281,12 +281,15 @@ def _write_json(out: str | None, document: contract.Document) -> None:
         return
     path = Path(out)
     text = json.dumps(document, indent=2, allow_nan=False)
+    beside: str | None = None
     try:
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text + "\n")
         Path(beside).replace(path)
     except OSError as error:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
         raise RefusedError(UnwritableFile(out, error.strerror or str(error))) from error
 
 

@@ -11,7 +11,7 @@ from imbgui.application.events import Event, JobKind
 from imbgui.application.state import State, plan_for, readiness
 from imbgui.application.transitions import apply, decided
 from imbgui.domain.plan import Plan
-from imbgui.domain.problems import NothingFinished
+from imbgui.domain.problems import NothingFinished, OutOfDate, Problem
 from imbgui.domain.table import ReadingOptions, Table
 from imbgui.domain.tasks import Open, Read, Report, Request, Save, Score
 from imbgui.store.studies import open_study
@@ -75,6 +75,9 @@ class Session:
             if gesture is None or gesture != self._gesture or not self._past:
                 self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
             self._gesture, self._future = gesture, []
+        if isinstance(event, happened.TableRead | happened.SessionUnpacked):
+            # Another file is another piece of work: its choices start afresh.
+            self._past, self._future = [], []
         self._become(after)
 
     def _opened(self, event: Event) -> Event:
@@ -145,7 +148,7 @@ class Session:
         table, costs = self._state.table, self._state.costs
         if problem is not None or table is None or costs is None:
             if problem is not None:
-                self._become(replace(self._state, problem=problem))
+                self._refuse(problem)
             return
         plan = plan_for(table, costs, self._state.tried)
         folder = self._folder / "analyses" / f"{table.key[:16]}-{plan.seed}-{plan.keeps_aside:d}"
@@ -161,7 +164,10 @@ class Session:
         """Write the workbook of the recommendation."""
         state = self._state
         if state.recommendation is None or state.study is None or state.table is None:
-            self._become(replace(state, problem=NothingFinished(())))
+            self._refuse(NothingFinished(()))
+            return
+        if not state.is_current:
+            self._refuse(OutOfDate())
             return
         report = Report(
             state.study.folder, state.recommendation, state.table, state.about, str(out)
@@ -172,7 +178,10 @@ class Session:
         """Save everything that is needed to reopen, re-decide and score."""
         state = self._state
         if state.study is None or state.table is None or state.costs is None:
-            self._become(replace(state, problem=NothingFinished(())))
+            self._refuse(NothingFinished(()))
+            return
+        if not state.is_current:
+            self._refuse(OutOfDate())
             return
         save = Save(state.study.folder, state.table, state.costs, state.about, str(out))
         self._start(JobKind.SAVE, save, str(out))
@@ -181,7 +190,10 @@ class Session:
         """Score a new file with the recommendation."""
         state = self._state
         if state.recommendation is None or state.study is None or state.table is None:
-            self._become(replace(state, problem=NothingFinished(())))
+            self._refuse(NothingFinished(()))
+            return
+        if not state.is_current:
+            self._refuse(OutOfDate())
             return
         score = Score(
             study_folder=state.study.folder,
@@ -197,6 +209,9 @@ class Session:
     def _start(self, kind: JobKind, request: Request, file: str) -> None:
         number = self._begin(kind, file)
         self._jobs.start(number, kind, request)
+
+    def _refuse(self, problem: Problem) -> None:
+        self._become(replace(self._state, problem=problem))
 
     def _begin(self, kind: JobKind, file: str) -> int:
         self.stop()

@@ -67,8 +67,7 @@ class State:
             self.study is not None
             and self.table is not None
             and self.study.table_key == self.table.key
-            and (self.study.plan.effort, self.study.plan.seed)
-            == (self.tried.effort, self.tried.seed)
+            and tried_by(self.study.plan) == self.tried
         )
 
     @property
@@ -79,6 +78,11 @@ class State:
         if self.selected is not None:
             return self.selected
         return int(self.study.decisions.chosen[self.recommendation.ratio_index])
+
+
+def tried_by(plan: Plan) -> Tried:
+    """Return what a plan was asked to try."""
+    return Tried(plan.effort, plan.strategies, plan.class_weight, plan.seed)
 
 
 def readiness(state: State) -> Problem | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from imbgui.application import events as happened
 from imbgui.application.events import Event, JobKind, Step
-from imbgui.application.state import Job, State, curve_of
+from imbgui.application.state import Job, State, curve_of, tried_by
 from imbgui.domain.costs import Costs
 from imbgui.domain.problems import MissingColumn
 from imbgui.domain.recommendation import recommend
@@ -115,6 +115,6 @@ def _at_threshold(state: State, threshold: float) -> State:
 
 
 def _reopened(state: State, table: Table, costs: Costs, study: Study, about: About) -> State:
-    tried = replace(state.tried, effort=study.plan.effort, seed=study.plan.seed)
-    fresh = State(step=Step.DECIDE, table=table, costs=costs, about=about, tried=tried)
+    fresh = State(step=Step.DECIDE, table=table, costs=costs, about=about)
+    fresh = replace(fresh, tried=tried_by(study.plan))
     return decided(replace(fresh, study=study, study_is_final=True, job=state.job))

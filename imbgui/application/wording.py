@@ -120,6 +120,10 @@ def problem_sentence(problem: Problem) -> str:
                 if not reasons
                 else f"No strategy could be tried: {_listed(reasons)}."
             )
+        case trouble.OutOfDate():
+            return "This answer was made for other data or settings. Analyse again, then go on."
+        case trouble.UnusableTime(column):
+            return f"{column} cannot order the cases: too many have no time, or the same one. Choose another column, or none."
         case trouble.UnwritableFile(file, reason):
             return f"{file} could not be written ({reason}). If it is open, close it; or choose another name."
         case trouble.WorkerLost(task):

@@ -177,8 +177,8 @@ def smoothed_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Float
 
     The cost curve of a sample is jagged, and its exact minimum follows the noise. Here each case
     is spread by a normal kernel on the log-odds of its score (Silverman's bandwidth over the bad
-    cases, half of it over the others), and the sum is minimised over an even grid. The ends of
-    the grid stand for flag none (infinity) and flag all (minus infinity).
+    cases, half of it over the others), and the sum is minimised over an even grid. Above every
+    score stands flag none (infinity), at or below the lowest flag all (minus infinity).
 
     Parameters
     ----------
@@ -197,8 +197,8 @@ def smoothed_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Float
     cost = false_alarms[None, :] + ratios[:, None] * (labels.sum() - caught)[None, :]
     best = np.argmin(cost[:, ::-1], axis=1)
     thresholds = sigmoid(grid[::-1][best])
-    thresholds[best == 0] = np.inf
-    thresholds[best == _GRID - 1] = -np.inf
+    thresholds[thresholds > scores.max()] = np.inf
+    thresholds[thresholds <= scores.min()] = -np.inf
     # Where no case lies the cost is flat, and rounding alone could let a threshold rise.
     return np.minimum.accumulate(thresholds)
 

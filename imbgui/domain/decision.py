@@ -79,7 +79,8 @@ class DecisionTable:
 
     def index_of(self, ratio: float) -> int:
         """Return the grid ratio nearest to a cost ratio, on the log scale."""
-        return int(np.argmin(np.abs(np.log(self.ratios) - np.log(ratio))))
+        within = np.clip(ratio, self.ratios[0], self.ratios[-1])
+        return int(np.argmin(np.abs(np.log(self.ratios) - np.log(within))))
 
     def span_of(self, first: int, last: int) -> tuple[float | None, float | None]:
         """Return the cost ratios that are looked up from ``first`` to ``last``; None is open."""

@@ -116,6 +116,7 @@ REFERENCE = Candidate(PLAIN, BOOSTED_TREES)
 class Plan:
     """What to try. ``band`` is the cost ratio the plan was drawn up for.
 
+    ``strategies`` and ``class_weight`` are what was asked for by name and by hand.
     ``reasons`` says in words what was chosen and why, and is no part of the key.
     """
 
@@ -125,6 +126,8 @@ class Plan:
     seed: int = 0
     band: float = 1.0
     folds: int = FOLDS
+    strategies: tuple[str, ...] | None = None
+    class_weight: float | None = None
     reasons: tuple[str, ...] = ()
 
     @property
@@ -225,6 +228,8 @@ def draw_up_plan(
         effort=effort,
         seed=seed,
         band=cost_ratio,
+        strategies=None if strategies is None else tuple(strategies),
+        class_weight=class_weight,
         reasons=tuple(reasons),
     )
 
@@ -255,7 +260,7 @@ def _weights(
         weights += [facts.imbalance**0.25, facts.imbalance**0.75]
     if by_hand is not None:
         weights.append(by_hand)
-    return tuple(dict.fromkeys(_rounded(weight) for weight in weights))
+    return tuple(_rounded(weight) for weight in weights)
 
 
 def _quick(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]:

@@ -210,6 +210,18 @@ class NothingFinished(Problem):
 
 
 @dataclass(frozen=True)
+class OutOfDate(Problem):
+    """The answer was made for other data or settings than those of now."""
+
+
+@dataclass(frozen=True)
+class UnusableTime(Problem):
+    """The column cannot order the cases in time so that older ones teach and newer ones check."""
+
+    column: str
+
+
+@dataclass(frozen=True)
 class UnwritableFile(Problem):
     """The result could not be written where it was asked for."""
 

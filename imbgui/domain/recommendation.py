@@ -253,7 +253,9 @@ def _switch_points(study: Study, costs: Costs, index: int) -> tuple[SwitchPoint,
     """Walk the grid at the given false-alarm cost; one entry for each run of one candidate."""
     table = study.decisions
     price = (costs.false_alarm - costs.passed) / costs.odds_shift(study.file_rate)
-    points = []
+    # A missed cost is neither negative nor below that of a caught case.
+    least = max(costs.caught, 0.0)
+    points: list[SwitchPoint] = []
     first = 0
     for last in range(len(table.ratios)):
         if last + 1 < len(table.ratios) and table.chosen[last + 1] == table.chosen[first]:
@@ -264,9 +266,11 @@ def _switch_points(study: Study, costs: Costs, index: int) -> tuple[SwitchPoint,
         )
         nearest = min(max(index, first), last)
         row = int(table.chosen[first])
-        advice = _advice(study, costs, row, nearest, table.counts(row, nearest))
-        points.append(SwitchPoint(low, high, advice))
         first = last + 1
+        if high is not None and high <= least:
+            continue
+        advice = _advice(study, costs, row, nearest, table.counts(row, nearest))
+        points.append(SwitchPoint(low if points else None, high, advice))
     return tuple(points)
 
 

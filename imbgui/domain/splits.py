@@ -35,6 +35,13 @@ class Split:
         """Return which rows are scored by the model of a fold."""
         return np.asarray(self.part == fold)
 
+    def has_both_classes(self, labels: NDArray[np.bool_]) -> bool:
+        """Whether every part that is trained on or scored has good and bad cases."""
+        parts = [self.trained_on(fold) for fold in range(self.folds)]
+        parts += [self.scored_in(fold) for fold in range(self.folds)]
+        parts += [self.kept] if self.kept.any() else []
+        return all(labels[part].any() and not labels[part].all() for part in parts)
+
     @property
     def scored(self) -> NDArray[np.bool_]:
         """The practice rows that have an out-of-fold score."""

@@ -22,7 +22,7 @@ def cost_interval(costs: Costs, counts: Counts) -> Interval:
     passed = np.maximum(counts.rows - counts.positives - false_alarms, 0)
     total = negative * (costs.false_alarm * false_alarms + costs.passed * passed)
     total += positive * (costs.missed * missed + costs.caught * caught)
-    return _central_95(total * 1000 / counts.rows)
+    return _central_95(total * 1000 / counts.rows, costs.per_1000(counts))
 
 
 def saving_per_1000(
@@ -45,7 +45,8 @@ def saving_per_1000(
     price = negative * (costs.false_alarm - costs.passed)
     gains = np.array([worth, -worth, -price, price]) * 1000 / counts.rows
     drawn = np.stack(_drawn(list(apart)))
-    return float(gains @ np.array(apart)), _central_95(gains @ drawn)
+    value = float(gains @ np.array(apart))
+    return value, _central_95(gains @ drawn, value)
 
 
 def _weights(costs: Costs, counts: Counts) -> tuple[float, float]:
@@ -66,6 +67,10 @@ def _drawn(counts: list[float]) -> list[Floats]:
     return [rng.standard_gamma(count + 0.5, _DRAWS) for count in counts]
 
 
-def _central_95(draws: Floats) -> Interval:
+def _central_95(draws: Floats, estimate: float) -> Interval:
+    """Return the middle 95 % of the draws; wide enough to hold what was counted.
+
+    Where nothing went wrong the estimate is 0, which no draw ever is.
+    """
     low, high = np.quantile(draws, [0.025, 0.975])
-    return float(low), float(high)
+    return min(float(low), estimate), max(float(high), estimate)

@@ -11,6 +11,7 @@ from imbgui.domain.columns import ColumnValues
 from imbgui.domain.curves import Floats, sweep
 from imbgui.domain.features import lay_out
 from imbgui.domain.plan import KEPT_PARTS, Candidate
+from imbgui.domain.problems import RefusedError, UnusableTime
 from imbgui.domain.racing import hopeless
 from imbgui.domain.splits import Split, same_rows, same_values, split_in_time, split_rows
 from imbgui.domain.study import Outcome, Status
@@ -142,7 +143,10 @@ def _split(
     time_column, group_column = table.sole(Role.TIME), table.sole(Role.GROUP)
     if time_column is not None:
         moments = np.asarray(columns[time_column].values, np.float64)[known]
-        return split_in_time(labels, moments, folds=plan.folds, kept_parts=kept_parts)
+        split = split_in_time(labels, moments, folds=plan.folds, kept_parts=kept_parts)
+        if not split.has_both_classes(labels):
+            raise RefusedError(UnusableTime(time_column))
+        return split
     together = (
         same_rows(matrix)
         if group_column is None

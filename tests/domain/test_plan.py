@@ -227,6 +227,8 @@ CHANGES = [
     {"seed": 1},
     {"band": 21.0},
     {"folds": 4},
+    {"strategies": ("SMOTE",)},
+    {"class_weight": 7.0},
 ]
 
 
