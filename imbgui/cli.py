@@ -20,6 +20,7 @@ from typing import NoReturn, TypeVar
 from imbgui import __version__
 from imbgui.application import contract, wording
 from imbgui.application import events as happened
+from imbgui.application.folders import log_folder, log_to_file
 from imbgui.application.session import Session
 from imbgui.application.state import readiness
 from imbgui.domain.costs import Costs
@@ -41,9 +42,12 @@ DONE, WRONG_USAGE, UNUSABLE_INPUT, STOPPED = 0, 2, 3, 130
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one verb; return the exit status of design: 0, 2, 3 or 130."""
-    logging.basicConfig(level=logging.CRITICAL)
     parser = _parser()
     options = parser.parse_args(arguments)
+    with contextlib.suppress(OSError):
+        log_to_file(log_folder())
+    # What is logged goes to the file alone: a run says one sentence, no traceback.
+    logging.getLogger("imbgui").propagate = False
     options.command_line = shlex.join(["imbgui", *arguments])
     try:
         with tempfile.TemporaryDirectory(prefix="imbgui-") as folder:

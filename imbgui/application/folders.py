@@ -1,10 +1,29 @@
 """Where the program keeps its own files on this computer."""
 
+import logging
+import logging.handlers
 from pathlib import Path
 
 from platformdirs import user_log_path
+
+_LARGEST_LOG = 1_000_000
 
 
 def log_folder() -> Path:
     """Return the folder of the log."""
     return user_log_path("imbgui", appauthor=False)
+
+
+def log_to_file(folder: Path) -> Path:
+    """Log what this program says of itself into a file of this folder; return the file.
+
+    The file is made with the first thing that is logged.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "imbgui.log"
+    file = logging.handlers.RotatingFileHandler(
+        path, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True
+    )
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("imbgui").addHandler(file)
+    return path

@@ -94,14 +94,15 @@ class ClassAnswers:
         resamples: int,
         rng: np.random.Generator,
     ) -> None:
+        first, fold, rows = _merged(first, fold)
         earliest = np.min(first[_LEARNT:], axis=0, initial=first[0, 0] if first.size else 0)
         order = np.argsort(earliest, kind="stable")
         self._first = np.ascontiguousarray(first[:, order])
         self._earliest = earliest[order]
-        fold = fold[order]
-        drawn = rng.poisson(1.0, (resamples, len(order))).astype(np.float32)
-        alone = [(fold == one).astype(np.float32) for one in folds]
-        whole = np.ones(len(order), np.float32)
+        fold, rows = fold[order], rows[order]
+        drawn = rng.poisson(rows, (resamples, len(order))).astype(np.float32)
+        whole = rows.astype(np.float32)
+        alone = [whole * (fold == one) for one in folds]
         self._weights = np.vstack([whole, *alone, drawn]).reshape(-1, len(order))
         self._total = self._weights.sum(axis=1, dtype=np.float64)
 
@@ -119,3 +120,22 @@ class ClassAnswers:
 
 
 _FLAG_ALL, _LEARNT = 1, 2
+_MOST_MERGED = 6
+
+
+def _merged(
+    first: Firsts, fold: NDArray[np.int8]
+) -> tuple[Firsts, NDArray[np.int8], NDArray[np.int64]]:
+    """Let one row stand for all of its fold that every candidate answers alike at every ratio.
+
+    Returns the answers and folds of the rows that stand, and for how many each does. It pays
+    for a few candidates; many hardly ever agree, and are left as they are.
+    """
+    alone = np.ones(first.shape[1], np.int64)
+    if not 0 < len(first) - _LEARNT <= _MOST_MERGED:
+        return first, fold, alone
+    key = fold.astype(np.int64)
+    for answers in first[_LEARNT:]:
+        key = key * (int(first[0].max(initial=0)) + 1) + answers
+    _, one, rows = np.unique(key, return_index=True, return_counts=True)
+    return first[:, one], fold[one], rows

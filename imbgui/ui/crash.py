@@ -1,7 +1,6 @@
 """What happens when something unexpected goes wrong: it is logged, and said with its details."""
 
 import logging
-import logging.handlers
 import sys
 import traceback
 from pathlib import Path
@@ -10,10 +9,10 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout
 
+from imbgui.application.folders import log_to_file
 from imbgui.ui.blocks import Heading, Plain, named
 
 _log = logging.getLogger(__name__)
-_LARGEST_LOG = 1_000_000
 
 
 class CrashDialog(QDialog):
@@ -47,20 +46,14 @@ class CrashDialog(QDialog):
 
 
 class CrashHandler:
-    """Takes exceptions that nobody expected; one dialog at a time."""
+    """Takes exceptions that nobody expected: into a log in ``folder``, and one dialog at a time."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = folder / "imbgui.log"
+        self._file = log_to_file(folder)
         self._is_open = False
 
     def install(self) -> None:
-        """Log to the file from now on, and take over unexpected exceptions."""
-        file = logging.handlers.RotatingFileHandler(
-            self._file, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8"
-        )
-        file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        logging.getLogger("imbgui").addHandler(file)
+        """Take over unexpected exceptions."""
         sys.excepthook = self.take
 
     def take(
