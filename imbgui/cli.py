@@ -6,11 +6,9 @@ import datetime as dt
 import json
 import logging
 import math
-import os
 import queue
 import shlex
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,13 +27,14 @@ from imbgui.domain.problems import (
     Problem,
     RefusedError,
     UnusableCost,
-    UnwritableFile,
 )
 from imbgui.domain.strategies import STRATEGIES
 from imbgui.domain.table import Kind, ReadingOptions, Role
 from imbgui.domain.tasks import About
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
+from imbgui.store.files import written_whole
+from imbgui.store.folders import working_folder
 
 DONE, WRONG_USAGE, UNUSABLE_INPUT, STOPPED = 0, 2, 3, 130
 
@@ -50,8 +49,8 @@ def run(arguments: Sequence[str]) -> int:
     logging.getLogger("imbgui").propagate = False
     options.command_line = shlex.join(["imbgui", *arguments])
     try:
-        with tempfile.TemporaryDirectory(prefix="imbgui-") as folder:
-            verb = _Verb(options, Path(folder))
+        with working_folder() as folder:
+            verb = _Verb(options, folder)
             try:
                 document = options.carry_out(verb)
             finally:
@@ -143,6 +142,10 @@ def _decide(verb: _Verb) -> contract.Document:
     _choose(verb, costs)
 
     def heard(event: happened.Event) -> None:
+        if isinstance(event, happened.DataChecked):
+            # At once: it is a reason to stop here and ignore a column.
+            for sentence in wording.data_check_sentences(event.check):
+                sys.stderr.write(f"{sentence}\n")
         if isinstance(event, happened.StudyWritten) and seconds["first_recommendation"] is None:
             seconds["first_recommendation"] = verb.seconds()
         if options.progress and isinstance(event, happened.Progressed):
@@ -152,8 +155,25 @@ def _decide(verb: _Verb) -> contract.Document:
 
     session.analyse(options.seconds)
     verb.wait(heard)
+    if options.leak_check:
+        _check_leaks(verb)
     seconds["total"] = verb.seconds()
     return _told(verb, seconds)
+
+
+def _check_leaks(verb: _Verb) -> None:
+    """Compare with resampling first; where that cannot be, say so and go on without."""
+    verb.session.check_leaks()
+    try:
+        verb.wait()
+    except RefusedError as refused:
+        sys.stderr.write(f"{wording.problem_sentence(refused.problem)}\n")
+    found = verb.session.state.known_leaks
+    if found is not None:
+        name = wording.candidate_name(
+            found.candidate, found.candidate.weight, found.candidate.ratio
+        )
+        print(f"{name}: {wording.leak_sentence(found)}")
 
 
 def _report(verb: _Verb) -> contract.Document:
@@ -211,7 +231,11 @@ def _told(verb: _Verb, seconds: dict[str, float | None]) -> contract.Document:
     state = session.state
     recommendation = _there(state.recommendation)
     document = contract.decide_document(
-        _there(state.table), _there(state.study), recommendation, seconds
+        _there(state.table),
+        _there(state.study),
+        recommendation,
+        seconds,
+        state.known_leaks,
     )
     if options.report is not None:
         session.write_report(Path(options.report))
@@ -225,8 +249,8 @@ def _told(verb: _Verb, seconds: dict[str, float | None]) -> contract.Document:
         print(sentence)
     print(wording.check_sentence(recommendation.check, recommendation.costs.currency))
     print(wording.verdict_sentence(recommendation))
-    for caution in recommendation.cautions:
-        print(wording.caution_sentence(caution))
+    for sentence in wording.warning_sentences(_there(state.study).data_check, recommendation):
+        print(sentence)
     return document
 
 
@@ -283,18 +307,9 @@ def _write_json(out: str | None, document: contract.Document) -> None:
     """Write beside the place and move there: a failing run leaves nothing half-written."""
     if out is None:
         return
-    path = Path(out)
-    text = json.dumps(document, indent=2, allow_nan=False)
-    beside: str | None = None
-    try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(beside).replace(path)
-    except OSError as error:
-        if beside is not None:
-            Path(beside).unlink(missing_ok=True)
-        raise RefusedError(UnwritableFile(out, error.strerror or str(error))) from error
+    with written_whole(Path(out)) as beside:
+        text = json.dumps(document, indent=2, allow_nan=False)
+        beside.write_text(text + "\n", encoding="utf-8")
 
 
 # The options
@@ -322,6 +337,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_reading(decide)
     _add_effort(decide)
     _add_outputs(decide, "--report")
+    decide.add_argument("--leak-check", action="store_true")
     decide.add_argument("--progress", action="store_true")
     decide.set_defaults(carry_out=_decide)
 

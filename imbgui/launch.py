@@ -3,7 +3,6 @@
 import queue
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from imbgui.application.folders import log_folder
 from imbgui.application.session import Session
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
+from imbgui.store.folders import working_folder
 from imbgui.ui.appearance import Appearance
 from imbgui.ui.crash import CrashHandler
 from imbgui.ui.dialogs import Dialogs, SystemDialogs
@@ -44,11 +44,11 @@ def opened_window(
 ) -> Iterator[MainWindow]:
     """Give a window that is ready to be shown; end every process and thread behind it after."""
     events = queue.SimpleQueue[Event]()
-    executor = WorkerProcesses(workers)
-    supervisor = Supervisor(executor, events)
-    with tempfile.TemporaryDirectory(prefix="imbgui-", ignore_cleanup_errors=True) as folder:
+    with working_folder() as folder:
+        executor = WorkerProcesses(workers)
+        supervisor = Supervisor(executor, events)
         try:
-            session = Session(supervisor, Path(folder))
+            session = Session(supervisor, folder, checks_leaks=True)
             window = MainWindow(session, dialogs)
             Appearance(application, window)
             EventPump(events, session.deliver, window)

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from imbgui.application.events import Step, Tried
 from imbgui.application.state import State, plan_for
 from imbgui.domain.calibration import sigmoid
-from imbgui.domain.costs import Costs
+from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.curves import sweep
 from imbgui.domain.decision import DecisionTable, ScoredCandidate, build_decision_table
 from imbgui.domain.features import lay_out
+from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.plan import FOLDS, KEPT_PARTS, REFERENCE, TRIVIAL, Candidate, Plan
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.splits import split_rows
@@ -34,6 +35,7 @@ from imbgui.domain.strategies import (
 )
 from imbgui.domain.study import Outcome, Status, Study
 from imbgui.domain.table import Column, Kind, ReadingOptions, SetAside, Source, Table
+from imbgui.domain.tasks import Claim, LeaksFound
 
 Labels = NDArray[np.bool_]
 Scores = NDArray[np.float64]
@@ -195,6 +197,19 @@ def state_with(
         **more,
     }
     return State(table=table, costs=costs, tried=tried, study=study, **parts)
+
+
+def a_data_check(table: Table | None = None, **changes: Any) -> DataCheck:
+    """Return a check that names one column that is filled in for bad cases only."""
+    giveaway = Giveaway("chargeback_date", Rule.FILLED, share=0.99, others=0.0)
+    parts = {"giveaways": (giveaway,), "rows": 2400, **changes}
+    return DataCheck(table_key=(table or a_table()).key, **parts)
+
+
+def some_leaks(study: Study, candidate: Candidate = SMOTE_BOOSTED) -> LeaksFound:
+    """Return a leak check that claims a recall of 97 %, where the honest one is 71 %."""
+    claimed, honest = Counts(97, 4, 3, 96), Counts(71, 29, 29, 871)
+    return LeaksFound(study.key, candidate, 20.0, Claim(claimed, claimed), Claim(honest, honest))
 
 
 @cache

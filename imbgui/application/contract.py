@@ -4,12 +4,14 @@ import math
 from typing import Any
 
 from imbgui.application import wording
+from imbgui.application.weights import WeightEffect, weight_effects
 from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.giveaways import Giveaway
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Advice, Check, Recommendation, Saving
 from imbgui.domain.study import Study
 from imbgui.domain.table import Table
-from imbgui.domain.tasks import Scored
+from imbgui.domain.tasks import Claim, LeaksFound, Scored
 
 Document = dict[str, Any]
 
@@ -67,8 +69,9 @@ def decide_document(
     study: Study,
     recommendation: Recommendation,
     seconds: dict[str, float | None],
+    leaks: LeaksFound | None = None,
 ) -> Document:
-    """Return what ``decide`` and ``report`` write."""
+    """Return what ``decide`` and ``report`` write; ``leaks`` where a leak check was asked for."""
     return {
         "data": _data(table, study),
         "costs": _costs(recommendation.costs),
@@ -87,7 +90,10 @@ def decide_document(
             }
             for point in recommendation.switch_points
         ],
-        "warnings": [wording.caution_sentence(one) for one in recommendation.cautions],
+        "weights": [_weight(one) for one in weight_effects(recommendation)],
+        "warnings": list(wording.warning_sentences(study.data_check, recommendation)),
+        "giveaways": [_giveaway(one) for one in study.data_check.giveaways],
+        "leak_check": None if leaks is None else _leak_check(leaks, recommendation.costs),
         "seconds": seconds,
     }
 
@@ -113,6 +119,56 @@ def score_document(scored: Scored) -> Document:
             "promised": realised.promised,
             "interval_95": list(realised.interval),
         },
+    }
+
+
+def _weight(effect: WeightEffect) -> Document:
+    return {
+        "learner": effect.learner,
+        "weight": effect.weight,
+        "threshold": effect.threshold,
+        "caught_per_1000": effect.caught_per_1000,
+        "missed_per_1000": effect.missed_per_1000,
+        "false_alarms_per_1000": effect.false_alarms_per_1000,
+        "precision": effect.precision,
+        "recall": effect.recall,
+        "expected_cost_per_1000": effect.cost_per_1000,
+    }
+
+
+def _giveaway(giveaway: Giveaway) -> Document:
+    return {
+        "column": giveaway.column,
+        "rule": str(giveaway.rule),
+        "share": giveaway.share,
+        "others": giveaway.others,
+        "of_bad": giveaway.of_bad,
+        "roc_auc": giveaway.roc_auc,
+        "message": wording.giveaway_sentence(giveaway),
+    }
+
+
+def _leak_check(leaks: LeaksFound, costs: Costs) -> Document:
+    return {
+        "strategy": leaks.candidate.strategy,
+        "learner": leaks.candidate.learner,
+        "claimed": _claim(leaks.claimed, costs),
+        "honest": _claim(leaks.honest, costs),
+        "sentence": wording.leak_sentence(leaks),
+    }
+
+
+def _claim(claim: Claim, costs: Costs) -> Document:
+    """Return figures at even odds, and beside them those at the cheapest threshold."""
+    return {**_figures(claim.at_half, costs), "at_least_cost": _figures(claim.at_least_cost, costs)}
+
+
+def _figures(counts: Counts, costs: Costs) -> Document:
+    return {
+        "recall": counts.recall,
+        "precision": counts.precision,
+        "cost_per_1000": costs.total(counts) * 1000 / counts.rows,
+        **_cells(counts),
     }
 
 
@@ -240,8 +296,8 @@ def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
             {
                 "strategy": outcome.candidate.strategy,
                 "learner": outcome.candidate.learner,
-                "weight": outcome.candidate.weight,
-                "ratio": outcome.candidate.ratio,
+                "weight": outcome.weight,
+                "ratio": outcome.ratio,
                 **dict.fromkeys(_ONLY_SCORED),
                 "fit_seconds": outcome.fit_seconds,
                 "status": str(outcome.status),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imbgui.domain.costs import Costs
+from imbgui.domain.giveaways import DataCheck
+from imbgui.domain.plan import Plan
 from imbgui.domain.problems import Problem
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import ReadingOptions, Role, Table
-from imbgui.domain.tasks import About, Opened, Scored
+from imbgui.domain.tasks import About, LeaksFound, Opened, Scored
 
 
 class Step(StrEnum):
@@ -34,6 +36,7 @@ class JobKind(StrEnum):
     SAVE = "save"
     OPEN = "open"
     SCORE = "score"
+    LEAK_CHECK = "leak check"
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,11 @@ class TriedChosen:
 
 
 @dataclass(frozen=True)
+class StudyDiscarded:
+    """What was analysed so far is put away."""
+
+
+@dataclass(frozen=True)
 class CandidateSelected:
     """A row of the decision table is looked at; None goes back to the recommended one."""
 
@@ -126,21 +134,30 @@ class ThresholdTyped:
 
 @dataclass(frozen=True)
 class JobStarted:
-    """A job began; ``options`` are those of a reading job, ``file`` what it works on."""
+    """A job began; ``options`` are those of a reading job, ``file`` what it works on.
+
+    ``plan`` is what an analysis tries.
+    """
 
     job: int
     kind: JobKind
     file: str | None = None
     options: ReadingOptions | None = None
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True)
 class Progressed:
-    """So many of a job's parts are done."""
+    """So many fits of an analysis are done, after so many seconds of fitting.
+
+    ``reused`` of them were there already, from an analysis before.
+    """
 
     job: int
     done: int
     total: int
+    seconds: float
+    reused: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,6 +166,14 @@ class TableRead:
 
     job: int
     table: Table
+
+
+@dataclass(frozen=True)
+class DataChecked:
+    """The rows of an analysis are laid out, and what may mislead in them is known."""
+
+    job: int
+    check: DataCheck
 
 
 @dataclass(frozen=True)
@@ -175,6 +200,14 @@ class StudyReady:
     job: int
     study: Study
     final: bool
+
+
+@dataclass(frozen=True)
+class LeaksChecked:
+    """It is known what resampling first would have claimed."""
+
+    job: int
+    found: LeaksFound
 
 
 @dataclass(frozen=True)
@@ -240,6 +273,7 @@ Choice = (
     | CostsRefused
     | AboutEdited
     | TriedChosen
+    | StudyDiscarded
     | CandidateSelected
     | PointMoved
     | ThresholdTyped
@@ -247,9 +281,11 @@ Choice = (
 JobReport = (
     Progressed
     | TableRead
+    | DataChecked
     | CandidateFinished
     | StudyWritten
     | StudyReady
+    | LeaksChecked
     | FileWritten
     | FileScored
     | SessionUnpacked

@@ -6,16 +6,25 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from imbgui.application import wording
+from imbgui.application.choosing import (
+    StrategyChoice,
+    strategy_choices,
+    suggested_tries,
+    takes_a_weight,
+)
 from imbgui.application.events import JobKind, Step, Tried
-from imbgui.application.numbers import money, per_1000, percent, risk_score, whole
-from imbgui.application.state import State, curve_of, plan_for, readiness, used_rows
+from imbgui.application.numbers import money, per_1000, percent, risk_score, significant, whole
+from imbgui.application.standings import StandingRow, next_plan, shown_plan, standing_rows
+from imbgui.application.state import State, curve_of, leak_candidate, readiness, used_rows
+from imbgui.application.time_left import seconds_left
+from imbgui.application.weights import weight_effects
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.curves import Curve, Floats
-from imbgui.domain.plan import EFFORTS
+from imbgui.domain.plan import EFFORTS, TRIVIAL
 from imbgui.domain.problems import OneAnswerAlwaysWins, Problem, UnusableCost
 from imbgui.domain.recommendation import Advice, Recommendation, Verdict
 from imbgui.domain.strategies import FLAG_ALL, STRATEGIES
-from imbgui.domain.study import Study
+from imbgui.domain.study import Status, Study
 from imbgui.domain.table import Finding, Role
 from imbgui.domain.tasks import About
 
@@ -71,16 +80,25 @@ class AnalyseView:
     """What will be tried, how far it is, and what may be pressed."""
 
     plan: tuple[str, ...]
-    candidates: tuple[str, ...]
+    rows: tuple[StandingRow, ...]
+    summary: str
+    choices: tuple[StrategyChoice, ...]
+    suggested: Tried | None
+    """What asks for the suggested plan again, where something else was chosen by hand."""
+    weight_note: str
     efforts: tuple[str, ...]
     effort: str
     tried: Tried
     can_analyse: bool
     can_stop: bool
+    can_choose: bool
+    stopped: str
+    """What there is of an analysis that was stopped."""
+    can_continue: bool
     done: int
     total: int
     note: str
-    finished: tuple[str, ...]
+    warnings: tuple[str, ...]
     problem: str | None
 
 
@@ -131,6 +149,21 @@ class StrategyRow:
     selected: bool
 
 
+@dataclass(frozen=True)
+class WeightRow:
+    """One class weight of the selected strategy's learner, at its own cut-off."""
+
+    weight: str
+    threshold: str
+    caught: str
+    missed: str
+    false_alarms: str
+    precision: str
+    recall: str
+    cost: str
+    recommended: bool
+
+
 @dataclass(frozen=True, eq=False)
 class DecideView:
     """The answer, and the views that share one operating point and one selected strategy."""
@@ -147,6 +180,8 @@ class DecideView:
     outcomes: tuple[str, ...]
     outcomes_cost: str
     strategies: tuple[StrategyRow, ...]
+    weights: tuple[WeightRow, ...]
+    weights_note: str
     curve: CurveView
     threshold: float
     """The operating point as a risk score, 0 to 100."""
@@ -155,6 +190,10 @@ class DecideView:
     dots: tuple[int, int, int, int]
     """Of 1,000 cases: caught, missed, false alarms, rightly let through."""
     difference: str
+    offers_leak_check: bool
+    can_check_leaks: bool
+    leaks: str
+    """What resampling first would have promised for the selected strategy."""
     out_of_date: str | None
     provisional: bool
 
@@ -180,7 +219,7 @@ class WindowView:
 
 def present_window(state: State) -> WindowView:
     """Return what frames the pages."""
-    current = state.is_current and state.recommendation is not None and state.job is None
+    current = state.is_current and state.recommendation is not None and state.is_free
     file = None if state.table is None else state.table.source.file
     return WindowView(
         title="imbgui" if file is None else f"{_base(file)} – imbgui",
@@ -272,43 +311,55 @@ def present_costs(state: State) -> CostsView:
 
 def present_analyse(state: State) -> AnalyseView:
     """Return what the Analyse page displays."""
-    lacking = readiness(state)
-    plan = None
-    if lacking is None and state.table is not None and state.costs is not None:
-        plan = plan_for(state.table, state.costs, state.tried)
+    lacking, shown, upcoming = readiness(state), shown_plan(state), next_plan(state)
     job = state.job if state.job and state.job.kind is JobKind.ANALYSE else None
+    stopped = _stopped(state) if job is None else ""
     note = "" if state.costs is not None else "Type both costs on the Costs page first."
     if job is not None:
-        note = f"{job.done} of {job.total} fits done"
+        left = seconds_left(done=job.done, total=job.total, seconds=job.seconds, reused=job.reused)
+        note = wording.progress_sentence(job.done, job.total, left)
         if job.stopping:
             note = "Stopped. Putting together what is finished."
     elif lacking is not None:
         note = wording.problem_sentence(lacking)
-    elif state.is_current and state.study_is_final:
+    elif state.is_current and state.study_is_final and not stopped:
         note = "Finished. The answer is on the Decide page."
-    outcomes = job.outcomes if job is not None else ()
-    if job is None and state.study is not None:
-        outcomes = state.study.outcomes
+    rows, tried = standing_rows(state), state.tried
+    is_unused = tried.class_weight is not None and upcoming and not takes_a_weight(upcoming)
     return AnalyseView(
-        plan=() if plan is None else plan.reasons,
-        candidates=()
-        if plan is None
-        else tuple(
-            wording.candidate_name(one, one.weight, one.ratio)
-            + (" (balanced)" if one.balanced else "")
-            for one in plan.candidates
-        ),
+        plan=() if shown is None else shown.reasons,
+        rows=rows,
+        summary=wording.standings_sentence([one.status for one in rows[len(TRIVIAL) :]]),
+        choices=()
+        if upcoming is None or state.table is None or state.costs is None
+        else strategy_choices(state.table, state.costs, tried),
+        suggested=suggested_tries(tried),
+        weight_note=wording.OWN_WEIGHT_UNUSED if is_unused else "",
         efforts=EFFORTS,
-        effort=state.tried.effort,
-        tried=state.tried,
-        can_analyse=plan is not None and state.job is None,
+        effort=tried.effort,
+        tried=tried,
+        can_analyse=upcoming is not None and state.is_free,
         can_stop=job is not None and not job.stopping,
+        can_choose=job is None,
+        stopped=stopped,
+        can_continue=bool(stopped) and state.is_free and state.rows_at_hand,
         done=0 if job is None else job.done,
         total=0 if job is None else job.total,
         note=note,
-        finished=tuple(wording.outcome_sentence(one) for one in outcomes),
+        warnings=()
+        if state.known_check is None
+        else wording.data_check_sentences(state.known_check),
         problem=_said(state.problem),
     )
+
+
+def _stopped(state: State) -> str:
+    """Say what there is of an analysis that was stopped, or nothing."""
+    outcomes = state.study.outcomes if state.study is not None and state.is_current else ()
+    if all(one.status is not Status.STOPPED for one in outcomes):
+        return ""
+    finished = sum(one.average_precision is not None for one in outcomes)
+    return wording.stopped_sentence(finished, len(outcomes))
 
 
 def present_decide(state: State) -> DecideView | None:
@@ -330,7 +381,7 @@ def present_decide(state: State) -> DecideView | None:
         savings=wording.saving_sentences(recommendation),
         check=wording.check_sentence(recommendation.check, costs.currency),
         reasons=wording.reason_sentences(recommendation),
-        cautions=tuple(wording.caution_sentence(one) for one in recommendation.cautions),
+        cautions=wording.warning_sentences(study.data_check, recommendation),
         outcomes=wording.count_sentences(
             counts.caught * scale,
             counts.missed * scale,
@@ -341,12 +392,17 @@ def present_decide(state: State) -> DecideView | None:
             costs.total(counts) * 1000 / counts.rows, costs.currency
         ),
         strategies=_strategy_rows(recommendation, row),
+        weights=_weight_rows(recommendation, row),
+        weights_note=_weights_note(recommendation, row),
         curve=_curve_view(study, recommendation, row, here, recommended),
         threshold=_risk_score_at(recommendation.candidates[row], curve, here, recommended),
         threshold_decimals=_decimals(recommendation.candidates[row]),
         flagged=wording.flagged_sentence(float(curve.flagged_per_1000[here])),
         dots=_dots(counts),
         difference=_difference(costs, curve, here, recommended),
+        offers_leak_check=_offers_leak_check(state, row),
+        can_check_leaks=_offers_leak_check(state, row) and state.job is None,
+        leaks=_leaks(state, row),
         out_of_date=None if state.is_current else _OUT_OF_DATE,
         provisional=not state.study_is_final,
     )
@@ -370,6 +426,21 @@ _TONES = {
 _OUT_OF_DATE = (
     "Out of date: this answer was made for other data or settings. Analyse again to renew it."
 )
+
+
+def _offers_leak_check(state: State, row: int) -> bool:
+    """Whether the strategy in a row resamples, and could be seen doing so too early."""
+    found = state.recommendation
+    return found is not None and leak_candidate(state) == found.candidates[row].candidate
+
+
+def _leaks(state: State, row: int) -> str:
+    """Say what was found of the strategy in a row, or that it is being looked for."""
+    candidate = None if state.study is None else state.study.decisions.candidates[row]
+    if state.known_leaks is not None and state.known_leaks.candidate == candidate:
+        return wording.leak_sentence(state.known_leaks)
+    checking = state.job is not None and state.job.kind is JobKind.LEAK_CHECK
+    return "Resampling first, to see what it would have promised." if checking else ""
 
 
 def _threshold(advice: Advice) -> float:
@@ -476,6 +547,33 @@ def _strategy_rows(recommendation: Recommendation, selected: int) -> tuple[Strat
     return tuple(rows)
 
 
+def _weight_rows(recommendation: Recommendation, selected: int) -> tuple[WeightRow, ...]:
+    """Return every class weight tried with the learner of the selected strategy."""
+    learner = recommendation.candidates[selected].candidate.learner
+    return tuple(
+        WeightRow(
+            weight=f"{significant(one.weight)}×",
+            threshold="" if one.threshold is None else risk_score(one.threshold),
+            caught=per_1000(one.caught_per_1000),
+            missed=per_1000(one.missed_per_1000),
+            false_alarms=per_1000(one.false_alarms_per_1000),
+            precision=percent(one.precision),
+            recall=percent(one.recall),
+            cost=money(one.cost_per_1000, recommendation.costs.currency),
+            recommended=one.candidate == recommendation.best.candidate,
+        )
+        for one in weight_effects(recommendation)
+        if one.learner == learner
+    )
+
+
+def _weights_note(recommendation: Recommendation, selected: int) -> str:
+    """Say whose weights these are, and why there are none where there are none."""
+    learner = recommendation.candidates[selected].candidate.learner
+    weights = len(_weight_rows(recommendation, selected))
+    return wording.weights_sentence(learner, weights)
+
+
 def _named(advice: Advice) -> str:
     return wording.candidate_name(advice.candidate, advice.weight, advice.ratio)
 
@@ -528,6 +626,7 @@ _STEP_OF = {
     JobKind.REPORT: Step.REPORT,
     JobKind.SAVE: Step.REPORT,
     JobKind.SCORE: Step.SCORE,
+    JobKind.LEAK_CHECK: Step.DECIDE,
 }
 _BUSY = {
     JobKind.READ: "Reading",
@@ -536,6 +635,7 @@ _BUSY = {
     JobKind.REPORT: "Writing",
     JobKind.SAVE: "Saving",
     JobKind.SCORE: "Scoring",
+    JobKind.LEAK_CHECK: "Checking",
 }
 
 

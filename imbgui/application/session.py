@@ -8,12 +8,13 @@ from typing import Protocol
 
 from imbgui.application import events as happened
 from imbgui.application.events import Event, JobKind
-from imbgui.application.state import State, plan_for, readiness
+from imbgui.application.state import State, leak_candidate, plan_for, readiness
 from imbgui.application.transitions import apply, decided
-from imbgui.domain.plan import Plan
-from imbgui.domain.problems import NothingFinished, OutOfDate, Problem
+from imbgui.domain.plan import LARGE_TABLE, Plan
+from imbgui.domain.problems import NothingFinished, NothingResamples, OutOfDate, Problem
+from imbgui.domain.strategies import UNDERSAMPLING
 from imbgui.domain.table import ReadingOptions, Table
-from imbgui.domain.tasks import Open, Read, Report, Request, Save, Score
+from imbgui.domain.tasks import LeakCheck, Open, Read, Report, Request, Save, Score
 from imbgui.store.studies import open_study
 
 Listener = Callable[[State], None]
@@ -41,13 +42,22 @@ class Session:
     """Holds the state, tells a listener of each new one, and starts jobs.
 
     ``folder`` is where column arrays and studies are kept; the caller removes it when the
-    session is over. ``deliver`` is to be called with every event that a job reports.
+    session is over. ``deliver`` is to be called with every event that a job reports. With
+    ``checks_leaks`` an analysis that recommends a resampling strategy is followed by a leak check.
     """
 
-    def __init__(self, jobs: JobRunner, folder: Path, listener: Listener | None = None) -> None:
+    def __init__(
+        self,
+        jobs: JobRunner,
+        folder: Path,
+        listener: Listener | None = None,
+        *,
+        checks_leaks: bool = False,
+    ) -> None:
         self._jobs = jobs
         self._folder = folder
         self._listener = listener
+        self._checks_leaks = checks_leaks
         self._state = State()
         self._past: list[State] = []
         self._future: list[State] = []
@@ -79,6 +89,8 @@ class Session:
             # Another file is another piece of work: its choices start afresh.
             self._past, self._future = [], []
         self._become(after)
+        if self._checks_leaks and _ends_well(before, event) and _is_cheap_to_check(after):
+            self.check_leaks()
 
     def _opened(self, event: Event) -> Event:
         """Open what the present job has written; what older jobs wrote stays closed."""
@@ -120,10 +132,20 @@ class Session:
     def _as_it_was(self, earlier: State) -> State:
         """Go back in choices only: finished work and the present job stay."""
         now = self._state
+        study = now.discarded if now.study is None else now.study
+        is_away = study is not None and earlier.discarded is study
         kept = replace(
-            earlier, study=now.study, study_is_final=now.study_is_final, job=now.job, step=now.step
+            earlier,
+            study=None if is_away else study,
+            discarded=study if is_away else None,
+            study_is_final=now.study_is_final,
+            rows_at_hand=now.rows_at_hand,
+            data_check=now.data_check,
+            leaks=now.leaks,
+            job=now.job,
+            step=now.step,
         )
-        if earlier.study is not now.study:
+        if earlier.study is not kept.study:
             kept = replace(kept, selected=None, point=None)
         return decided(kept)
 
@@ -150,10 +172,41 @@ class Session:
             if problem is not None:
                 self._refuse(problem)
             return
-        plan = plan_for(table, costs, self._state.tried)
+        self._try_all(table, plan_for(table, costs, self._state.tried), seconds)
+
+    def resume(self) -> None:
+        """Go on with an analysis that was stopped; what it has finished is not done again."""
+        table, study = self._state.table, self._state.study
+        if table is None or study is None or not self._state.is_current:
+            self._refuse(OutOfDate())
+            return
+        self._try_all(table, study.plan, None)
+
+    def _try_all(self, table: Table, plan: Plan, seconds: float | None) -> None:
         folder = self._folder / "analyses" / f"{table.key[:16]}-{plan.seed}-{plan.keeps_aside:d}"
-        number = self._begin(JobKind.ANALYSE, table.source.file)
+        number = self._begin(JobKind.ANALYSE, table.source.file, plan)
         self._jobs.analyse(number, table, plan, folder, seconds)
+
+    def check_leaks(self) -> None:
+        """Count what resampling first would have claimed for the strategy that is looked at.
+
+        Where that one does not resample, for the cheapest that does.
+        """
+        state, candidate = self._state, leak_candidate(self._state)
+        if candidate is None or state.study is None or state.costs is None:
+            self._refuse(NothingResamples())
+            return
+        study = state.study
+        check = LeakCheck(
+            study_key=study.key,
+            candidate=candidate,
+            ratio=state.costs.effective_ratio(study.file_rate),
+            seed=study.plan.seed,
+            folder=str(Path(study.folder).parent),
+        )
+        self._start(
+            JobKind.LEAK_CHECK, check, "" if state.table is None else state.table.source.file
+        )
 
     def stop(self) -> None:
         """Stop the present job."""
@@ -213,10 +266,11 @@ class Session:
     def _refuse(self, problem: Problem) -> None:
         self._become(replace(self._state, problem=problem))
 
-    def _begin(self, kind: JobKind, file: str) -> int:
+    def _begin(self, kind: JobKind, file: str, plan: Plan | None = None) -> int:
         self.stop()
         self._last_job += 1
-        self._become(apply(self._state, happened.JobStarted(self._last_job, kind, file)))
+        started = happened.JobStarted(self._last_job, kind, file, plan=plan)
+        self._become(apply(self._state, started))
         return self._last_job
 
     def _new_folder(self, kind: str) -> Path:
@@ -226,6 +280,25 @@ class Session:
         self._state = state
         if self._listener is not None:
             self._listener(state)
+
+
+def _ends_well(before: State, event: Event) -> bool:
+    """Whether an analysis has just run to its end, unstopped."""
+    job = before.job
+    return (
+        isinstance(event, happened.JobFinished)
+        and job is not None
+        and (job.number, job.kind, job.stopping) == (event.job, JobKind.ANALYSE, False)
+    )
+
+
+def _is_cheap_to_check(state: State) -> bool:
+    """Whether the recommended strategy resamples, and few enough rows to do so at once."""
+    if state.recommendation is None or state.study is None:
+        return False
+    best = state.recommendation.best.candidate
+    few = best.bounded or best.strategy == UNDERSAMPLING or state.study.rows <= LARGE_TABLE
+    return best.resamples_rows and few and leak_candidate(state) == best
 
 
 def _gesture(before: State, event: happened.Choice) -> tuple[str, ...] | None:
@@ -239,5 +312,9 @@ def _gesture(before: State, event: happened.Choice) -> tuple[str, ...] | None:
         case happened.CostsEdited(costs) if costs is not None and before.costs is not None:
             old, new = asdict(before.costs), asdict(costs)
             return tuple(name for name in new if new[name] != old[name])
+        case happened.TriedChosen(tried) if tried == replace(
+            before.tried, class_weight=tried.class_weight
+        ):
+            return ("class weight",)
         case _:
             return None

@@ -6,7 +6,8 @@ from functools import lru_cache
 from imbgui.application.events import JobKind, Step, Tried
 from imbgui.domain.costs import Costs
 from imbgui.domain.curves import Curve
-from imbgui.domain.plan import FEWEST_POSITIVES, Plan, draw_up_plan
+from imbgui.domain.giveaways import DataCheck
+from imbgui.domain.plan import FEWEST_POSITIVES, Candidate, Plan, draw_up_plan
 from imbgui.domain.problems import (
     MissingColumn,
     MissingOutcome,
@@ -20,18 +21,21 @@ from imbgui.domain.problems import (
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import Kind, ReadingOptions, Table
-from imbgui.domain.tasks import About, Scored
+from imbgui.domain.tasks import About, LeaksFound, Scored
 
 
 @dataclass(frozen=True)
 class Job:
-    """A job that is under way, and how far it is."""
+    """A job that is under way, and how far it is; ``plan`` is what an analysis tries."""
 
     number: int
     kind: JobKind
     file: str | None = None
+    plan: Plan | None = None
     done: int = 0
     total: int = 0
+    seconds: float = 0.0
+    reused: int = 0
     outcomes: tuple[Outcome, ...] = ()
     stopping: bool = False
 
@@ -42,7 +46,10 @@ class State:
 
     ``selected`` is the decision-table row that is looked at, and ``point`` how many of 1,000
     cases are flagged there; None stands for what is recommended. ``problem`` is the last trouble,
-    until something else is done about it.
+    until something else is done about it. ``data_check`` and ``leaks`` say what they were made for;
+    ``known_check`` and ``known_leaks`` are what of them holds now. ``rows_at_hand`` says that the
+    rows and fits of the study are there, as they are until it is reopened from a file.
+    ``discarded`` is a study that was put away, for when that is taken back.
     """
 
     step: Step = Step.DATA
@@ -52,6 +59,10 @@ class State:
     tried: Tried = field(default_factory=Tried)
     study: Study | None = None
     study_is_final: bool = False
+    rows_at_hand: bool = False
+    discarded: Study | None = None
+    data_check: DataCheck | None = None
+    leaks: LeaksFound | None = None
     recommendation: Recommendation | None = None
     selected: int | None = None
     point: float | None = None
@@ -69,6 +80,27 @@ class State:
             and self.study.table_key == self.table.key
             and tried_by(self.study.plan) == self.tried
         )
+
+    @property
+    def known_check(self) -> DataCheck | None:
+        """What was found in the rows of the table as it is now, by an analysis or its study."""
+        checks = [self.data_check, None if self.study is None else self.study.data_check]
+        for check in checks:
+            if check is not None and self.table is not None and check.table_key == self.table.key:
+                return check
+        return None
+
+    @property
+    def known_leaks(self) -> LeaksFound | None:
+        """What resampling first would have claimed, if it is of this very study."""
+        if self.leaks is None or self.study is None:
+            return None
+        return self.leaks if self.leaks.study_key == self.study.key else None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is running that is worth waiting for."""
+        return self.job is None or self.job.kind is JobKind.LEAK_CHECK
 
     @property
     def shown_row(self) -> int | None:
@@ -136,6 +168,20 @@ def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
         class_weight=tried.class_weight,
         seed=tried.seed,
     )
+
+
+def leak_candidate(state: State) -> Candidate | None:
+    """Return whose claims a leak check is about: what is shown, or the cheapest that resamples.
+
+    None where nothing that resamples has scores, or where the rows are not at hand.
+    """
+    row, found = state.shown_row, state.recommendation
+    if row is None or found is None or not state.is_current or not state.rows_at_hand:
+        return None
+    resampling = [one for one in found.candidates if one.candidate.resamples_rows]
+    shown = [one for one in resampling if one is found.candidates[row]]
+    cheapest = min(shown or resampling, key=lambda one: one.cost_per_1000, default=None)
+    return None if cheapest is None else cheapest.candidate
 
 
 def reading_options(state: State) -> ReadingOptions:

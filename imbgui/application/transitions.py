@@ -16,7 +16,7 @@ from imbgui.domain.tasks import About
 def apply(state: State, event: Event) -> State:
     """Return the state after an event; the same one if the event is of a job that is over."""
     if isinstance(event, happened.JobStarted):
-        job = Job(event.job, event.kind, event.file)
+        job = Job(event.job, event.kind, event.file, event.plan)
         return replace(state, job=job, problem=None, written=None)
     if isinstance(event, happened.JobReport):
         if state.job is None or state.job.number != event.job:
@@ -53,6 +53,9 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             return replace(state, about=about)
         case happened.TriedChosen(tried):
             return replace(state, tried=tried)
+        case happened.StudyDiscarded() if state.study is not None:
+            put_away = replace(state, study=None, discarded=state.study)
+            return decided(replace(put_away, selected=None, point=None))
         case happened.CandidateSelected(row):
             return replace(state, selected=row)
         case happened.PointMoved(flagged_per_1000):
@@ -65,16 +68,21 @@ def _after_choice(state: State, event: happened.Choice) -> State:
 
 def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
     match event:
-        case happened.Progressed(done=done, total=total):
-            return replace(state, job=replace(job, done=done, total=total))
+        case happened.Progressed(_, done, total, seconds, reused):
+            job = replace(job, done=done, total=total, seconds=seconds, reused=reused)
+            return replace(state, job=job)
         case happened.TableRead(table=table):
             fresh = State(step=Step.DATA, costs=state.costs, about=state.about, tried=state.tried)
             return replace(fresh, table=_kept_choices(state.table, table), job=job)
+        case happened.DataChecked(check=check):
+            return replace(state, data_check=check)
+        case happened.LeaksChecked(found=found):
+            return replace(state, leaks=found)
         case happened.CandidateFinished(outcome=outcome):
             return replace(state, job=replace(job, outcomes=(*job.outcomes, outcome)))
         case happened.StudyReady(study=study, final=final):
             fresh = replace(state, study=study, study_is_final=final, selected=None, point=None)
-            return decided(fresh)
+            return decided(replace(fresh, rows_at_hand=True, discarded=None))
         case happened.FileWritten(file=file):
             return replace(state, written=file)
         case happened.FileScored(scored=scored):

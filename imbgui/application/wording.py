@@ -11,13 +11,23 @@ from imbgui.application.numbers import (
     whole,
 )
 from imbgui.domain import problems as trouble
+from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.plan import Candidate
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Advice, Caution, Check, Concern, Recommendation, Verdict
-from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, STRATEGIES, instructed, named
+from imbgui.domain.strategies import (
+    FLAG_ALL,
+    FLAG_NONE,
+    LEARNERS,
+    PLAIN,
+    STRATEGIES,
+    Family,
+    instructed,
+    named,
+)
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Role, SetAside
-from imbgui.domain.tasks import Scored
+from imbgui.domain.tasks import LeaksFound, Scored
 
 _MOST_NAMES = 12
 
@@ -48,6 +58,29 @@ EFFORT_CHOICES: Mapping[str, str] = {
 }
 """How much can be tried."""
 
+FAMILY_HEADINGS: Mapping[Family, str] = {
+    Family.THRESHOLD_ONLY: "No change to data or model",
+    Family.CLASS_WEIGHT: "Weights",
+    Family.UNDERSAMPLING: "Fewer ordinary cases",
+    Family.OVERSAMPLING: "More bad cases",
+    Family.SYNTHETIC: "More bad cases",
+    Family.CLEANING: "Cleaning and combinations",
+    Family.ENSEMBLE: "Ensembles",
+    Family.ANOMALY: "Looking for unusual cases",
+}
+"""What strategies of a kind have in common; those that need no analysis are not among them."""
+
+STATUS_WORDS: Mapping[Status | None, str] = {
+    None: "Waiting",
+    Status.DONE: "Done",
+    Status.BOUNDED: "Done from a sample",
+    Status.DROPPED_EARLY: "Dropped early",
+    Status.NOT_APPLICABLE: "Not applicable",
+    Status.FAILED: "Failed",
+    Status.STOPPED: "Stopped",
+}
+"""Where a strategy stands; None where it is not known yet how it ends."""
+
 POINT_COST_NOTE = (
     "Counted on the practice cases. The expected cost in the answer makes allowance for the "
     "cut-off having been chosen on these very cases."
@@ -58,6 +91,7 @@ AMOUNT_SLIPS: Mapping[str, str] = {
     "blank": "Type an amount, such as 5 or 12.50.",
     "not a number": "This is not a number. Type an amount, such as 5 or 12.50.",
     "negative": "A cost cannot be negative. Type 0 or more.",
+    "zero": "Type a number above 0, such as 10.",
 }
 """What is wrong with a text that was typed for an amount."""
 
@@ -124,6 +158,8 @@ def problem_sentence(problem: Problem) -> str:
             return "This answer was made for other data or settings. Analyse again, then go on."
         case trouble.UnusableTime(column):
             return f"{column} cannot order the cases: too many have no time, or the same one. Choose another column, or none."
+        case trouble.NothingResamples():
+            return "No strategy that resamples has been analysed here, so there is nothing to compare. Analyse with one first."
         case trouble.UnwritableFile(file, reason):
             return f"{file} could not be written ({reason}). If it is open, close it; or choose another name."
         case trouble.WorkerLost(task):
@@ -318,6 +354,61 @@ def caution_sentence(caution: Caution) -> str:
             return f"{whole(caution.value)} of the strategies did not finish; the answer uses the others."
 
 
+def giveaway_sentence(giveaway: Giveaway) -> str:
+    """Name a column that may only be known afterwards, and say what to do about it."""
+    bad = "bad cases"
+    if giveaway.rule is Rule.RANKS:
+        what = f"alone picks out {percent(giveaway.share)} of {bad} and {_hardly(giveaway.others, 'others')}"
+    elif giveaway.of_bad:
+        what = f"is filled in for {percent(giveaway.share)} of {bad} and {_hardly(giveaway.others, 'others')}"
+    else:
+        what = f"is filled in for {percent(giveaway.share)} of the other cases and {_hardly(giveaway.others, bad)}"
+    return f"'{giveaway.column}' {what}. You may only know it afterwards. Ignore it, or keep it if you know it when you decide."
+
+
+def _hardly(share: float, whom: str) -> str:
+    """Say a share that is small."""
+    return f"almost no {whom}" if share < _ALMOST_NONE else f"{percent(share)} of {whom}"
+
+
+_ALMOST_NONE = 0.005
+
+
+def data_check_sentences(check: DataCheck) -> tuple[str, ...]:
+    """Say what may mislead in the rows, before anything is learnt from them."""
+    sentences = [giveaway_sentence(one) for one in check.giveaways]
+    if check.has_many_copies:
+        counted = f"{whole(check.copies)} of {whole(check.rows)} rows ({percent(check.copies / check.rows)}) are exact copies of another."
+        where = (
+            f"{whole(check.copies_apart)} of them have a copy among the rows they are checked against, which flatters every figure. Remove repeated rows from the file."
+            if check.copies_apart
+            else "They are kept on one side of every split, so that no model is checked on a row it has learnt. Remove them from the file if they are slips."
+        )
+        sentences.append(f"{counted} {where}")
+    return tuple(sentences)
+
+
+def warning_sentences(check: DataCheck, recommendation: Recommendation) -> tuple[str, ...]:
+    """Say everything that may mislead: first what the data do, then the answer."""
+    cautions = tuple(caution_sentence(one) for one in recommendation.cautions)
+    return (*data_check_sentences(check), *cautions)
+
+
+def leak_sentence(found: LeaksFound) -> str:
+    """Say what resampling before splitting would have promised, beside the honest figures."""
+    claimed, honest = found.claimed.at_half, found.honest.at_half
+    return (
+        f"Resampling first would have promised a recall of {percent(claimed.recall)}; the honest "
+        f"figure is {percent(honest.recall)}. Precision: {percent(claimed.precision)} promised, "
+        f"{percent(honest.precision)} on cases as they come. Both flag what the model finds likelier "
+        "bad than not, before any cut-off is chosen by cost."
+    )
+
+
+LEAK_CHECK_WORDS = "What would resampling first have promised?"
+"""The question that a leak check answers."""
+
+
 def outcome_sentence(outcome: Outcome) -> str:
     """Say how one candidate ended, for the list that grows while the analysis runs."""
     name = candidate_name(outcome.candidate, outcome.weight, outcome.ratio)
@@ -325,6 +416,74 @@ def outcome_sentence(outcome: Outcome) -> str:
         sample = ", from a sample of the ordinary cases" if outcome.status is Status.BOUNDED else ""
         return f"{name}: done{sample}"
     return f"{name}: {outcome.status} – {outcome.why}"
+
+
+def standing_sentence(status: Status | None, why: str | None) -> str:
+    """Say where a strategy of the plan stands, with the reason where it is not done."""
+    words = STATUS_WORDS[status]
+    if status in (Status.DROPPED_EARLY, Status.NOT_APPLICABLE, Status.FAILED) and why:
+        return f"{words}: {why}"
+    return words
+
+
+def standings_sentence(statuses: Sequence[Status | None]) -> str:
+    """Count the strategies of a plan by where they stand."""
+    if not any(statuses):
+        return f"{len(statuses)} strategies"
+    done = sum(one in (Status.DONE, Status.BOUNDED) for one in statuses)
+    rest = [one for one in STATUS_WORDS if one not in (Status.DONE, Status.BOUNDED)]
+    counted = [(done, STATUS_WORDS[Status.DONE])]
+    counted += [(statuses.count(one), STATUS_WORDS[one]) for one in (*rest[1:], None)]
+    parts = [f"{number} {words.lower()}" for number, words in counted if number]
+    return f"{len(statuses)} strategies: {', '.join(parts)}"
+
+
+def strategy_explanation(name: str) -> str:
+    """Say what a strategy changes and when it tends to fail."""
+    strategy = STRATEGIES[name]
+    compared = " Plain boosted trees are tried in any case, for comparison."
+    return f"{strategy.changes} {strategy.fails_when}{compared if name == PLAIN else ''}"
+
+
+def progress_sentence(done: int, total: int, left: float | None) -> str:
+    """Say how far an analysis is, and how long it still takes once that is known."""
+    counted = f"{whole(done)} of {whole(total)} fits done."
+    return counted if left is None else f"{counted} {time_left_sentence(left)}"
+
+
+def time_left_sentence(seconds: float) -> str:
+    """Say a time as roughly as it is known."""
+    minutes = round(seconds / 60)
+    if minutes > 10:
+        minutes = round(minutes / 5) * 5
+    if seconds < 60:
+        return "Less than a minute left."
+    if minutes == 1:
+        return "About a minute left."
+    return (
+        f"About {minutes} minutes left."
+        if minutes < 90
+        else f"About {round(minutes / 60)} hours left."
+    )
+
+
+def stopped_sentence(finished: int, total: int) -> str:
+    """Say what there is of an analysis that was stopped."""
+    return f"Stopped. {finished} of {total} strategies finished; the answer uses those only."
+
+
+OWN_WEIGHT_UNUSED = "No strategy that takes a weight is ticked, so this one is not tried."
+"""Why a weight that was typed changes nothing."""
+
+
+def weights_sentence(learner: str | None, weights: int) -> str:
+    """Say whose weights are compared, or why there are none to compare."""
+    if learner is None:
+        return "The strategy shown has no model that weights could be compared with."
+    named_so = LEARNERS[learner].in_sentence
+    if weights < 2:
+        return f"No two weights were tried with {named_so}."
+    return f"Every weight tried with {named_so}, per 1,000 cases, each at its own best cut-off; 1× is the plain model."
 
 
 def scored_sentences(scored: Scored) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ class Chooser:
     def _simplicity(self) -> Ints:
         return _ranks([candidate.simplicity for candidate in self.candidates])
 
-    def choose(self, costs: Floats, variance: Floats) -> Ints:
+    def choose(self, costs: Floats, variance: Floats, out: NDArray[np.bool_] | None = None) -> Ints:
         """Pick a candidate for each weighting; shape (weightings,).
 
         Each difference from the reference is shrunk towards zero by its reliability (empirical
@@ -145,14 +145,19 @@ class Chooser:
             Shape (weightings, candidates).
         variance
             Of the paired difference to the reference, in the same shape or with one row for all.
+        out
+            Shape (candidates,): who may not be chosen, because its threshold flags none or all,
+            as a policy without a model does.
         """
         reference = self._reference
+        out = np.zeros(costs.shape[1], bool) if out is None else out
         difference = costs - costs[:, [reference]]
         expected = costs[:, [reference]] + self._shrunk(difference, variance)
         cheaper_trivial = costs[:, ~self._learnt].min(axis=1, keepdims=True)
-        expected = np.where(costs <= cheaper_trivial, expected, np.inf)
+        expected = np.where((costs <= cheaper_trivial) & ~out, expected, np.inf)
         near = expected <= expected.min(axis=1, keepdims=True) * (1 + NEAR_EQUAL)
-        near &= costs <= costs[:, [reference]] * (1 + NEAR_EQUAL)
+        if not out[reference]:
+            near &= costs <= costs[:, [reference]] * (1 + NEAR_EQUAL)
         return np.asarray(np.argmin(np.where(near, self._simplicity, len(costs.T)), axis=1))
 
     def _shrunk(self, difference: Floats, variance: Floats) -> Floats:

@@ -170,19 +170,21 @@ def build_decision_table(
     )
     chooser = Chooser(candidates, int(labels.sum()))
     reference = reference_among(candidates)
+    trivial = np.array([candidate.is_trivial for candidate in candidates])
     caught, false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     spread, cheapest = np.zeros(shape), np.zeros(shape, np.int64)
     chosen, corrected = np.zeros(len(RATIOS), np.int64), np.zeros((len(RATIOS), 2), np.int64)
     discordant = np.zeros((len(RATIOS), 4), np.int64)
     for index, ratio in enumerate(RATIOS):
         costs = JointCosts(bad.at(index), good.at(index), float(ratio), len(folds))
-        best = int(chooser.choose(*costs.of_sample(reference))[0])
+        out = np.isinf(thresholds[:, index]) & ~trivial
+        best = int(chooser.choose(*costs.of_sample(reference), out)[0])
         caught[:, index], false_alarms[:, index] = costs.outcomes()
         chosen[index] = best
-        winners = chooser.choose(*costs.of_resamples(reference))
+        winners = chooser.choose(*costs.of_resamples(reference), out)
         cheapest[:, index] = np.bincount(winners, minlength=len(candidates))
         spread[:, index] = np.sqrt(costs.of_sample(best)[1][0])
-        by_fold = chooser.choose(*costs.without_each_fold(reference))
+        by_fold = chooser.choose(*costs.without_each_fold(reference), out)
         corrected[index], discordant[index] = costs.followed(by_fold, reference)
     return DecisionTable(
         candidates=candidates,

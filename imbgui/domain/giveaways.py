@@ -14,7 +14,7 @@ FEWEST_CASES = 10
 """With fewer cases in either class nothing is said: chance could do as much."""
 NEARLY_PERFECT = 0.98
 """A column that ranks bad cases above others this well, alone, is named. Honest columns hardly
-get there: on the data sets tried, the best of them reach 0.9."""
+get there: of those in nine public data sets, the best reaches 0.953."""
 FILLED_AT_LEAST = 0.1
 """A column that is filled in less often than this, in both classes, is not named for that."""
 TIMES_AS_OFTEN = 50
@@ -72,6 +72,10 @@ class DataCheck:
     def has_many_copies(self) -> bool:
         """Whether enough rows repeat to say so."""
         return self.copies > MANY_COPIES * self.rows
+
+
+NOTHING_FOUND = DataCheck()
+"""The check of rows that nobody has looked at."""
 
 
 def find_giveaways(
@@ -133,7 +137,9 @@ def count_copies(same: NDArray[np.int64], part: NDArray[np.int8]) -> tuple[int, 
     return int(sizes[sizes > 1].sum()), int(sizes[lowest < highest].sum())
 
 
-def _by_filling(name: str, values: NDArray[np.float32], labels: NDArray[np.bool_]) -> Giveaway | None:
+def _by_filling(
+    name: str, values: NDArray[np.float32], labels: NDArray[np.bool_]
+) -> Giveaway | None:
     """Name a column by how often it is filled in for each class, if chance does not explain it."""
     filled = ~np.isnan(values)
     bad, good = int(labels.sum()), int((~labels).sum())
@@ -183,7 +189,7 @@ def _rises_with(classes: list[NDArray[np.float32]], labels: NDArray[np.bool_]) -
     not_above = np.searchsorted(good, bad, side="right").sum(dtype=np.float64)
     pairs = float(labels.sum()) * float((~labels).sum())
     told = float(len(bad)) * float(len(good))
-    return ((below + not_above) / 2 + (pairs - told) / 2) / pairs
+    return float((below + not_above + pairs - told) / 2 / pairs)
 
 
 def _quantiles(rising: NDArray[np.float32]) -> NDArray[np.float32]:

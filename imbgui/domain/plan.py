@@ -59,6 +59,9 @@ LARGE_TABLE = 50_000
 """From this many rows on, learners that are slow on all of them learn from the bounded form."""
 
 
+_RESAMPLING = (Family.UNDERSAMPLING, Family.OVERSAMPLING, Family.SYNTHETIC, Family.CLEANING)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A learner with a strategy and its one number.
@@ -98,6 +101,11 @@ class Candidate:
     def is_trivial(self) -> bool:
         """Whether this is a policy without a model."""
         return STRATEGIES[self.strategy].family is Family.NO_MODEL
+
+    @property
+    def resamples_rows(self) -> bool:
+        """Whether it changes the rows before learning, so that the order of steps matters."""
+        return STRATEGIES[self.strategy].family in _RESAMPLING
 
     @property
     def simplicity(self) -> tuple[int, int, float]:
@@ -190,8 +198,9 @@ def draw_up_plan(
     numbers, categories
         How many of the features are numbers or dates, and how many are categories.
     strategies
-        Names to keep to; the trivial policies and the reference are tried all the same, because
-        everything else is compared with them.
+        Names to keep to: those that the effort tries, in the same forms; others in every form.
+        The trivial policies and the reference are tried all the same, because everything else is
+        compared with them.
     class_weight
         A positive-class weight set by hand, tried beside the others.
     """
@@ -213,7 +222,9 @@ def draw_up_plan(
             "one; scores and cut-offs always use all cases"
         )
     if strategies is not None:
-        kept = tuple(offer for offer in _thorough(facts, weights) if offer.strategy in strategies)
+        usual = {offer.strategy for offer in offers}
+        more = (offer for offer in _thorough(facts, weights) if offer.strategy not in usual)
+        kept = tuple(offer for offer in (*offers, *more) if offer.strategy in strategies)
         offers = kept if REFERENCE in kept else (REFERENCE, *kept)
         reasons.append("only the strategies asked for are tried, beside the plain model")
     keeps_aside = positives >= KEPT_POSITIVES * KEPT_PARTS

@@ -222,6 +222,11 @@ class UnusableTime(Problem):
 
 
 @dataclass(frozen=True)
+class NothingResamples(Problem):
+    """No strategy that resamples has scores whose rows are at hand."""
+
+
+@dataclass(frozen=True)
 class UnwritableFile(Problem):
     """The result could not be written where it was asked for."""
 

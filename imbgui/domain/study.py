@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from imbgui.domain.curves import Curve, Floats, sweep
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
+from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
 
 
@@ -47,8 +48,9 @@ class Study:
     """Every candidate's scores on the practice and the kept-aside rows, and the decision table.
 
     ``practice_scores`` and ``kept_scores`` have shape (learnt candidates, rows), in the order of
-    ``decisions.candidates`` less the two trivial ones. ``layout`` says what
-    the models read, and ``folder`` holds the arrays and the models.
+    ``decisions.candidates`` less the two trivial ones. ``layout`` says what the models read, and
+    ``folder`` holds the arrays and the models. ``data_check`` is what was found in the rows before
+    training.
     """
 
     table_key: str
@@ -61,6 +63,7 @@ class Study:
     kept_scores: Floats
     layout: Layout
     folder: str
+    data_check: DataCheck = NOTHING_FOUND
 
     @property
     def key(self) -> str:

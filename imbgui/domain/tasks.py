@@ -7,8 +7,9 @@ imports the side that works.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from imbgui.domain.costs import Costs
+from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.features import Layout
+from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome
@@ -38,11 +39,12 @@ class Prepare:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What preparing found: the rows and bad cases used, and the matrix layout."""
+    """What preparing found: the rows and bad cases used, the matrix layout, and what misleads."""
 
     rows: int
     positives: int
     layout: Layout
+    check: DataCheck = NOTHING_FOUND
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,10 @@ class Fit:
 
 @dataclass(frozen=True)
 class Fitted:
-    """How one fit went; ``not_applicable`` says why the strategy could not run here."""
+    """How one fit went; ``not_applicable`` says why the strategy could not run here.
+
+    ``reused`` says that the fit was there already, from an analysis before.
+    """
 
     candidate: Candidate
     fold: int
@@ -65,6 +70,7 @@ class Fitted:
     weight: float | None = None
     ratio: float | None = None
     not_applicable: str | None = None
+    reused: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,49 @@ class Decide:
     outcomes: tuple[Outcome, ...]
     folder: str
     name: str
+    check: DataCheck = NOTHING_FOUND
+
+
+@dataclass(frozen=True)
+class LeakCheck:
+    """Resample before splitting, and count what that would have claimed; answers a LeaksFound.
+
+    ``study_key`` is that of the study whose candidate it is, ``folder`` where its analysis keeps
+    its arrays, and ``ratio`` the effective cost ratio at this moment.
+    """
+
+    study_key: str
+    candidate: Candidate
+    ratio: float
+    seed: int
+    folder: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a candidate does to bad and good cases, as counted on some rows.
+
+    ``at_half`` flags what its model finds likelier bad than not; ``at_least_cost`` flags from the
+    score on that is cheapest on these very rows.
+    """
+
+    at_half: Counts
+    at_least_cost: Counts
+
+
+@dataclass(frozen=True)
+class LeaksFound:
+    """What resampling first would have claimed for a candidate, beside the honest figures.
+
+    ``claimed`` is counted on resampled cases, ``honest`` on the practice rows as they are; both
+    out of fold, at thresholds chosen in the same way.
+    """
+
+    study_key: str
+    candidate: Candidate
+    ratio: float
+    claimed: Claim
+    honest: Claim
 
 
 @dataclass(frozen=True)
@@ -193,7 +242,9 @@ class Scored:
     realised: Realised | None = None
 
 
-Request = Read | Prepare | Fit | Race | Calibrate | Decide | Report | Save | Open | Score
+Request = (
+    Read | Prepare | Fit | Race | Calibrate | Decide | LeakCheck | Report | Save | Open | Score
+)
 
 TASKS: Mapping[type, str] = {
     Read: "imbgui.work.reading:read",
@@ -202,6 +253,7 @@ TASKS: Mapping[type, str] = {
     Race: "imbgui.work.fitting:race",
     Calibrate: "imbgui.work.fitting:calibrate",
     Decide: "imbgui.work.deciding:decide",
+    LeakCheck: "imbgui.work.checking:check_leaks",
     Report: "imbgui.work.writing:write_report",
     Save: "imbgui.work.writing:save_session",
     Open: "imbgui.work.reading:open_session",

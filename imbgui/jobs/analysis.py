@@ -17,14 +17,23 @@ from typing import Any
 
 from imbgui.application.events import (
     CandidateFinished,
+    DataChecked,
     Event,
     JobFailed,
     JobStopped,
     Progressed,
     StudyWritten,
 )
+from imbgui.domain.giveaways import NOTHING_FOUND
 from imbgui.domain.plan import REFERENCE, Candidate, Plan
-from imbgui.domain.problems import Crashed, NothingFinished, Problem, WorkerLost
+from imbgui.domain.problems import (
+    Crashed,
+    NothingFinished,
+    Problem,
+    RefusedError,
+    UnwritableFile,
+    WorkerLost,
+)
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Race
@@ -60,26 +69,34 @@ class Analysis:
         self._emit = emit
         self._outcomes: dict[Candidate, Outcome] = {}
         self._fits: dict[Candidate, list[Fitted]] = defaultdict(list)
+        self._check = NOTHING_FOUND
         self._studies = 0
         self._done = 0
-        self._expected = 0
+        self._reused = 0
+        self._started = 0.0
 
     def run(self, seconds: float | None) -> None:
         """Fit, calibrate and decide; with ``seconds``, with what is finished by then."""
-        problem = self._calls.answer(Prepare(self._table, self._plan, str(self._folder)))
-        if isinstance(problem, Problem):
-            self._fail(problem)
+        prepared = self._calls.answer(Prepare(self._table, self._plan, str(self._folder)))
+        if isinstance(prepared, Problem):
+            self._fail(prepared)
             return
+        self._check = prepared.check
+        self._emit(DataChecked(self._number, self._check))
         deadline = math.inf if seconds is None else time.monotonic() + seconds
         try:
             self._fit_all(deadline)
         except StoppedError:
             self._emit(JobStopped(self._number))
             self._calls.resume()
+        except RefusedError as refused:
+            self._calls.end()
+            self._fail(refused.problem)
+            return
         for candidate in self._plan.learnt:
             if candidate not in self._outcomes:
-                unfinished = Outcome(candidate, Status.STOPPED, "stopped before it was finished")
-                self._finish(unfinished)
+                why = "stopped before it was finished"
+                self._finish(self._unscored(candidate, Status.STOPPED, why))
         if not self._scored:
             whys = dict.fromkeys(one.why or "" for one in self._outcomes.values())
             self._fail(NothingFinished(tuple(whys)))
@@ -97,7 +114,7 @@ class Analysis:
         does not depend on who finishes first.
         """
         leaders, others = self._plan.learnt[:_LEADERS], self._plan.learnt[_LEADERS:]
-        self._expected = len(self._plan.learnt) * self._plan.folds
+        self._started = time.monotonic()
         for candidate in leaders:
             self._calls.add(*self._fits_of(candidate))
         for fold in range(self._plan.folds):
@@ -109,14 +126,19 @@ class Analysis:
 
     def _work_off(self, deadline: float) -> None:
         for request, answer in self._calls.answers(deadline):
+            if isinstance(answer, UnwritableFile):
+                # Every other candidate would meet the same; what is finished stays where it is.
+                raise RefusedError(answer)
             match request:
                 case Fit(candidate=candidate):
-                    self._done += 1
-                    self._emit(Progressed(self._number, self._done, self._expected))
                     self._take_fit(candidate, answer)
+                    self._progress(answer)
                 case Calibrate(candidate=candidate):
                     self._finish(self._outcome(candidate, answer))
                     self._decide_provisionally()
+                case Decide() if isinstance(answer, Problem):
+                    # The final decision is made anew: it alone can fail the job.
+                    _log.error("an early answer failed: %s", answer)
                 case Decide():
                     self._take_study(answer, final=False)
 
@@ -129,8 +151,17 @@ class Analysis:
                 if candidate not in self._outcomes and candidate != REFERENCE:
                     part = "part" if folds == 1 else f"{folds} parts"
                     why = f"far dearer than the best after the first {part}"
-                    self._finish(Outcome(candidate, Status.DROPPED_EARLY, why))
-                    self._expected -= self._plan.folds - folds
+                    self._finish(self._unscored(candidate, Status.DROPPED_EARLY, why))
+
+    def _progress(self, answer: Any) -> None:  # noqa: ANN401
+        """Say how many fits are done, of those that are done or still hoped for."""
+        self._done += 1
+        self._reused += isinstance(answer, Fitted) and answer.reused
+        alive = [one for one in self._plan.learnt if one not in self._outcomes]
+        to_come = sum(self._plan.folds - len(self._fits[one]) for one in alive)
+        elapsed = time.monotonic() - self._started
+        total = self._done + to_come
+        self._emit(Progressed(self._number, self._done, total, elapsed, self._reused))
 
     def _fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
         folder, seed = str(self._folder), self._plan.seed
@@ -155,15 +186,23 @@ class Analysis:
             case Outcome():
                 return answer
             case Fitted(not_applicable=why):
-                return Outcome(candidate, Status.NOT_APPLICABLE, why)
+                return self._unscored(candidate, Status.NOT_APPLICABLE, why or "")
             case Crashed(traceback=traceback):
                 _log.error("%s: %s", candidate.name, traceback)
-                return Outcome(candidate, Status.FAILED, traceback.strip().splitlines()[-1])
+                last_line = traceback.strip().splitlines()[-1]
+                return self._unscored(candidate, Status.FAILED, last_line)
             case WorkerLost():
                 why = "its worker was ended twice, most likely for lack of memory"
-                return Outcome(candidate, Status.FAILED, why)
+                return self._unscored(candidate, Status.FAILED, why)
             case _:
-                return Outcome(candidate, Status.FAILED, str(answer))
+                return self._unscored(candidate, Status.FAILED, str(answer))
+
+    def _unscored(self, candidate: Candidate, status: Status, why: str) -> Outcome:
+        """Return how a candidate without scores ended, with what its fits so far have told."""
+        fits = self._fits[candidate]
+        weight = next((one.weight for one in fits), candidate.weight)
+        ratio = next((one.ratio for one in fits), candidate.ratio)
+        return Outcome(candidate, status, why, sum(one.seconds for one in fits), weight, ratio)
 
     def _finish(self, outcome: Outcome) -> None:
         self._outcomes[outcome.candidate] = outcome
@@ -179,7 +218,7 @@ class Analysis:
         self._studies += 1
         outcomes = tuple(self._outcomes[one] for one in self._plan.learnt if one in self._outcomes)
         name = f"study-{self._number}-{self._studies}"
-        return Decide(self._table, self._plan, outcomes, str(self._folder), name)
+        return Decide(self._table, self._plan, outcomes, str(self._folder), name, self._check)
 
     def _take_study(self, answer: Any, *, final: bool) -> None:  # noqa: ANN401
         if isinstance(answer, Problem):

@@ -17,13 +17,14 @@ from imbgui.application.events import (
     JobFinished,
     JobKind,
     JobStopped,
+    LeaksChecked,
     SessionUnpacked,
     TableRead,
 )
 from imbgui.domain.plan import Plan
 from imbgui.domain.problems import Crashed, Problem
 from imbgui.domain.table import Table
-from imbgui.domain.tasks import Open, Opened, Read, Request, Scored
+from imbgui.domain.tasks import LeaksFound, Open, Opened, Read, Request, Scored
 from imbgui.jobs.analysis import Analysis
 from imbgui.jobs.calls import Calls, StoppedError
 from imbgui.jobs.executors import WorkerProcesses
@@ -116,6 +117,8 @@ class Supervisor:
                 self._emit(TableRead(number, answer))
             case Open(), Opened():
                 self._emit(SessionUnpacked(number, answer))
+            case _, LeaksFound():
+                self._emit(LeaksChecked(number, answer))
             case _, Scored():
                 self._emit(FileScored(number, answer))
             case _:

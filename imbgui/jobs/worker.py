@@ -1,6 +1,7 @@
 """What runs inside a worker process: calls from a pipe, until the pipe or the parent is gone."""
 
 import contextlib
+import errno
 import importlib
 import multiprocessing
 import os
@@ -11,11 +12,12 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from imbgui.domain.problems import Crashed, RefusedError
+from imbgui.domain.problems import Crashed, Problem, RefusedError, UnwritableFile
 from imbgui.domain.tasks import TASKS, Request
 
 _NICENESS = 10
 _ENDED_WITH_PARENT = 3
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def serve(calls: Connection) -> None:
@@ -42,8 +44,10 @@ def carry_out(request: Request) -> Any:  # noqa: ANN401 - each request says what
         return _task(request)(request)
     except RefusedError as refused:
         return refused.problem
+    except OSError as error:
+        return _full_disk(request, error) or _crashed(request)
     except Exception:  # noqa: BLE001 - whatever it is, the asking side must hear of it
-        return Crashed(type(request).__name__.lower(), traceback.format_exc())
+        return _crashed(request)
 
 
 def load_libraries() -> None:
@@ -56,6 +60,20 @@ def _task(request: Request) -> Callable[[Request], Any]:
     module, _, function = TASKS[type(request)].partition(":")
     task: Callable[[Request], Any] = getattr(importlib.import_module(module), function)
     return task
+
+
+def _crashed(request: Request) -> Problem:
+    return Crashed(type(request).__name__.lower(), traceback.format_exc())
+
+
+def _full_disk(request: Request, error: OSError) -> Problem | None:
+    """Return the problem where there was no room to write, or None where it was something else."""
+    # NumPy says how much it wrote of an array, and not why it was less than all of it.
+    half_written = error.errno is None and str(error).endswith(" written")
+    if not half_written and error.errno not in _NO_ROOM:
+        return None
+    place = getattr(request, "folder", None) or getattr(request, "out", None)
+    return UnwritableFile(str(place), "there is no room left on its disk")
 
 
 def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:

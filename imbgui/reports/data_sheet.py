@@ -1,5 +1,7 @@
 """The sheet "Data check": which rows and columns were used, and what was found in them."""
 
+from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
+from imbgui.domain.table import Finding
 from imbgui.reports.contents import Contents
 from imbgui.reports.page import Page
 
@@ -45,7 +47,7 @@ def _write_rows(page: Page, contents: Contents, row: int) -> int:
 
 def _write_findings(page: Page, contents: Contents, row: int) -> int:
     page.text(row, 0, "Findings", "heading")
-    findings = contents.table.findings
+    findings = (*_of_check(contents.study.data_check), *contents.table.findings)
     if not findings:
         page.text(row + 1, 0, "Nothing stood out.")
         return row + 1
@@ -59,6 +61,37 @@ def _write_findings(page: Page, contents: Contents, row: int) -> int:
         page.from_data(row, 3, finding.message, "data cell")
         page.from_data(row, 4, "; ".join(finding.remedies), "data cell")
     return row
+
+
+def _of_check(check: DataCheck) -> tuple[Finding, ...]:
+    """Return what was found in the rows before training, as findings like any other."""
+    found = [
+        Finding("gives the outcome away", one.column, check.rows, _meaning(one), _AFTERWARDS)
+        for one in check.giveaways
+    ]
+    if check.has_many_copies:
+        apart = check.copies_apart
+        meaning = (
+            f"These rows are exact copies of another; {apart} of them have one among the rows "
+            "they are checked against, which flatters every figure."
+            if apart
+            else "These rows are exact copies of another; copies are kept on one side of every "
+            "split."
+        )
+        remedies = ("Remove repeated rows from the file",)
+        found.append(Finding("rows repeat", None, check.copies, meaning, remedies))
+    return tuple(found)
+
+
+_AFTERWARDS = ("Ignore the column", "Keep it if it is known when you decide")
+
+
+def _meaning(giveaway: Giveaway) -> str:
+    share, others = f"{giveaway.share:.1%}", f"{giveaway.others:.1%}"
+    if giveaway.rule is Rule.RANKS:
+        return f"Alone it picks out {share} of the bad cases and {others} of the others."
+    whom, rest = ("bad", "other") if giveaway.of_bad else ("other", "bad")
+    return f"It is filled in for {share} of the {whom} cases and {others} of the {rest} ones."
 
 
 def _write_columns(page: Page, contents: Contents, row: int) -> None:

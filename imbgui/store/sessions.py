@@ -5,9 +5,7 @@ session of ours has, under names of ours; anything else in it is a reason to ref
 """
 
 import json
-import os
 import re
-import tempfile
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -15,10 +13,10 @@ from pathlib import Path
 
 from imbgui.domain.costs import Costs
 from imbgui.domain.problems import MissingFile, NewerSession, NotASession, RefusedError
-from imbgui.domain.problems import UnwritableFile as Unwritable
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About
 from imbgui.store.documents import from_document, to_document
+from imbgui.store.files import written_whole
 
 VERSION = 1
 _DOCUMENT = "session.json"
@@ -54,19 +52,10 @@ def write_session(saved: SavedSession, study_folder: Path, out: Path) -> None:
         if file.is_file()
     }
     document = {"version": VERSION, "entries": list(files)} | to_document(saved)
-    try:
-        handle, beside = tempfile.mkstemp(dir=out.parent, prefix=".", suffix=".part")
-    except OSError as error:
-        raise RefusedError(Unwritable(str(out), error.strerror or str(error))) from error
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            archive.writestr(_DOCUMENT, json.dumps(document), zipfile.ZIP_DEFLATED)
-            for name, path in files.items():
-                archive.write(path, name, zipfile.ZIP_DEFLATED, compresslevel=1)
-        Path(beside).replace(out)
-    except OSError as error:
-        Path(beside).unlink(missing_ok=True)
-        raise RefusedError(Unwritable(str(out), error.strerror or str(error))) from error
+    with written_whole(out) as beside, zipfile.ZipFile(beside, "w") as archive:
+        archive.writestr(_DOCUMENT, json.dumps(document), zipfile.ZIP_DEFLATED)
+        for name, path in files.items():
+            archive.write(path, name, zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
 def unpack_session(path: Path, folder: Path) -> SavedSession:

@@ -9,6 +9,7 @@ import numpy as np
 
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
+from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.study import Outcome, Study
 from imbgui.store.documents import from_document, to_document
@@ -35,6 +36,7 @@ def write_study(study: Study, folder: Path) -> None:
         "plan": to_document(study.plan),
         "outcomes": to_document(study.outcomes),
         "layout": to_document(study.layout),
+        "data_check": to_document(study.data_check),
         "candidates": to_document(table.candidates),
         "totals": {name: getattr(table, name) for name in _TABLE_TOTALS},
     }
@@ -58,6 +60,8 @@ def open_study(folder: Path) -> Study:
         layout=from_document(Layout, document["layout"]),
         decisions=DecisionTable(candidates=candidates, **parts),
         folder=str(folder),
+        # Sessions of the first version do not say what was found.
+        data_check=from_document(DataCheck, document.get("data_check", to_document(NOTHING_FOUND))),
         **maps,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import clone
+from sklearn.preprocessing import FunctionTransformer
 
 from imbgui.domain.curves import Floats
 from imbgui.domain.features import Layout
@@ -38,9 +39,7 @@ def scores_resampled_first(
     prepared = recipe.prepare.fit_transform(matrix, labels)
     for sampler in recipe.samplers:
         prepared, labels = sampler.fit_resample(prepared, labels)
-    part = split_rows(
-        labels, np.arange(len(labels)), folds=folds, kept_parts=None, seed=seed
-    ).part
+    part = split_rows(labels, np.arange(len(labels)), folds=folds, kept_parts=None, seed=seed).part
     scores = np.empty(len(labels))
     for fold in range(folds):
         inside = part == fold
@@ -49,13 +48,12 @@ def scores_resampled_first(
 
 
 def _fitted_scores(
-    recipe: Recipe, prepared: NDArray[np.float64], labels: Labels, inside: NDArray[np.bool_]
+    recipe: Recipe, prepared: Matrix, labels: Labels, inside: NDArray[np.bool_]
 ) -> Floats:
     """Fit what comes after resampling on the rows outside a fold; score those inside."""
-    nothing = "passthrough"
     rest = replace(
         recipe,
-        prepare=nothing,
+        prepare=FunctionTransformer(),
         samplers=(),
         finish=None if recipe.finish is None else clone(recipe.finish),
         learner=clone(recipe.learner),

@@ -21,6 +21,7 @@ class Slip(Enum):
     BLANK = "blank"
     NOT_A_NUMBER = "not a number"
     NEGATIVE = "negative"
+    ZERO = "zero"
 
 
 @dataclass(frozen=True)

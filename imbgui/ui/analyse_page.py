@@ -1,24 +1,40 @@
-"""The Analyse page: what will be tried, how far it is, and what is finished."""
+"""The Analyse page: what will be tried, how far it is, and where each strategy stands."""
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QProgressBar, QPushButton
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QWidget
 
-from imbgui.application.events import Tried, TriedChosen
+from imbgui.application.events import StudyDiscarded, Tried, TriedChosen
 from imbgui.application.presenting import AnalyseView
 from imbgui.application.wording import EFFORT_CHOICES
-from imbgui.ui.blocks import Card, Heading, Note, Page, Plain, PrimaryButton, named, row
-from imbgui.ui.theme import SPACE
+from imbgui.ui.blocks import (
+    Card,
+    Heading,
+    LinkButton,
+    Note,
+    Page,
+    Plain,
+    PrimaryButton,
+    Small,
+    Trouble,
+    named,
+    row,
+)
+from imbgui.ui.icons import themed_icon
+from imbgui.ui.standings_table import StandingsTable
+from imbgui.ui.strategy_choices import StrategyChoices
+from imbgui.ui.theme import LIGHT, Theme
 
 
 class AnalysePage(Page):
-    """Shows the plan, starts and stops the work, and lists what is finished."""
+    """Shows the plan, starts and stops the work, and says where each strategy stands."""
 
     analyse_requested = Signal()
     stop_requested = Signal()
-    tried_chosen = Signal(object)
-    """TriedChosen."""
+    continue_requested = Signal()
+    chosen = Signal(object)
+    """TriedChosen or StudyDiscarded."""
 
     def __init__(self) -> None:
         super().__init__("What shall be tried?", "pageAnalyse")
@@ -29,72 +45,117 @@ class AnalysePage(Page):
         self._stop = named(QPushButton("Sto&p"), "stop", "Stop the analysis")
         self._progress = named(QProgressBar(), "progress", "Progress of the analysis")
         self._progress.setTextVisible(False)
-        self._note = Plain()
+        self._note = named(Plain(), "analysisNote", "How far the analysis is")
+        self._warnings = named(Trouble(), "dataWarnings", "What may mislead in the data")
+        self._stopped = named(Plain(), "stoppedNote", "What there is of the stopped analysis")
+        self._continue = named(QPushButton("C&ontinue"), "continue", "Continue the analysis")
+        self._discard = named(
+            QPushButton("Discard t&hem"),
+            "discard",
+            "Discard what the stopped analysis has finished",
+        )
         self._reasons = Note()
-        self._planned = named(QListWidget(), "plannedStrategies", "Strategies that will be tried")
-        self._finished = named(QListWidget(), "finishedStrategies", "Strategies that are finished")
-        self._finished_heading = Heading("Finished")
-        self._tried = Tried()
-        self._shown_planned: tuple[str, ...] = ()
+        self._choose = named(
+            LinkButton("Choose strategies &yourself"),
+            "chooseStrategies",
+            "Choose strategies yourself",
+        )
+        self._suggested = named(
+            LinkButton("&Back to the suggested plan"),
+            "backToSuggested",
+            "Back to the suggested plan",
+        )
+        self._choices, self._table = StrategyChoices(), StandingsTable()
+        self._summary = named(Small(), "planSummary", "How many strategies stand where")
+        self._tried, self._suggestion = Tried(), Tried()
         self._lay_out()
-        self._analyse.clicked.connect(self.analyse_requested)
-        self._stop.clicked.connect(self.stop_requested)
-        self._effort.currentIndexChanged.connect(self._on_effort_chosen)
+        self._connect()
+        self.display_theme(LIGHT)
 
     def display(self, view: AnalyseView) -> None:
-        """Show the plan or how far it is."""
-        self._tried = view.tried
+        """Show the plan, and how far it is."""
+        self._tried, self._suggestion = view.tried, view.suggested or view.tried
         with QSignalBlocker(self._effort):
             self._effort.setCurrentIndex(self._effort.findData(view.effort))
-        self._effort.setEnabled(not view.can_stop)
+        self._effort.setEnabled(view.can_choose)
         self._analyse.setEnabled(view.can_analyse)
         self._stop.setEnabled(view.can_stop)
-        self._note.display(view.note)
+        for label, text in (
+            (self._note, view.note),
+            (self._stopped, view.stopped),
+            (self._warnings, "\n".join(view.warnings)),
+            (self._summary, view.summary),
+        ):
+            label.display(text)
+            # What a label is called is what is read out; its text alone would be lost behind it.
+            label.setAccessibleDescription(text)
+        self._stopped_line.setVisible(bool(view.stopped))
+        self._continue.setEnabled(view.can_continue)
         self._progress.setVisible(view.total > 0)
         self._progress.setMaximum(max(view.total, 1))
         self._progress.setValue(view.done)
         self._reasons.display("\n".join(f"•  {reason}" for reason in view.plan))
-        if view.candidates != self._shown_planned:
-            self._shown_planned = view.candidates
-            self._planned.clear()
-            self._planned.addItems(view.candidates)
-        self._display_finished(view.finished)
+        self._suggested.setVisible(view.suggested is not None and view.can_choose)
+        self._choose.setEnabled(bool(view.choices))
+        self._choices.display(view)
+        self._choices.setVisible(bool(view.choices) and self._choose.isChecked())
+        self._table.display(view.rows)
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._theme = theme
+        self._table.display_theme(theme)
+        self._display_chevron()
 
     def _lay_out(self) -> None:
-        run = Card()
+        run, plan, standings = Card(), Card("The plan"), Card()
         label = QLabel("Effor&t")
         label.setBuddy(self._effort)
         run.body.addLayout(row(label, self._effort, 1, self._analyse, self._stop))
         run.body.addWidget(self._progress)
         run.body.addWidget(self._note)
-        plan = Card("The plan")
+        self._stopped_line = QWidget()
+        stopped = row(self._stopped, self._continue, self._discard)
+        stopped.setContentsMargins(0, 0, 0, 0)
+        stopped.setStretch(0, 1)
+        self._stopped_line.setLayout(stopped)
+        run.body.addWidget(self._stopped_line)
+        run.body.addWidget(self._warnings)
+        self._choose.setCheckable(True)
         plan.body.addWidget(self._reasons)
-        plan.body.addWidget(self._planned, 1)
-        finished = Card()
-        finished.body.addWidget(self._finished_heading)
-        finished.body.addWidget(self._finished, 1)
-        for widget in (self._planned, self._finished):
-            widget.setWordWrap(True)
-            widget.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-            widget.setMinimumHeight(180)
-            widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        cards = QHBoxLayout()
-        cards.setSpacing(2 * SPACE)
-        cards.addWidget(plan, 1)
-        cards.addWidget(finished, 1)
+        plan.body.addLayout(row(self._choose, self._suggested, 1))
+        plan.body.addWidget(self._choices)
+        heading = row(Heading("Strategies"), self._summary)
+        heading.setStretch(1, 1)
+        standings.body.addLayout(heading)
+        standings.body.addWidget(self._table, 1)
         self.body.addWidget(run)
-        self.body.addLayout(cards, 1)
+        self.body.addWidget(plan)
+        self.body.addWidget(standings, 1)
 
-    def _display_finished(self, finished: tuple[str, ...]) -> None:
-        """Add what is new, so that the list does not jump while it grows."""
-        shown = tuple(self._finished.item(at).text() for at in range(self._finished.count()))
-        if shown != finished[: len(shown)]:
-            self._finished.clear()
-            shown = ()
-        self._finished.addItems(finished[len(shown) :])
-        if len(finished) > len(shown):
-            self._finished.scrollToBottom()
+    def _connect(self) -> None:
+        self._analyse.clicked.connect(self.analyse_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self._continue.clicked.connect(self.continue_requested)
+        self._discard.clicked.connect(self._on_discard)
+        self._effort.currentIndexChanged.connect(self._on_effort_chosen)
+        self._choose.toggled.connect(self._on_choose_toggled)
+        self._suggested.clicked.connect(self._on_suggested)
+        self._choices.tried_chosen.connect(self.chosen)
+
+    def _display_chevron(self) -> None:
+        name = "chevron-up" if self._choose.isChecked() else "chevron-down"
+        self._choose.setIcon(themed_icon(name, self._theme.muted))
+
+    def _on_discard(self) -> None:
+        self.chosen.emit(StudyDiscarded())
 
     def _on_effort_chosen(self) -> None:
-        self.tried_chosen.emit(TriedChosen(replace(self._tried, effort=self._effort.currentData())))
+        self.chosen.emit(TriedChosen(replace(self._tried, effort=self._effort.currentData())))
+
+    def _on_choose_toggled(self, chosen: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._choices.setVisible(chosen)
+        self._display_chevron()
+
+    def _on_suggested(self) -> None:
+        self.chosen.emit(TriedChosen(self._suggestion))

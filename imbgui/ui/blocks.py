@@ -52,6 +52,10 @@ class Heading(_Text):
     """What a card is about."""
 
 
+class SubHeading(_Text):
+    """What a few lines within a card have in common."""
+
+
 class Plain(_Text):
     """Ordinary text."""
 
@@ -93,6 +97,10 @@ class Badge(_Text):
 
 class PrimaryButton(QPushButton):
     """The one thing to do next."""
+
+
+class LinkButton(QPushButton):
+    """What may be done besides, without drawing the eye."""
 
 
 class Card(QFrame):

@@ -1,18 +1,20 @@
 """The Decide page: the answer, and the views that share one cut-off and one strategy."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imbgui.application.events import CandidateSelected, PointMoved, ThresholdTyped
 from imbgui.application.presenting import CostsView, DecideView
+from imbgui.application.wording import LEAK_CHECK_WORDS
 from imbgui.ui.answer_card import AnswerCard
-from imbgui.ui.blocks import Banner, Card, Note, Page, Plain, row
+from imbgui.ui.blocks import Banner, Card, Note, Page, Plain, named, row
 from imbgui.ui.cut_off_bar import CutOffBar
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.outcomes_card import OutcomesCard
 from imbgui.ui.plot_cards import PlotCards
 from imbgui.ui.strategy_table import StrategyTable
 from imbgui.ui.theme import LIGHT, SPACE, Theme
+from imbgui.ui.weights_card import WeightsCard
 
 _FINAL = "Provisional: further strategies are still being tried and may change this answer."
 
@@ -23,6 +25,7 @@ class DecidePage(Page):
     chosen = Signal(object)
     """PointMoved, ThresholdTyped or CandidateSelected."""
     recommended_requested = Signal()
+    leak_check_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("What should be done?", "pageDecide")
@@ -32,7 +35,10 @@ class DecidePage(Page):
         self._out_of_date, self._provisional = Banner(), Banner()
         self._answer, self._outcomes = AnswerCard(), OutcomesCard()
         self._cut_off, self._table = CutOffBar(), StrategyTable()
+        self._weights = WeightsCard()
         self._reasons, self._nothing = Plain(), Note()
+        self._leak_check = named(QPushButton(LEAK_CHECK_WORDS), "leakCheck", LEAK_CHECK_WORDS)
+        self._leaks = named(Plain(), "leakCheckAnswer", "What resampling first would have promised")
         self._plots: PlotCards | None = None
         self._view: DecideView | None = None
         self._theme = LIGHT
@@ -41,6 +47,7 @@ class DecidePage(Page):
         self._cut_off.slid.connect(self._on_slid)
         self._cut_off.recommended_requested.connect(self.recommended_requested)
         self._table.candidate_selected.connect(self._on_candidate_selected)
+        self._leak_check.clicked.connect(self.leak_check_requested)
 
     def prepare(self) -> PlotCards:
         """Return the plots; make them first if they are not there yet, which takes a moment."""
@@ -71,6 +78,11 @@ class DecidePage(Page):
         self.prepare().display(view.curve)
         self._display_cut_off(view)
         self._table.display(view.strategies)
+        self._weights.display(view)
+        self._leak_check.setVisible(view.offers_leak_check)
+        self._leak_check.setEnabled(view.can_check_leaks)
+        self._leaks.display(view.leaks)
+        self._leaks.setAccessibleDescription(view.leaks)
         self._reasons.display("\n".join(f"•  {reason}" for reason in view.reasons))
 
     def display_theme(self, theme: Theme) -> None:
@@ -92,6 +104,8 @@ class DecidePage(Page):
         self._nothing_card.body.addWidget(self._nothing)
         strategies, why = Card("Strategies"), Card("Why this recommendation?")
         strategies.body.addWidget(self._table)
+        strategies.body.addLayout(row(self._leak_check, 1))
+        strategies.body.addWidget(self._leaks)
         why.body.addWidget(self._reasons)
         self._plots_place = QVBoxLayout()
         self._results = QWidget()
@@ -109,6 +123,7 @@ class DecidePage(Page):
         results.addLayout(top)
         results.addLayout(self._plots_place)
         results.addWidget(strategies)
+        results.addWidget(self._weights)
         results.addWidget(why)
         for part in (
             costs,

@@ -13,7 +13,8 @@ _WIDTH_IN_LETTERS = 14
 class MoneyField(QWidget):
     """A line to type an amount in, with a hint or the trouble under it.
 
-    An optional field may be left blank; a signed one takes benefits, which are negative costs.
+    An optional field may be left blank; a signed one takes benefits, which are negative costs; one
+    above zero takes a weight.
     ``edited`` is emitted at each key, not only at Enter.
     """
 
@@ -23,10 +24,16 @@ class MoneyField(QWidget):
     """The text, whoever changed it."""
 
     def __init__(
-        self, name: str, words: str, *, optional: bool = False, signed: bool = False
+        self,
+        name: str,
+        words: str,
+        *,
+        optional: bool = False,
+        signed: bool = False,
+        above_zero: bool = False,
     ) -> None:
         super().__init__()
-        self._optional, self._signed = optional, signed
+        self._optional, self._signed, self._above_zero = optional, signed, above_zero
         self._is_filling = False
         self.line = named(QLineEdit(), name, words)
         self.line.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS + 24)
@@ -72,7 +79,10 @@ class MoneyField(QWidget):
 
     @property
     def _reading(self) -> Amount | Slip:
-        return read_amount(self.line.text(), self.line.locale().decimalPoint(), signed=self._signed)
+        text, point = self.line.text(), self.line.locale().decimalPoint()
+        reading = read_amount(text, point, signed=self._signed)
+        is_nothing = isinstance(reading, Amount) and reading.value == 0
+        return Slip.ZERO if self._above_zero and is_nothing else reading
 
     def _on_changed(self, text: str) -> None:
         reading = self._reading

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from imbgui.application.presenting import StrategyRow
 from imbgui.ui.blocks import named
+from imbgui.ui.wrapped_cells import WrappedCells
 
 _MARK, _NAME, _RANGE = 0, 1, 3
 _NARROW = 800
@@ -114,6 +115,7 @@ class StrategyTable(QTableView):
         named(self, "strategyTable", "Strategies, cheapest first")
         self._model = _StrategyModel(self)
         self.setModel(self._model)
+        self.setItemDelegate(WrappedCells(self))
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setShowGrid(False)

@@ -9,6 +9,8 @@ from imbgui.ui.resources import resource
 
 SPACE = 8
 """Every distance is a multiple of this many pixels."""
+CELL_PADDING = 8
+"""So many pixels are left free on both sides of a table's cell."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ DropArea[awaited="true"] {{ border-color: {theme.accent}; background: {theme.acc
 Title {{ font-size: {large}; font-weight: 600; color: {theme.text}; }}
 Answer {{ font-size: {large}; font-weight: 600; color: {theme.text}; }}
 Heading {{ font-size: {medium}; font-weight: 600; color: {theme.text}; }}
+SubHeading {{ font-weight: 600; color: {theme.text}; padding-top: 6px; }}
 Note {{ color: {theme.muted}; }}
 Small {{ color: {theme.muted}; font-size: {small}; }}
 RecommendedKey {{ color: {theme.recommended}; font-size: {small}; }}
@@ -194,6 +197,13 @@ PrimaryButton:disabled {{
 }}
 QPushButton:flat {{ border-color: transparent; background: transparent; }}
 QPushButton:flat:hover {{ background: {theme.accent_wash}; }}
+LinkButton {{
+    color: {theme.accent}; background: transparent; border: 2px solid transparent;
+    padding: 3px 4px; margin-left: -6px; text-align: left;
+}}
+LinkButton:hover {{ background: {theme.accent_wash}; }}
+LinkButton:focus {{ border-color: {theme.accent}; padding: 3px 4px; }}
+LinkButton:disabled {{ color: {theme.strong_border}; border-color: transparent; }}
 StepButton {{ border: none; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{
     background: {theme.field}; color: {theme.text}; border: 1px solid {theme.strong_border};
@@ -212,6 +222,7 @@ QComboBox::down-arrow {{ image: url("{down}"); width: 16px; height: 16px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px; }}
 QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 14px; height: 14px; }}
 QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 14px; height: 14px; }}
+QCheckBox::indicator:disabled {{ background: {theme.border}; border-color: {theme.border}; }}
 QCheckBox::indicator {{
     width: 16px; height: 16px; border: 1px solid {theme.strong_border}; border-radius: 4px;
     background: {theme.field};
@@ -240,7 +251,7 @@ QTableView, QListView {{
 }}
 QTableView:focus, QListView:focus {{ border-color: {theme.accent}; }}
 QListView::item {{ padding: 5px 4px; }}
-QTableView::item {{ padding: 3px 8px; }}
+QTableView::item {{ padding: 3px {CELL_PADDING}px; }}
 Card QListView {{ border: none; background: transparent; }}
 Card QListView:focus {{ border: 1px solid {theme.accent}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}

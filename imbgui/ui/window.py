@@ -78,7 +78,8 @@ class MainWindow(QMainWindow):
 
     def display_theme(self, theme: Theme) -> None:
         """Draw what is painted, not styled, in these colours."""
-        for part in (self._steps, self._message, self._data.drop_area, self._decide):
+        parts = (self._steps, self._message, self._data.drop_area, self._analyse, self._decide)
+        for part in parts:
             part.display_theme(theme)
 
     def open_file(self, path: Path) -> None:
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
             self._data.role_chosen,
             self._costs.costs_typed,
             self._costs.about_edited,
-            self._analyse.tried_chosen,
+            self._analyse.chosen,
             self._decide.chosen,
         ):
             chosen.connect(self._deliver)
@@ -135,7 +136,9 @@ class MainWindow(QMainWindow):
             here.edited.connect(asked.take)
         self._analyse.analyse_requested.connect(self._on_analyse)
         self._analyse.stop_requested.connect(self._on_stop)
+        self._analyse.continue_requested.connect(self._on_continue)
         self._decide.recommended_requested.connect(self._on_recommended)
+        self._decide.leak_check_requested.connect(self._on_leak_check)
         self._report.report_requested.connect(self._on_report)
         self._report.save_requested.connect(self._on_save)
         self._score.score_requested.connect(self._on_score)
@@ -194,6 +197,9 @@ class MainWindow(QMainWindow):
         self._session.analyse()
         self._on_step_visited(Step.ANALYSE)
 
+    def _on_continue(self) -> None:
+        self._session.resume()
+
     def _on_stop(self) -> None:
         self._session.stop()
 
@@ -206,6 +212,9 @@ class MainWindow(QMainWindow):
     def _on_recommended(self) -> None:
         self._session.deliver(CandidateSelected(None))
         self._session.deliver(PointMoved(None))
+
+    def _on_leak_check(self) -> None:
+        self._session.check_leaks()
 
     def _on_report(self) -> None:
         path = self._dialogs.report_to_write(self, self._suggested(" decision.xlsx"))

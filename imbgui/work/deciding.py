@@ -47,6 +47,7 @@ def decide(request: Decide) -> str:
         kept_scores=np.stack([one.kept for one in scored]),
         layout=rows.layout,
         folder=str(folder),
+        data_check=request.check,
     )
     write_study(study, folder)
     for row in np.unique(decisions.chosen):

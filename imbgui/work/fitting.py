@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.curves import Floats, sweep
 from imbgui.domain.features import lay_out
+from imbgui.domain.giveaways import DataCheck, count_copies, find_giveaways
 from imbgui.domain.plan import KEPT_PARTS, Candidate
 from imbgui.domain.problems import RefusedError, UnusableTime
 from imbgui.domain.racing import hopeless
-from imbgui.domain.splits import Split, same_rows, same_values, split_in_time, split_rows
+from imbgui.domain.splits import KEPT, Split, same_rows, same_values, split_in_time, split_rows
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Column, Role, Table
 from imbgui.domain.tasks import Calibrate, Fit, Fitted, Prepare, Prepared, Race
@@ -38,7 +40,8 @@ def prepare(request: Prepare) -> Prepared:
     labels = labels[known]
     split = _split(request, columns, known, matrix, labels)
     AnalysisFolder(Path(request.folder)).write_rows(Rows(matrix, labels, split, layout))
-    return Prepared(len(labels), int(labels.sum()), layout)
+    check = _check(table, Rows(matrix, labels, split, layout))
+    return Prepared(len(labels), int(labels.sum()), layout, check)
 
 
 def fit(request: Fit) -> Fitted:
@@ -47,7 +50,7 @@ def fit(request: Fit) -> Fitted:
     candidate, fold = request.candidate, request.fold
     finished = folder.fit_document(candidate, fold)
     if finished is not None:
-        return from_document(Fitted, finished)  # type: ignore[no-any-return]
+        return replace(from_document(Fitted, finished), reused=True)  # type: ignore[no-any-return]
     rows = folder.open_rows()
     part = rows.split.trained_on(fold)
     matrix, labels = rows.matrix[part], rows.labels[part]
@@ -128,6 +131,17 @@ def _outcome(table: Table) -> Column:
     if table.outcome is None:
         raise ValueError("an analysis needs an outcome column")
     return table.outcome
+
+
+def _check(table: Table, rows: Rows) -> DataCheck:
+    """Look for what may mislead, without the outcomes of the rows kept aside."""
+    part = np.asarray(rows.split.part)
+    practice = part != KEPT
+    giveaways = find_giveaways(
+        rows.layout, rows.matrix[practice], rows.labels[practice], part[practice]
+    )
+    copies, apart = count_copies(same_rows(rows.matrix), part)
+    return DataCheck(table.key, giveaways, len(part), copies, apart)
 
 
 def _split(

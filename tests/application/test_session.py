@@ -87,7 +87,7 @@ def analysed(work):
 def test_that_a_listener_is_told_of_each_new_state_and_of_nothing_else(work):
     work.choose(happened.CostsEdited(COSTS))
     assert work.told == [work.state]
-    work.choose(happened.Progressed(99, 1, 2), happened.OutcomeChosen("fraud"))
+    work.choose(happened.Progressed(99, 1, 2, 4.0), happened.OutcomeChosen("fraud"))
     assert work.told == [work.state]
 
 
@@ -370,7 +370,7 @@ def test_that_with_nothing_to_take_back_nothing_happens(work):
     [
         happened.StepVisited(Step.COSTS),
         happened.AboutEdited(About(set_by="Ana")),
-        happened.Progressed(1, 1, 2),
+        happened.Progressed(1, 1, 2, 4.0),
         happened.OutcomeChosen("fraud"),
     ],
     ids=lambda event: type(event).__name__,

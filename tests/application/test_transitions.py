@@ -37,9 +37,11 @@ from tests.builders import (
     QUICK,
     SMOTE_BOOSTED,
     a_column,
+    a_data_check,
     a_study,
     a_table,
     some_costs,
+    some_leaks,
     state_with,
 )
 
@@ -61,6 +63,7 @@ CHOICES = [
     happened.CostsRefused(UnusableCost("missed", -1)),
     happened.AboutEdited(About(set_by="Ana")),
     happened.TriedChosen(Tried(effort="thorough")),
+    happened.StudyDiscarded(),
     happened.CandidateSelected(2),
     happened.CandidateSelected(None),
     happened.PointMoved(50.0),
@@ -71,11 +74,13 @@ CHOICES = [
 
 def reports(job):
     return [
-        happened.Progressed(job, 1, 5),
+        happened.Progressed(job, 1, 5, 4.0),
         happened.TableRead(job, a_table(file="other.xlsx")),
+        happened.DataChecked(job, a_data_check()),
         happened.CandidateFinished(job, Outcome(PLAIN_BOOSTED, Status.DONE)),
         happened.StudyWritten(job, "nowhere", final=True),
         happened.StudyReady(job, a_study({SMOTE_BOOSTED: 2.0}), final=True),
+        happened.LeaksChecked(job, some_leaks(a_study())),
         happened.FileWritten(job, "out.xlsx"),
         happened.FileScored(job, SCORED),
         happened.SessionUnpacked(job, OPENED),
@@ -276,9 +281,10 @@ def test_that_a_job_that_begins_clears_the_trouble_and_what_was_written():
 
 def test_that_progress_and_finished_candidates_are_kept_with_the_job():
     finished = Outcome(PLAIN_BOOSTED, Status.DONE)
-    after = apply(RUNNING, happened.Progressed(3, 2, 20))
+    after = apply(RUNNING, happened.Progressed(3, 2, 20, 4.5, 1))
     after = apply(after, happened.CandidateFinished(3, finished))
     assert (after.job.done, after.job.total, after.job.outcomes) == (2, 20, (finished,))
+    assert (after.job.seconds, after.job.reused) == (4.5, 1)
 
 
 def test_that_a_new_table_keeps_costs_and_what_to_try_and_drops_the_answer():

@@ -85,6 +85,16 @@ def test_that_a_simpler_model_dearer_than_doing_without_one_is_not_chosen():
     assert chooser.choose(np.array([[500, 101.0, 100.9, 100, 99.5]]), variance)[0] == 2
 
 
+def test_that_a_model_whose_threshold_flags_everyone_gives_way_to_flagging_everyone():
+    """Out of fold it looked cheaper, but new cases would all be flagged."""
+    chooser = Chooser(AGAINST_PLAIN, 1000)
+    out = np.array([False, False, False, True])
+    costs, variance = np.array([[500, 100.0, 120, 80]]), np.zeros((1, 4))
+    assert chooser.choose(costs, variance)[0] == 3
+    assert chooser.choose(costs, variance, out)[0] == 1
+    assert chooser.choose(costs, variance, out | [False, False, True, False])[0] == 1
+
+
 def test_that_of_two_dear_models_and_doing_without_one_the_latter_is_chosen():
     assert chosen_by([[3, 2, 2.5, 2.4]] * 1000, AGAINST_PLAIN) == TRIVIAL[1]
     assert chosen_by([[1, 2, 2.5, 2.4]] * 1000, AGAINST_PLAIN) == TRIVIAL[0]

@@ -199,8 +199,13 @@ def test_that_keeping_to_strategies_still_tries_what_they_are_compared_with(name
 
 
 @pytest.mark.parametrize("effort", EFFORTS)
-def test_that_a_strategy_asked_for_is_tried_in_each_of_its_forms(effort):
-    asked = set(tried(SMOTE, strategies=(SMOTE,), effort=effort))
+def test_that_keeping_to_a_strategy_tries_it_in_the_forms_of_the_effort(effort):
+    asked = set(tried(UNDERSAMPLING, strategies=(UNDERSAMPLING,), effort=effort))
+    assert asked == set(tried(UNDERSAMPLING, effort=effort))
+
+
+def test_that_a_strategy_beyond_the_effort_is_tried_in_each_of_its_forms():
+    asked = set(tried(SMOTE, strategies=(SMOTE,), effort="quick"))
     assert asked == set(tried(SMOTE, effort="thorough"))
 
 

@@ -7,16 +7,19 @@ import pytest
 
 from imbgui.application.events import (
     CandidateFinished,
+    DataChecked,
     JobFailed,
     JobFinished,
     JobStopped,
     Progressed,
     StudyWritten,
 )
+from imbgui.domain.features import Layout
+from imbgui.domain.giveaways import DataCheck
 from imbgui.domain.plan import TRIVIAL
 from imbgui.domain.problems import Crashed, NothingFinished, OneClassOnly
 from imbgui.domain.study import Outcome, Status
-from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Race
+from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Prepared, Race
 from imbgui.jobs import analysis as analysis_module
 from imbgui.jobs import calls as calls_module
 from imbgui.jobs.executors import WorkerDiedError
@@ -66,6 +69,10 @@ def of(kind, events):
     return [event for event in events if isinstance(event, kind)]
 
 
+def counted(events):
+    return [(event.done, event.total) for event in of(Progressed, events)]
+
+
 def ended(events):
     return {event.outcome.candidate: event.outcome for event in of(CandidateFinished, events)}
 
@@ -79,6 +86,7 @@ def test_that_events_come_in_the_order_of_the_work(jobs, tmp_path):
     ]
     leader = [Progressed] * FOLDS
     assert told == [
+        DataChecked,
         *(*leader, PLAIN_LOGISTIC),
         *(*leader, PLAIN_BOOSTED, StudyWritten),
         *[Progressed] * 2 * (FOLDS - 1),
@@ -87,10 +95,30 @@ def test_that_events_come_in_the_order_of_the_work(jobs, tmp_path):
         StudyWritten,
         JobFinished,
     ]
-    assert of(Progressed, events) == [
-        Progressed(1, done, 4 * FOLDS) for done in range(1, 4 * FOLDS + 1)
-    ]
+    assert counted(events) == [(done, 4 * FOLDS) for done in range(1, 4 * FOLDS + 1)]
     assert job.events.empty()
+
+
+def test_that_progress_says_how_long_the_fits_have_taken_so_far(jobs, tmp_path):
+    elapsed = [one.seconds for one in of(Progressed, jobs().analysed(tmp_path, plan=FOUR))]
+    assert elapsed[0] >= 0
+    assert elapsed == sorted(elapsed)
+
+
+def test_that_fits_that_were_there_already_are_counted_apart(jobs, tmp_path):
+    there = Fitted(PLAIN_BOOSTED, 0, weight=1.0, reused=True)
+    job = jobs(but_for(Fit, there, candidate=PLAIN_BOOSTED, fold=0))
+    reused = [one.reused for one in of(Progressed, job.analysed(tmp_path, plan=FOUR))]
+    assert reused == [0] * FOLDS + [1] * 3 * FOLDS
+
+
+def test_that_fits_that_will_not_be_made_are_not_waited_for(jobs, tmp_path):
+    plan = a_plan(*FOUR.learnt, SMOTE_BOOSTED, table=TABLE)
+    answer = Fitted(SMOTE_BOOSTED, 0, not_applicable="too few bad cases")
+    job = jobs(but_for(Fit, answer, candidate=SMOTE_BOOSTED, fold=0))
+    (first, *_), (*_, last) = (counted(job.analysed(tmp_path, plan=plan)),) * 2
+    assert first == (1, 5 * FOLDS)
+    assert last == (4 * FOLDS + 1,) * 2
 
 
 def test_that_an_early_answer_comes_before_the_final_one(jobs, tmp_path):
@@ -101,6 +129,20 @@ def test_that_an_early_answer_comes_before_the_final_one(jobs, tmp_path):
     first, last = job.executor.asked_for(Decide)
     assert [one.candidate for one in first.outcomes] == [PLAIN_LOGISTIC, PLAIN_BOOSTED]
     assert [one.candidate for one in last.outcomes] == list(FOUR.learnt)
+
+
+def test_that_what_misleads_is_told_first_and_goes_with_every_study(jobs, tmp_path):
+    check = DataCheck(TABLE.key, (), rows=2400, copies=3, copies_apart=1)
+    job = jobs(but_for(Prepare, Prepared(2400, 240, Layout(()), check)))
+    assert job.analysed(tmp_path, plan=FOUR)[0] == DataChecked(1, check)
+    assert {request.check for request in job.executor.asked_for(Decide)} == {check}
+
+
+def test_that_a_candidate_without_scores_says_what_its_fits_have_told(jobs, tmp_path):
+    job = jobs(behind(BALANCED_BOOSTED, after=2))
+    outcome = ended(job.analysed(tmp_path, plan=FOUR))[BALANCED_BOOSTED]
+    assert outcome.fit_seconds == pytest.approx(2 * 0.5)
+    assert outcome.weight == 1
 
 
 def test_that_there_is_no_early_answer_where_nothing_would_refine_it(jobs, tmp_path):
@@ -211,7 +253,7 @@ def test_that_a_race_that_cannot_be_held_drops_nobody(jobs, tmp_path):
 def only_one_differs(events, candidate):
     """Return how this candidate ended; all others and the job must have gone well."""
     outcomes = ended(events)
-    assert list(outcomes) and set(outcomes) == set(FOUR.learnt)
+    assert set(outcomes) == set(FOUR.learnt)
     others = {one.status for key, one in outcomes.items() if key != candidate}
     assert others == {Status.DONE}
     assert of(StudyWritten, events)[-1].final
@@ -236,7 +278,9 @@ def test_that_what_is_not_applicable_is_not_tried_any_further(jobs, tmp_path):
     answer = Fitted(SMOTE_BOOSTED, 0, not_applicable=reason)
     job = jobs(but_for(Fit, answer, candidate=SMOTE_BOOSTED, fold=0))
     events = job.analysed(tmp_path, plan=plan)
-    assert ended(events)[SMOTE_BOOSTED] == Outcome(SMOTE_BOOSTED, Status.NOT_APPLICABLE, reason)
+    assert ended(events)[SMOTE_BOOSTED] == Outcome(
+        SMOTE_BOOSTED, Status.NOT_APPLICABLE, reason, ratio=SMOTE_BOOSTED.ratio
+    )
     tried = [one.fold for one in job.executor.asked_for(Fit) if one.candidate == SMOTE_BOOSTED]
     assert tried == [0]
     assert len(ended(events)) == 5

@@ -12,16 +12,29 @@ from imbgui.application.events import (
     JobFinished,
     JobKind,
     JobStopped,
+    LeaksChecked,
     SessionUnpacked,
     TableRead,
 )
 from imbgui.domain.problems import Crashed, MissingFile, WorkerLost
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import ReadingOptions
-from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score, Scored
+from imbgui.domain.tasks import (
+    About,
+    Claim,
+    LeakCheck,
+    LeaksFound,
+    Open,
+    Opened,
+    Read,
+    Report,
+    Save,
+    Score,
+    Scored,
+)
 from imbgui.jobs.executors import WorkerDiedError, WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
-from tests.builders import a_study, a_table, some_costs
+from tests.builders import PLAIN_BOOSTED, a_study, a_table, some_costs
 from tests.jobs import chores
 from tests.jobs.answering import TABLE, Jobs
 from tests.jobs.chores import is_running, until
@@ -31,6 +44,8 @@ READ = Read("claims.csv", ReadingOptions(), "folder")
 OPENED = Opened("study", TABLE, some_costs(), About())
 SCORED = Scored("out.csv", 10, 3, (), (), ())
 BEST = recommend(a_study(), some_costs())
+CLAIM = Claim(BEST.best.counts, BEST.best.counts)
+LEAKS = LeaksFound("key", PLAIN_BOOSTED, 20.0, CLAIM, CLAIM)
 
 
 @pytest.fixture
@@ -57,6 +72,12 @@ def jobs():
             Score("study", TABLE, BEST, "new.csv", ReadingOptions(), "folder", "out.csv"),
             SCORED,
             FileScored(1, SCORED),
+        ),
+        (
+            JobKind.LEAK_CHECK,
+            LeakCheck("key", PLAIN_BOOSTED, 20.0, 0, "folder"),
+            LEAKS,
+            LeaksChecked(1, LEAKS),
         ),
         (
             JobKind.REPORT,

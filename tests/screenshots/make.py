@@ -20,7 +20,15 @@ os.environ |= {"OMP_WAIT_POLICY": "passive", "OMP_NUM_THREADS": "1"}
 
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSlider, QWidget  # noqa: E402
+from PySide6.QtWidgets import (  # noqa: E402
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 
 from imbgui.application.events import Step  # noqa: E402
 from imbgui.launch import opened_window  # noqa: E402
@@ -61,10 +69,11 @@ def main() -> None:
         effort = window.findChild(QComboBox, "effort")
         effort.setCurrentIndex(effort.findData(asked.effort))
         analyse = window.findChild(QPushButton, "analyse")
-        analyse.click()
-        settle(3000)
         if asked.out is not None:
-            take(window, asked.out, "analyse-running")
+            take_the_choices(window, asked.out)
+        analyse.click()
+        if asked.out is not None:
+            stop_and_continue(window, asked.out)
         wait_until(analyse.isEnabled)
         if asked.out is None:
             go_to(window, Step.DECIDE)
@@ -73,6 +82,40 @@ def main() -> None:
         else:
             take_every_page(window, asked.out)
         window.close()
+
+
+def take_the_choices(window: MainWindow, out: Path) -> None:
+    """Take the Analyse page as it is before anything is pressed, and with one strategy unticked."""
+    go_to(window, Step.ANALYSE)
+    take(window, out, "analyse-planned")
+    choose = window.findChild(QPushButton, "chooseStrategies")
+    choose.click()
+    window.findChild(QCheckBox, "tryRUSBoost").click()
+    QTest.keyClicks(window.findChild(QLineEdit, "ownClassWeight"), "12")
+    in_both_themes(window, out, "analyse-chosen")
+    window.findChild(QPushButton, "backToSuggested").click()
+    choose.click()
+
+
+def stop_and_continue(window: MainWindow, out: Path) -> None:
+    """Take the Analyse page while it runs and once it is stopped; then go on."""
+    table, go_on = (window.findChild(QWidget, name) for name in ("planTable", "continue"))
+    costs = [table.model().index(at, table.model().columnCount() - 1) for at in range(5)]
+    wait_until(lambda: all(cell.data() for cell in costs))
+    go_to(window, Step.ANALYSE)
+    in_both_themes(window, out, "analyse-running")
+    window.findChild(QPushButton, "stop").click()
+    wait_until(go_on.isEnabled)
+    go_to(window, Step.ANALYSE)
+    in_both_themes(window, out, "analyse-stopped")
+    go_on.click()
+
+
+def in_both_themes(window: MainWindow, out: Path, name: str) -> None:
+    """Save a picture of the window in each theme."""
+    for theme in (DARK, LIGHT):
+        window.findChild(Appearance).display(theme)
+        take(window, out, f"{name}-{theme.name}")
 
 
 def take_every_page(window: MainWindow, out: Path) -> None:

@@ -114,7 +114,7 @@ def test_that_stop_is_offered_only_while_analysing(driven: Driven) -> None:
 
 def test_that_progress_is_shown_as_it_is_made(driven: Driven) -> None:
     driven.start_analysis()
-    driven.deliver(Progressed(driven.jobs.latest, 3, 12))
+    driven.deliver(Progressed(driven.jobs.latest, 3, 12, 4.0))
     bar = driven.find(QProgressBar, "progress")
     assert (bar.isVisible(), bar.value(), bar.maximum()) == (True, 3, 12)
 

@@ -1,0 +1,26 @@
+"""What was found before training stands among the findings of the report."""
+
+from dataclasses import replace
+
+import openpyxl
+
+from imbgui.domain.costs import Costs
+from tests.builders import a_data_check
+
+
+def cells_of(report, check):
+    study = replace(report.study(), data_check=check)
+    sheet = openpyxl.load_workbook(report(Costs(5, 400), study=study))["Data check"]
+    return [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_that_a_giveaway_is_a_finding_with_what_can_be_done(report):
+    cells = cells_of(report, a_data_check())
+    assert "chargeback_date" in cells
+    assert "It is filled in for 99.0% of the bad cases and 0.0% of the other ones." in cells
+    assert "Ignore the column; Keep it if it is known when you decide" in cells
+
+
+def test_that_rows_that_repeat_are_a_finding_where_they_are_many(report):
+    assert "rows repeat" in cells_of(report, a_data_check(copies=240))
+    assert "rows repeat" not in cells_of(report, a_data_check(copies=24))

@@ -1,0 +1,581 @@
+"""The command line as a user meets it: run from another folder, read by a script."""
+
+import itertools
+import json
+import math
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from imbgui import __version__
+from tests.jobs.chores import PATIENCE_SECONDS, is_running, until
+from tests.work.claims import HEADINGS, claims, write
+
+ROOT = Path(__file__).resolve().parents[1]
+MAIN = str(ROOT / "main.py")
+EXAMPLE = ROOT / "resources" / "examples" / "fraud.csv"
+COSTS = ("--false-alarm-cost", "10", "--missed-cost", "100")
+QUICK = ("--effort", "quick", "--workers", "2")
+PLAIN = (*QUICK, "--strategies", "plain")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended, and what it said."""
+
+    status: int
+    said: str
+    complained: str
+
+
+def imbgui(folder, *arguments):
+    """Run imbgui in a folder until it ends."""
+    done = subprocess.run(
+        [sys.executable, MAIN, *map(str, arguments)],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def succeeded(folder, *arguments):
+    """Run imbgui; nothing but what is wrong with the data may be complained of."""
+    ended = imbgui(folder, *arguments)
+    assert ended.status == 0, ended.complained
+    assert not re.search(r"Traceback|Warning:|\.py:", ended.complained)
+    return ended
+
+
+def loaded(path):
+    """Read JSON that has no NaN and no infinity anywhere."""
+
+    def refuse(constant):
+        raise ValueError(constant)
+
+    return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+def decided(folder, *options, file="claims.csv", out="decided.json"):
+    succeeded(folder, "decide", file, "--target", "fraud", *COSTS, *options, "--json", out)
+    return loaded(folder / out)
+
+
+def paths_of(document, where=""):
+    """Return every path through nested objects and lists, without numbers of places."""
+    if isinstance(document, dict):
+        return {where}.union(*(paths_of(one, f"{where}.{key}") for key, one in document.items()))
+    if isinstance(document, list):
+        return {where}.union(*(paths_of(one, f"{where}[]") for one in document))
+    return {where}
+
+
+def without_times(document):
+    """Return a decision without what the clock said."""
+    document = json.loads(json.dumps(document))
+    del document["seconds"]
+    for candidate in document["candidates"]:
+        del candidate["fit_seconds"]
+    return document
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_trace_in_the_home_of_the_user(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write(tmp_path / "claims.csv", claims(600, 100))
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def happy(tmp_path_factory):
+    """Return a folder where claims were decided on, with a session, a workbook and the JSON."""
+    where = tmp_path_factory.mktemp("happy path")
+    write(where / "claims.csv", claims(600, 100))
+    decided(where, *QUICK, "--save", "claims.imbgui", "--report", "claims.xlsx")
+    return where
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """Return a folder where only plain models were tried, and what was said meanwhile."""
+    where = tmp_path_factory.mktemp("plain")
+    write(where / "claims.csv", claims(600, 100))
+    outputs = ("--progress", "--json", "decided.json")
+    ended = imbgui(where, "decide", "claims.csv", "--target", "fraud", *COSTS, *PLAIN, *outputs)
+    assert ended.status == 0
+    return where, ended
+
+
+# What works
+
+
+def test_that_check_says_what_was_understood(folder):
+    ended = succeeded(folder, "check", "claims.csv", "--json", "out.json")
+    document = loaded(folder / "out.json")
+    assert {
+        "file",
+        "sheets",
+        "sheet",
+        "header_row",
+        "encoding",
+        "delimiter",
+        "decimal",
+        "rows_read",
+        "rows_set_aside",
+        "columns",
+        "findings",
+    } <= set(document)
+    assert (document["rows_read"], document["rows_set_aside"]) == (600, 0)
+    assert [one["name"] for one in document["columns"]] == list(HEADINGS)
+    assert {one["name"]: one["kind"] for one in document["columns"]}["day"] == "date"
+    for column in document["columns"]:
+        assert {"name", "kind", "missing", "distinct", "examples"} <= set(column)
+    assert "600 rows" in ended.said
+    assert all(name in ended.said for name in HEADINGS)
+
+
+CONTRACT = {
+    "data": ["file", "sha256", "rows_read", "rows_used", "rows_set_aside", "positives", "features"],
+    "costs": [
+        *("false_alarm", "missed", "caught", "passed", "currency"),
+        *("missed_column", "base_rate", "capacity_per_1000"),
+    ],
+    "recommendation": [
+        *("strategy", "learner", "weight", "ratio", "threshold", "verdict"),
+        *("expected_cost_per_1000", "interval_95", "flagged_per_1000", "precision", "recall"),
+        *("saving_per_1000", "reasons"),
+    ],
+    "alternatives": ["simplest", "blend"],
+    "held_out": [
+        *("kind", "rows", "positives", "true_positives", "false_positives"),
+        *("false_negatives", "true_negatives", "cost", "cost_per_1000"),
+    ],
+    "seconds": ["read", "first_recommendation", "total"],
+}
+CANDIDATE = [
+    *("strategy", "learner", "weight", "ratio", "threshold", "expected_cost_per_1000"),
+    *("interval_95", "cheapest_in_100", "average_precision", "roc_auc", "fit_seconds"),
+    *("status", "why"),
+]
+SWITCH_POINT = [
+    *("missed_cost_from", "missed_cost_to", "strategy", "learner", "weight", "threshold"),
+]
+
+
+def test_that_every_key_of_the_contract_is_there(happy):
+    document = loaded(happy / "decided.json")
+    for part, names in CONTRACT.items():
+        assert set(names) <= set(document[part]), part
+    savings = document["recommendation"]["saving_per_1000"]
+    assert set(savings) == {"flag_none", "flag_all", "plain"}
+    assert all(set(saving) == {"value", "interval_95"} for saving in savings.values())
+    assert document["candidates"]
+    assert all(set(CANDIDATE) <= set(one) for one in document["candidates"])
+    assert all(set(SWITCH_POINT) <= set(one) for one in document["switch_points"])
+    assert isinstance(document["warnings"], list)
+
+
+def test_that_the_numbers_of_a_decision_agree_with_each_other(happy):
+    document = loaded(happy / "decided.json")
+    data, best, check = (document[name] for name in ("data", "recommendation", "held_out"))
+    assert (data["rows_read"], data["rows_used"], data["positives"]) == (600, 600, 100)
+    assert set(data["features"]) == {"day", "amount", "cause"} | set(data["features"])
+    assert "claim" not in data["features"]
+    low, high = best["interval_95"]
+    assert low <= best["expected_cost_per_1000"] <= high
+    cells = [check[f"{truth}_{sign}s"] for truth in ("true", "false") for sign in SIGNS]
+    assert sum(cells) == check["rows"]
+    assert check["true_positives"] + check["false_negatives"] == check["positives"]
+    cost = 10 * check["false_positives"] + 100 * check["false_negatives"]
+    assert check["cost"] == cost
+    assert check["cost_per_1000"] == pytest.approx(cost * 1000 / check["rows"])
+    names = [one["strategy"] for one in document["candidates"]]
+    assert names[:2] == ["flag none", "flag all"]
+    assert document["candidates"][0]["expected_cost_per_1000"] == pytest.approx(100_000 / 6)
+    assert document["candidates"][1]["expected_cost_per_1000"] == pytest.approx(50_000 / 6)
+    saving = best["saving_per_1000"]["flag_all"]["value"]
+    assert best["expected_cost_per_1000"] == pytest.approx(50_000 / 6 - saving)
+    times = document["seconds"]
+    assert 0 < times["read"] < times["first_recommendation"] <= times["total"]
+
+
+SIGNS = ("positive", "negative")
+
+
+def test_that_switch_points_cover_every_missed_cost_in_order(happy):
+    points = loaded(happy / "decided.json")["switch_points"]
+    assert points[0]["missed_cost_from"] is None
+    assert points[-1]["missed_cost_to"] is None
+    for one, next_one in itertools.pairwise(points):
+        assert one["missed_cost_to"] == next_one["missed_cost_from"]
+    (here,) = [
+        one
+        for one in points
+        if (one["missed_cost_from"] or 0) <= 100 < (one["missed_cost_to"] or math.inf)
+    ]
+    best = loaded(happy / "decided.json")["recommendation"]
+    assert (here["strategy"], here["learner"]) == (best["strategy"], best["learner"])
+
+
+def test_that_a_report_at_the_same_costs_repeats_the_decision(happy, tmp_path):
+    session = happy / "claims.imbgui"
+    succeeded(tmp_path, "report", session, *COSTS, "--json", "again.json")
+    first, again = loaded(happy / "decided.json"), loaded(tmp_path / "again.json")
+    assert without_times(again) == without_times(first)
+
+
+def test_that_a_report_at_other_costs_decides_anew_without_training(happy, tmp_path):
+    succeeded(
+        tmp_path,
+        *("report", happy / "claims.imbgui", "--missed-cost", "500"),
+        *("--out", "new.xlsx", "--json", "new.json", "--save", "new.imbgui"),
+    )
+    document = loaded(tmp_path / "new.json")
+    before = loaded(happy / "decided.json")
+    assert document["costs"] == before["costs"] | {"missed": 500}
+    assert document["recommendation"]["recall"] > before["recommendation"]["recall"]
+    assert document["candidates"][0]["expected_cost_per_1000"] == pytest.approx(500_000 / 6)
+    fits = [[one["fit_seconds"] for one in told["candidates"]] for told in (before, document)]
+    assert fits[0] == fits[1]
+    assert openpyxl.load_workbook(tmp_path / "new.xlsx").sheetnames
+    succeeded(tmp_path, "report", "new.imbgui", "--json", "same.json")
+    assert without_times(loaded(tmp_path / "same.json")) == without_times(document)
+
+
+def test_that_a_report_without_a_name_stands_beside_its_session(happy, tmp_path):
+    (tmp_path / "mine.imbgui").write_bytes((happy / "claims.imbgui").read_bytes())
+    succeeded(tmp_path, "report", "mine.imbgui")
+    assert {path.name for path in tmp_path.iterdir()} == {"mine.imbgui", "mine.xlsx"}
+
+
+def test_that_new_cases_are_scored_from_a_session(happy, tmp_path):
+    write(tmp_path / "new.csv", claims(80, 20, seed=9))
+    arguments = ("score", happy / "claims.imbgui", "new.csv", "--out")
+    ended = succeeded(tmp_path, *arguments, "scored.xlsx", "--json", "scored.json")
+    document = loaded(tmp_path / "scored.json")
+    assert set(document) >= {"rows", "flagged", "columns", "drift", "realised"}
+    assert set(document["columns"]) >= {"matched", "missing", "extra", "unseen"}
+    assert set(document["realised"]) >= {"cost", "cost_per_1000", "promised", "interval_95"}
+    assert document["rows"] == 80
+    sheet = openpyxl.load_workbook(tmp_path / "scored.xlsx").active
+    headings, *rows = sheet.iter_rows(values_only=True)
+    assert headings == (*HEADINGS, "Risk score", "Flag", "Reason", "Expected cost")
+    flagged = [row[headings.index("Flag")] for row in rows].count("Yes")
+    assert flagged == document["flagged"]
+    assert f"{flagged} of 80" in ended.said
+
+
+def test_that_the_answer_is_the_same_with_one_worker_and_with_two(happy, tmp_path):
+    write(tmp_path / "claims.csv", claims(600, 100))
+    one = decided(tmp_path, "--effort", "quick", "--workers", "1")
+    assert without_times(one) == without_times(loaded(happy / "decided.json"))
+
+
+def test_that_another_seed_splits_in_another_way(plain, folder):
+    other = decided(folder, *PLAIN, "--seed", "1")
+    assert without_times(other) != without_times(loaded(plain[0] / "decided.json"))
+
+
+def test_that_the_answer_is_printed_for_people(plain):
+    where, ended = plain
+    assert re.search(r"Expected cost [\d,.]+ per 1,000 cases", ended.said)
+    assert re.search(r"\d+ of \d+ fits done", ended.complained)
+    assert "done" in ended.complained.splitlines()[-1]
+    assert {path.name for path in where.iterdir()} == {"claims.csv", "decided.json"}
+
+
+# The options
+
+
+def test_that_roles_are_taken_from_the_options(folder):
+    document = decided(
+        folder, *PLAIN, "--ignore", "cause", "--id", "claim", "--group", "customer", "--id", "day"
+    )
+    assert document["data"]["features"] == ["amount"]
+
+
+def test_that_time_strategies_weight_and_base_rate_are_taken_from_the_options(folder):
+    document = decided(
+        folder,
+        *(*QUICK, "--time", "day", "--strategies", "class weight, plain"),
+        *("--class-weight", "12.5", "--base-rate", "0.02", "--currency", "eur"),
+    )
+    assert "day" not in document["data"]["features"]
+    tried = {one["strategy"] for one in document["candidates"]}
+    assert tried == {"flag none", "flag all", "plain", "class weight"}
+    assert 12.5 in {one["weight"] for one in document["candidates"]}
+    assert (document["costs"]["base_rate"], document["costs"]["currency"]) == (0.02, "EUR")
+    # At 2 bad cases in 100, checking nobody costs 2 missed cases in 100.
+    assert document["candidates"][0]["expected_cost_per_1000"] == pytest.approx(2000)
+    weighted = [name for name in document["held_out"] if name.startswith("weighted_")]
+    assert len(weighted) == 5
+
+
+def test_that_the_bad_value_is_the_rarer_one_or_the_one_named(plain, folder):
+    assert loaded(plain[0] / "decided.json")["data"]["positives"] == 100
+    assert decided(folder, *PLAIN, "--positive", "no")["data"]["positives"] == 500
+
+
+def test_that_reading_options_are_taken(folder):
+    text = "id;amount;fraud\n" + "".join(
+        f"{number};{number % 97},5;{'-' if number % 9 else 'bad'}\n" for number in range(200)
+    )
+    (folder / "german.txt").write_text(text, encoding="utf-16")
+    arguments = ("--encoding", "utf-16", "--delimiter", ";", "--decimal", ",")
+    kinds = ("--type", "id=category", "amount=number")
+    succeeded(folder, "check", "german.txt", *arguments, *kinds, "--na", "bad", "--json", "c.json")
+    document = loaded(folder / "c.json")
+    assert {one["name"]: one["kind"] for one in document["columns"]}["id"] == "category"
+    assert (document["delimiter"], document["decimal"]) == (";", ",")
+    assert document["columns"][2]["missing"] > 0
+
+
+@pytest.mark.parametrize("seconds", ["0.01", "1"])
+def test_that_a_deadline_gives_an_answer_or_says_that_nothing_was_finished(folder, seconds):
+    ended = imbgui(
+        folder,
+        *("decide", "claims.csv", "--target", "fraud", *COSTS, "--effort", "thorough"),
+        *("--workers", "2", "--seconds", seconds, "--json", "out.json"),
+    )
+    document = loaded(folder / "out.json")
+    if ended.status == 3:
+        assert document["problem"]["kind"] == "NothingFinished"
+        assert len(ended.complained.splitlines()) == 1
+    else:
+        assert ended.status == 0
+        assert document["recommendation"]["strategy"]
+        assert {"stopped"} & {one["status"] for one in document["candidates"]}
+
+
+# What is refused
+
+
+def refused(folder, status, *arguments):
+    """Return the complaint of a run that fails and leaves no file but its JSON."""
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    ended = imbgui(folder, *arguments)
+    assert ended.status == status, ended.complained
+    assert ended.said == ""
+    assert "Traceback" not in ended.complained
+    left = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    for files in (before, left):
+        files.pop(folder / "out.json", None)
+    assert left == before
+    return ended.complained
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--target", "fraud"],
+        ["--target", "fraud", "--false-alarm-cost", "5"],
+        ["--target", "fraud", *COSTS, "--unknown", "1"],
+        ["--target", "fraud", *COSTS, "--effor", "quick"],
+        ["--target", "fraud", *COSTS, "--effort", "lavish"],
+        ["--target", "fraud", *COSTS, "--missed-cost", "abc"],
+        ["--target", "fraud", *COSTS, "--missed-cost", "nan"],
+        ["--target", "fraud", *COSTS, "--missed-cost", "inf"],
+        ["--target", "fraud", *COSTS, "--missed-cost", "-1"],
+        ["--target", "fraud", *COSTS, "--false-alarm-cost=-5"],
+        ["--target", "fraud", *COSTS, "--base-rate", "1.5"],
+        ["--target", "fraud", *COSTS, "--workers", "0"],
+        ["--target", "fraud", *COSTS, "--strategies", "SMOTE,magic"],
+        ["--target", "fraud", *COSTS, "--seconds", "0"],
+        ["--target", "fraud", *COSTS, "--type", "amount=money"],
+        ["--target", "fraud", *COSTS, "--currency", "euros"],
+    ],
+    ids=" ".join,
+)
+def test_that_wrong_usage_is_told_before_anything_is_read(folder, arguments):
+    complaint = refused(folder, 2, "decide", "claims.csv", *arguments, "--json", "out.json")
+    assert "usage:" in complaint
+    assert not (folder / "out.json").exists()
+
+
+@pytest.mark.parametrize("arguments", [["--verbose"], ["score"], ["score", "a.imbgui", "b.csv"]])
+def test_that_wrong_usage_of_other_verbs_is_told(tmp_path, arguments):
+    assert "usage:" in refused(tmp_path, 2, *arguments)
+
+
+def told(folder, kind, *arguments):
+    """Return the one sentence of a problem, on stderr and in the JSON alike."""
+    complaint = refused(folder, 3, *arguments, "--json", "out.json")
+    problem = loaded(folder / "out.json")["problem"]
+    assert problem["kind"] == kind
+    assert complaint == problem["message"] + "\n"
+    assert "\n" not in problem["message"]
+    return problem["message"]
+
+
+def asked(file="claims.csv", target="fraud", *more):
+    return ("decide", file, "--target", target, *COSTS, *PLAIN, *more)
+
+
+def test_that_a_missing_file_is_told(folder):
+    assert "gone.csv" in told(folder, "MissingFile", *asked("gone.csv"))
+
+
+def test_that_a_column_that_is_not_there_is_told_with_those_that_are(folder):
+    message = told(folder, "MissingColumn", *asked("claims.csv", "Fraud?"))
+    assert "Fraud?" in message
+    assert "amount" in message
+    told(folder, "MissingColumn", *asked("claims.csv", "fraud", "--ignore", "nothing"))
+
+
+def test_that_a_bad_value_that_never_occurs_is_told(folder):
+    message = told(folder, "MissingPositive", *asked("claims.csv", "fraud", "--positive", "maybe"))
+    assert "maybe" in message
+
+
+def test_that_an_outcome_of_many_values_needs_the_bad_one_named(folder):
+    assert "theft" in told(folder, "UnclearPositive", *asked("claims.csv", "cause"))
+
+
+def test_that_one_class_only_is_told(folder):
+    write(folder / "fine.csv", [[*row[:-1], "no"] for row in claims(60, 10)])
+    told(folder, "OneClassOnly", *asked("fine.csv"))
+
+
+def test_that_too_few_bad_cases_are_told(folder):
+    write(folder / "few.csv", claims(100, 3))
+    assert "3" in told(folder, "TooFewCases", *asked("few.csv"))
+
+
+def test_that_a_table_without_rows_is_told(folder):
+    write(folder / "empty.csv", [])
+    told(folder, "EmptySheet", *asked("empty.csv"))
+
+
+def test_that_a_password_is_told(folder, shared):
+    locked = shared / "awkward" / "calamine__pass_protected.xlsx"
+    assert "password" in told(folder, "PasswordProtected", *asked(locked))
+    told(folder, "PasswordProtected", "check", locked)
+
+
+def test_that_costs_under_which_one_answer_always_wins_are_told(folder):
+    told(folder, "OneAnswerAlwaysWins", *asked("claims.csv", "fraud", "--caught-cost", "500"))
+
+
+def test_that_a_session_that_is_none_is_told(folder):
+    told(folder, "NotASession", "report", "claims.csv", *COSTS)
+    arguments = ("score", "claims.csv", "claims.csv", "--out", "out.csv")
+    told(folder, "NotASession", *arguments)
+
+
+def test_that_a_new_file_without_a_needed_column_is_told(happy, tmp_path):
+    write(tmp_path / "new.csv", [row[:2] for row in claims(20, 5)], HEADINGS[:2])
+    arguments = ("score", happy / "claims.imbgui", "new.csv", "--out", "scored.csv")
+    assert "amount" in told(tmp_path, "MissingFeatures", *arguments)
+
+
+@pytest.mark.parametrize("option", ["--out", "--save"])
+@pytest.mark.parametrize("out", ["taken", "gone/out"])
+def test_that_a_result_that_cannot_be_written_is_told_and_leaves_nothing(
+    happy, tmp_path, option, out
+):
+    (tmp_path / "taken").mkdir()
+    told(tmp_path, "UnwritableFile", "report", happy / "claims.imbgui", *COSTS, option, out)
+
+
+def test_that_json_that_cannot_be_written_is_told_and_leaves_nothing(folder):
+    (folder / "taken").mkdir()
+    for out in ("taken", "gone/out.json"):
+        ended = imbgui(folder, "check", "claims.csv", "--json", out)
+        assert ended.status == 3
+        assert out in ended.complained
+    assert {path.name for path in folder.iterdir()} == {"claims.csv", "taken"}
+    assert not list((folder / "taken").iterdir())
+
+
+# Stopping
+
+
+def children(pid):
+    listings = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for listing in listings for one in listing.read_text().split()]
+
+
+def test_that_control_c_ends_every_process_and_leaves_no_file(tmp_path):
+    arguments = ("decide", EXAMPLE, "--target", "fraud", *COSTS, "--effort", "thorough")
+    outputs = ("--json", "out.json", "--report", "out.xlsx", "--save", "out.imbgui")
+    with subprocess.Popen(
+        [sys.executable, MAIN, *map(str, arguments), *outputs, "--workers", "2", "--progress"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as run:
+        try:
+            assert "fits done" in run.stderr.readline()
+            workers = children(run.pid)
+            assert len(workers) >= 2
+            os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+            said, complained = run.communicate(timeout=PATIENCE_SECONDS)
+        finally:
+            run.kill()
+    assert run.returncode == 130
+    assert said == ""
+    assert complained.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in complained
+    until(lambda: not any(is_running(pid) for pid in workers))
+    assert not list(tmp_path.iterdir())
+
+
+# The program itself
+
+
+def test_that_every_way_in_says_the_same_version(tmp_path):
+    ways = ([MAIN], ["-m", "imbgui"])
+    said = [
+        subprocess.run(
+            [sys.executable, *way, "--version"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for way in ways
+    ]
+    assert said == [f"imbgui {__version__}\n"] * 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--version",),
+        ("check", "claims.csv"),
+        ("decide", "gone.csv", "--target", "fraud", *COSTS),
+    ],
+    ids=lambda one: one[0],
+)
+def test_that_verbs_load_no_qt_and_nothing_that_learns(folder, arguments):
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", MAIN, *arguments],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        # Workers inherit nothing of this: they are started without the option.
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPROFILEIMPORTTIME"},
+    )
+    own = re.findall(r"import time:.*\| +(\w+)[\w.]*$", done.stderr, re.MULTILINE)
+    assert "imbgui" in own
+    assert not {"PySide6", "shiboken6", "pyqtgraph"} & set(own)

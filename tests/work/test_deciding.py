@@ -1,0 +1,62 @@
+"""The decision: from every candidate's scores to a study that can be kept and scored with."""
+
+from pathlib import Path
+
+import numpy as np
+
+from imbgui.domain.decision import ScoredCandidate, build_decision_table
+from imbgui.domain.plan import TRIVIAL
+from imbgui.domain.study import Outcome, Status
+from imbgui.domain.tasks import Decide
+from imbgui.store.analyses import AnalysisFolder
+from imbgui.store.studies import model_folder, open_study
+from imbgui.work.deciding import decide
+from tests.work.claims import CANDIDATES, INVENTED, LOGISTIC, REFERENCE
+
+
+def test_that_the_table_is_made_of_the_scores_that_were_kept(analysed):
+    folder, study = AnalysisFolder(analysed.folder), analysed.study
+    rows = folder.open_rows()
+    scored = [ScoredCandidate(one, **folder.scores(one)) for one in CANDIDATES]
+    practice, kept = rows.split.scored, rows.split.kept
+    table = build_decision_table(
+        scored,
+        rows.labels[practice],
+        rows.split.part[practice],
+        rows.labels[kept],
+        seed=analysed.plan.seed,
+    )
+    assert study.decisions.candidates == (*TRIVIAL, *CANDIDATES)
+    assert study.decisions.chosen.tolist() == table.chosen.tolist()
+    assert study.decisions.thresholds.tobytes() == table.thresholds.tobytes()
+    assert study.practice_scores.tolist() == [one.practice.tolist() for one in scored]
+    assert study.kept_scores.tolist() == [one.kept.tolist() for one in scored]
+    assert study.outcomes == analysed.outcomes
+    assert (study.rows, study.positives) == (1000, 220)
+
+
+def test_that_the_models_of_every_candidate_that_wins_somewhere_go_with_it(analysed):
+    study = analysed.study
+    winners = {study.decisions.candidates[row] for row in np.unique(study.decisions.chosen)}
+    for candidate in CANDIDATES:
+        place = model_folder(analysed.folder / "study", candidate)
+        held = sorted(path.name for path in place.iterdir()) if place.exists() else []
+        expected = ["0.skops", "1.skops", "2.skops", "3.skops", "4.skops", "calibration.json"]
+        assert held == (expected if candidate in winners else []), candidate
+
+
+def test_that_only_candidates_with_scores_are_decided_among(analysed):
+    outcomes = tuple(
+        one
+        if one.candidate in (LOGISTIC, REFERENCE)
+        else Outcome(one.candidate, Status.STOPPED, "stopped before it was finished")
+        for one in analysed.outcomes
+    )
+    folder = str(analysed.folder)
+    early = decide(Decide(analysed.table, analysed.plan, outcomes, folder, "study-early"))
+    study = open_study(Path(early))
+    assert study.decisions.candidates == (*TRIVIAL, LOGISTIC, REFERENCE)
+    assert len(study.practice_scores) == len(study.kept_scores) == 2
+    assert study.outcome(INVENTED).status is Status.STOPPED
+    # The final study is beside it, and as it was.
+    assert len(open_study(analysed.folder / "study").practice_scores) == len(CANDIDATES)

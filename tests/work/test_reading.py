@@ -1,0 +1,140 @@
+"""Files taken in: spreadsheets become tables, and sessions of strangers are looked at first."""
+
+import io
+import json
+import zipfile
+
+import numpy as np
+import pytest
+
+from imbgui.domain.problems import NotASession, RefusedError
+from imbgui.domain.recommendation import recommend
+from imbgui.domain.table import Kind, ReadingOptions
+from imbgui.domain.tasks import About, Open, Read, Save
+from imbgui.store.columns import open_columns
+from imbgui.store.studies import open_study
+from imbgui.work.reading import open_session, read
+from imbgui.work.writing import save_session
+from tests.work.claims import claims, write
+
+
+@pytest.fixture
+def session(analysed, some_costs, tmp_path):
+    out = tmp_path / "claims.imbgui"
+    save = Save(analysed.study.folder, analysed.table, some_costs, About("Ann"), str(out))
+    assert save_session(save) == str(out)
+    return out
+
+
+def changed(session, **entries):
+    """Write a session again with the content of some entries changed."""
+    out = session.with_name("changed.imbgui")
+    with zipfile.ZipFile(session) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, entries.get(name, old.read(name)))
+    return out
+
+
+def array(values, **options):
+    content = io.BytesIO()
+    np.save(content, values, **options)
+    return content.getvalue()
+
+
+def problem(session, folder):
+    with pytest.raises(RefusedError) as refused:
+        open_session(Open(str(session), str(folder)))
+    return refused.value.problem
+
+
+def test_that_a_read_file_is_a_table_with_its_columns_on_disk(tmp_path):
+    path = write(tmp_path / "claims.csv", claims(200, 40))
+    table = read(Read(str(path), ReadingOptions(), str(tmp_path / "columns")))
+    columns = open_columns(tmp_path / "columns")
+    assert list(columns) == list(table.names)
+    assert {len(column.values) for column in columns.values()} == {table.rows_kept} == {200}
+    assert table.column("amount").kind is Kind.NUMBER
+    assert np.isnan(columns["amount"].values).sum() == table.column("amount").missing == 7
+
+
+def test_that_a_saved_analysis_is_opened_with_the_same_answer(
+    session, analysed, some_costs, tmp_path
+):
+    opened = open_session(Open(str(session), str(tmp_path / "opened")))
+    assert (opened.table, opened.costs, opened.about) == (
+        analysed.table,
+        some_costs,
+        About("Ann"),
+    )
+    study = open_study(tmp_path / "opened" / "study")
+    assert recommend(study, some_costs) == recommend(analysed.study, some_costs)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x93NUMPY\x01\x00",
+        array(np.array([object()]), allow_pickle=True),
+        array(np.zeros(10))[:-8],
+    ],
+)
+def test_that_arrays_that_are_none_are_refused(session, tmp_path, content):
+    path = changed(session, **{"study/kept_labels.npy": content})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
+@pytest.mark.parametrize("name", ["study/decisions.npz", "study/study.json"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"PK\x05\x06" + bytes(18)])
+def test_that_a_study_without_its_parts_is_refused(session, tmp_path, name, content):
+    path = changed(session, **{name: content})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
+def test_that_a_pickle_in_the_archive_of_arrays_is_refused(session, tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(session) as whole, zipfile.ZipFile(content, "w") as archive:
+        inner = zipfile.ZipFile(io.BytesIO(whole.read("study/decisions.npz")))
+        for name in inner.namelist():
+            harmful = array(np.array([object()]), allow_pickle=True)
+            archive.writestr(name, harmful if name == "chosen.npy" else inner.read(name))
+    path = changed(session, **{"study/decisions.npz": content.getvalue()})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("chosen", np.full(169, 99)),
+        ("chosen", np.zeros(3, int)),
+        ("ratios", np.zeros(0)),
+        ("thresholds", np.zeros((1, 1))),
+        ("caught", np.array("many")),
+    ],
+)
+def test_that_a_decision_table_that_cannot_be_decided_from_is_refused(
+    session, tmp_path, name, values
+):
+    with zipfile.ZipFile(session) as whole:
+        parts = dict(np.load(io.BytesIO(whole.read("study/decisions.npz"))))
+    content = io.BytesIO()
+    np.savez(content, **(parts | {name: values}))
+    path = changed(session, **{"study/decisions.npz": content.getvalue()})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"totals": {}},
+        {"totals": {"positives": "many"}},
+        {"plan": None},
+        {"layout": 3},
+        {"candidates": []},
+    ],
+)
+def test_that_a_study_that_says_too_little_is_refused(session, tmp_path, change):
+    with zipfile.ZipFile(session) as whole:
+        document = json.loads(whole.read("study/study.json")) | change
+    path = changed(session, **{"study/study.json": json.dumps(document).encode()})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
