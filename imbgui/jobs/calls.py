@@ -25,12 +25,16 @@ class StoppedError(Exception):
 class Calls:
     """The requests of one job that are queued or under way.
 
-    ``stopping`` ends them, wherever they are: waiting for one then raises StoppedError.
+    ``stopping`` ends them, wherever they are: waiting for one then raises StoppedError. So does
+    ``closing``, for good: nothing is put together any more when the program ends.
     """
 
-    def __init__(self, executor: Executor, stopping: threading.Event) -> None:
+    def __init__(
+        self, executor: Executor, stopping: threading.Event, closing: threading.Event
+    ) -> None:
         self._executor = executor
         self._stopping = stopping
+        self._closing = closing
         self._queue: deque[Request] = deque()
         self._running: dict[Future[Any], Request] = {}
         self._deaths: Counter[Request] = Counter()
@@ -66,7 +70,8 @@ class Calls:
                 request = self._queue.popleft()
                 self._running[self._executor.submit(carry_out, request)] = request
             done, _ = wait(self._running, _LOOKS_EVERY_SECONDS, FIRST_COMPLETED)
-            if self._stopping.is_set() or time.monotonic() > deadline:
+            ended = self._stopping.is_set() or self._closing.is_set()
+            if ended or time.monotonic() > deadline:
                 self.end()
                 raise StoppedError
             for future in done:

@@ -57,6 +57,7 @@ class Supervisor:
         self._emit = events.put
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._latest: _Order | None = None
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="supervisor", daemon=True)
         self._thread.start()
 
@@ -86,7 +87,7 @@ class Supervisor:
 
     def close(self) -> None:
         """End the present job, the thread and every worker."""
-        self.stop()
+        self._closing.set()
         self._orders.put(None)
         self._thread.join()
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -97,7 +98,7 @@ class Supervisor:
 
     def _work(self) -> None:
         while (order := self._orders.get()) is not None:
-            calls = Calls(self._executor, order.stopping)
+            calls = Calls(self._executor, order.stopping, self._closing)
             try:
                 order.run(order, calls)
             except StoppedError:

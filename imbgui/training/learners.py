@@ -126,7 +126,7 @@ def _random_forest(seed: int, _codes: list[int]) -> Estimator:
 
 
 def _balanced_forest(seed: int, _codes: list[int]) -> Estimator:
-    return BalancedRandomForestClassifier(100, random_state=seed)
+    return BalancedRandomForestClassifier(100, min_samples_leaf=2, random_state=seed)
 
 
 def _balanced_bagging(seed: int, _codes: list[int]) -> Estimator:
@@ -135,7 +135,7 @@ def _balanced_bagging(seed: int, _codes: list[int]) -> Estimator:
 
 
 def _easy_ensemble(seed: int, _codes: list[int]) -> Estimator:
-    return EasyEnsembleClassifier(n_estimators=10, random_state=seed)
+    return EasyEnsembleClassifier(n_estimators=5, random_state=seed)
 
 
 def _rus_boost(seed: int, _codes: list[int]) -> Estimator:

@@ -34,8 +34,13 @@ def stopping():
 
 
 @pytest.fixture
-def calls(workers, stopping):
-    return Calls(workers, stopping)
+def closing():
+    return threading.Event()
+
+
+@pytest.fixture
+def calls(workers, stopping, closing):
+    return Calls(workers, stopping, closing)
 
 
 def a_request(chore, where=""):
@@ -91,6 +96,14 @@ def test_that_a_stop_ends_what_runs_and_forgets_what_waits(calls, workers, stopp
     assert list(calls.answers()) == []
     assert isinstance(calls.answer(again), int)
     assert workers.submit(None, again).result(chores.PATIENCE_SECONDS)
+
+
+def test_that_after_closing_nothing_is_asked_any_more_even_to_put_things_together(calls, closing):
+    closing.set()
+    for _ in range(2):
+        with pytest.raises(StoppedError):
+            calls.answer(a_request("process"))
+        calls.resume()
 
 
 def test_that_a_deadline_that_is_past_ends_the_calls(calls, tmp_path):
