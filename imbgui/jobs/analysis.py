@@ -117,6 +117,8 @@ class Analysis:
         self._started = time.monotonic()
         for candidate in leaders:
             self._calls.add(*self._fits_of(candidate))
+        # The others wait, so that nothing stands between these and the first answer.
+        self._work_off(deadline)
         for fold in range(self._plan.folds):
             running = [one for one in others if one not in self._outcomes]
             self._calls.add(*(self._fits_of(one)[fold] for one in running))
@@ -157,6 +159,8 @@ class Analysis:
         """Say how many fits are done, of those that are done or still hoped for."""
         self._done += 1
         self._reused += isinstance(answer, Fitted) and answer.reused
+        if self._done == self._reused:
+            self._started = time.monotonic()  # only then is there anything to wait for
         alive = [one for one in self._plan.learnt if one not in self._outcomes]
         to_come = sum(self._plan.folds - len(self._fits[one]) for one in alive)
         elapsed = time.monotonic() - self._started

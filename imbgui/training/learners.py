@@ -148,7 +148,7 @@ def _isolation_forest(seed: int, _codes: list[int]) -> Estimator:
 
 
 def _one_class_svm(_seed: int, _codes: list[int]) -> Estimator:
-    return UnusualCases(OneClassSVM(nu=0.1), most=5000)
+    return UnusualCases(OneClassSVM(nu=0.1), most=2000)
 
 
 _LEARNERS: Mapping[str | None, Kind] = {

@@ -11,6 +11,7 @@ that was at work when it was pressed is gone.
 
 import random
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -240,9 +241,12 @@ def slowest(ticks: Ticks, deliveries: Deliveries) -> list[str]:
     for place in np.argsort(-gaps)[:LONGEST_SHOWN]:
         since, until = ticks.moments[place], ticks.moments[place + 1]
         during = [one for one in deliveries.noted if since <= one.at <= until + 0.001]
-        taken = ", ".join(f"{type(one.event).__name__} {one.milliseconds:.0f}" for one in during)
+        kinds: dict[str, list[float]] = defaultdict(list)
+        for one in during:
+            kinds[type(one.event).__name__].append(one.milliseconds)
+        taken = ", ".join(f"{len(ms)} {kind} {sum(ms):.0f} ms" for kind, ms in kinds.items())
         rows.append((f"{gaps[place]:.0f} ms", f"after {since - ticks.moments[0]:.1f} s", taken))
-    return tabulated(("longest gaps", "", "events taken in, ms each"), rows)
+    return tabulated(("longest gaps", "", "events taken in meanwhile"), rows)
 
 
 def stops_told(stops: Sequence[Stopped]) -> list[str]:
