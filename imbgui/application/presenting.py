@@ -616,6 +616,8 @@ def _step_status(state: State, step: Step) -> str:
         return "Working"
     if state.study is not None and not state.is_current and step in (Step.ANALYSE, Step.DECIDE):
         return "Out of date"
+    if step is Step.ANALYSE and _stopped(state):
+        return "Stopped"
     return "Done" if done else ""
 
 

@@ -55,6 +55,10 @@ class Heading(_Text):
 class SubHeading(_Text):
     """What a few lines within a card have in common."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setIndent(0)
+
 
 class Plain(_Text):
     """Ordinary text."""

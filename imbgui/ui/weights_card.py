@@ -17,6 +17,8 @@ _HEADINGS = (
     ("Recall", "Of all bad cases, how many are caught"),
     ("Cost per 1,000", "Expected cost of 1,000 cases at this cut-off"),
 )
+_AS_WIDE_AS_THEIR_WORDS = (0, 5, 8)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class WeightsCard(Card):
@@ -32,6 +34,7 @@ class WeightsCard(Card):
         for column, (heading, explanation) in enumerate(_HEADINGS):
             item = QTableWidgetItem(heading)
             item.setToolTip(explanation)
+            item.setTextAlignment(_RIGHT)
             self._table.setHorizontalHeaderItem(column, item)
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
@@ -45,7 +48,8 @@ class WeightsCard(Card):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        for column in _AS_WIDE_AS_THEIR_WORDS:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.body.addWidget(self._note)
         self.body.addWidget(self._table)
 
@@ -83,7 +87,7 @@ def _cells(one: WeightRow) -> tuple[str, ...]:
 
 def _item(text: str, *, is_bold: bool) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
-    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setTextAlignment(_RIGHT)
     font = item.font()
     font.setBold(is_bold)
     item.setFont(font)

@@ -48,6 +48,10 @@ CONTRACT = {
         "strategy learner weight ratio threshold expected_cost_per_1000 interval_95 "
         "cheapest_in_100 average_precision roc_auc fit_seconds status why"
     ),
+    ("weights", 0): (
+        "learner weight threshold caught_per_1000 missed_per_1000 false_alarms_per_1000 precision "
+        "recall expected_cost_per_1000"
+    ),
     ("switch_points", 0): "missed_cost_from missed_cost_to strategy learner weight threshold",
     ("seconds",): "read first_recommendation total",
 }
@@ -233,3 +237,15 @@ def test_that_score_says_what_the_answers_would_have_cost_where_that_is_known():
         "promised": 9.0,
         "interval_95": [1.0, 2.0],
     }
+
+
+def test_that_each_weight_is_told_with_the_figures_of_its_candidate():
+    document, _ = decided(base_rate=0.0017)
+    candidates = {(one["learner"], one["threshold"]): one for one in document["candidates"]}
+    assert len(document["weights"]) > 1
+    for told in document["weights"]:
+        one = candidates[told["learner"], told["threshold"]]
+        for name in ("precision", "recall", "expected_cost_per_1000"):
+            assert told[name] == one[name]
+        flagged = told["caught_per_1000"] + told["false_alarms_per_1000"]
+        assert flagged == pytest.approx(one["flagged_per_1000"])

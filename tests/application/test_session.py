@@ -10,7 +10,7 @@ from imbgui.application import events as happened
 from imbgui.application.events import JobKind, Step
 from imbgui.application.session import Session
 from imbgui.application.state import State
-from imbgui.domain.problems import MissingOutcome, NothingFinished, WorkerLost
+from imbgui.domain.problems import MissingOutcome, NothingFinished, OutOfDate, WorkerLost
 from imbgui.domain.table import ReadingOptions, Role
 from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score
 from imbgui.store.studies import write_study
@@ -189,6 +189,27 @@ def test_that_nothing_is_analysed_without_an_outcome_and_it_is_said(work):
     assert work.state.problem == MissingOutcome(())
 
 
+def test_that_an_analysis_goes_on_with_its_own_plan_whatever_the_costs_are_now(analysed):
+    study, (_, _, first) = analysed.state.study, analysed.jobs.asked[-1]
+    analysed.choose(happened.CostsEdited(DEAREST))
+    analysed.session.resume()
+    _, kind, (_, plan, folder, seconds) = analysed.jobs.asked[-1]
+    assert kind is JobKind.ANALYSE
+    assert plan is study.plan is analysed.state.job.plan
+    assert (folder, seconds) == (first[2], None)
+
+
+def test_that_nothing_goes_on_that_was_not_analysed_or_is_out_of_date(analysed):
+    asked = len(analysed.jobs.asked)
+    analysed.choose(happened.OutcomeChosen("fraud", "no"))
+    analysed.session.resume()
+    assert analysed.state.problem == OutOfDate()
+    analysed.choose(happened.OutcomeChosen("fraud", "yes"), happened.StudyDiscarded())
+    analysed.session.resume()
+    assert analysed.state.problem == OutOfDate()
+    assert len(analysed.jobs.asked) == asked
+
+
 def test_that_editing_costs_never_starts_a_job(analysed):
     asked = len(analysed.jobs.asked)
     analysed.choose(happened.CostsEdited(DEARER), happened.CostsEdited(None))
@@ -346,6 +367,48 @@ def test_that_undoing_a_question_makes_the_study_current_again(analysed):
     assert not analysed.state.is_current
     analysed.session.undo()
     assert analysed.state.is_current
+
+
+def test_that_discarding_a_study_is_taken_back_and_made_again(analysed):
+    study, answer = analysed.state.study, analysed.state.recommendation
+    analysed.choose(happened.StudyDiscarded())
+    assert (analysed.state.study, analysed.state.recommendation) == (None, None)
+    analysed.session.undo()
+    assert analysed.state.study is study
+    assert analysed.state.recommendation == answer
+    analysed.session.redo()
+    assert (analysed.state.study, analysed.state.discarded) == (None, study)
+    analysed.session.undo()
+    assert analysed.state.study is study
+
+
+def test_that_what_is_chosen_after_discarding_is_taken_back_without_bringing_the_study(analysed):
+    study = analysed.state.study
+    analysed.choose(happened.StudyDiscarded(), happened.CostsEdited(DEARER))
+    analysed.session.undo()
+    assert (analysed.state.study, analysed.state.costs) == (None, COSTS)
+    analysed.session.undo()
+    assert analysed.state.study is study
+
+
+def test_that_a_newer_study_outlives_the_undoing_of_a_discard(analysed):
+    analysed.choose(happened.StudyDiscarded())
+    newer = a_study({PLAIN_BOOSTED: 1.0})
+    analysed.analyse(newer)
+    analysed.session.undo()
+    assert analysed.state.study is newer
+    analysed.session.redo()
+    assert analysed.state.study is newer
+
+
+def test_that_the_digits_of_a_class_weight_are_taken_back_at_once(work):
+    work.choose(happened.TriedChosen(QUICK))
+    work.choose(*(happened.TriedChosen(replace(QUICK, class_weight=one)) for one in (1.0, 12.0)))
+    work.choose(happened.TriedChosen(replace(QUICK, effort="thorough", class_weight=12.0)))
+    work.session.undo()
+    assert work.state.tried == replace(QUICK, class_weight=12.0)
+    work.session.undo()
+    assert work.state.tried.class_weight is None
 
 
 def test_that_a_new_choice_forgets_what_was_taken_back(work):

@@ -261,6 +261,25 @@ def test_that_a_typed_threshold_without_an_answer_does_nothing(lacking):
     assert apply(state, happened.ThresholdTyped(0.2)) is state
 
 
+def test_that_a_discarded_study_takes_its_answer_with_it():
+    looked_at = replace(STATE, selected=2, point=50.0)
+    after = apply(looked_at, happened.StudyDiscarded())
+    assert (after.study, after.recommendation, after.selected, after.point) == (None,) * 4
+    assert after.discarded is STATE.study
+    assert (after.table, after.costs, after.tried) == (STATE.table, STATE.costs, STATE.tried)
+
+
+def test_that_without_a_study_there_is_nothing_to_discard():
+    assert apply(State(), happened.StudyDiscarded()) == State()
+
+
+def test_that_another_study_ends_the_memory_of_the_discarded_one():
+    discarded = apply(RUNNING, happened.StudyDiscarded())
+    after = apply(discarded, happened.StudyReady(3, a_study({SMOTE_BOOSTED: 2.0}), final=True))
+    assert after.discarded is None
+    assert after.recommendation is not None
+
+
 def test_that_the_selected_candidate_is_shown_and_otherwise_the_recommended_one():
     recommended = STATE.study.decisions.candidates[STATE.shown_row]
     assert recommended == STATE.recommendation.best.candidate
@@ -276,6 +295,7 @@ def test_that_a_job_that_begins_clears_the_trouble_and_what_was_written():
     state = replace(STATE, problem=LOST, written="old.xlsx")
     after = apply(state, happened.JobStarted(4, JobKind.REPORT, "new.xlsx"))
     assert (after.job.number, after.job.kind, after.job.file) == (4, JobKind.REPORT, "new.xlsx")
+    assert after.job.plan is None
     assert (after.problem, after.written) == (None, None)
 
 

@@ -12,7 +12,7 @@ from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.plan import TRIVIAL, Candidate
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Caution, Check, Concern, Saving, Verdict, recommend
-from imbgui.domain.strategies import STRATEGIES
+from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, STRATEGIES
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Role, SetAside
 from imbgui.domain.tasks import Realised, Scored
@@ -327,3 +327,48 @@ def test_that_what_was_found_in_a_scored_file_is_said():
 def test_that_the_table_of_the_study_is_the_one_of_these_tests():
     assert STUDY.table_key == a_table().key
     assert PLAIN_BOOSTED in STUDY.decisions.candidates
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "Less than a minute"),
+        (59.9, "Less than a minute"),
+        (60, "About a minute"),
+        (89, "About a minute"),
+        (91, "About 2 minutes"),
+        (9.4 * 60, "About 9 minutes"),
+        (13 * 60, "About 15 minutes"),
+        (62 * 60, "About 60 minutes"),
+        (100 * 60, "About 2 hours"),
+    ],
+)
+def test_that_a_time_is_said_as_roughly_as_it_is_known(seconds, words):
+    assert wording.time_left_sentence(seconds) == f"{words} left."
+
+
+def test_that_strategies_are_counted_by_where_they_stand():
+    waiting = [None] * 3
+    assert wording.standings_sentence(waiting) == "3 strategies"
+    statuses = [Status.DONE, Status.BOUNDED, Status.FAILED, Status.DROPPED_EARLY, *waiting]
+    assert wording.standings_sentence(statuses) == (
+        "7 strategies: 2 done, 1 dropped early, 1 failed, 3 waiting"
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in STRATEGIES if name not in (FLAG_ALL, FLAG_NONE)])
+def test_that_a_strategy_says_what_it_changes_and_when_it_fails(name):
+    said = wording.strategy_explanation(name)
+    assert STRATEGIES[name].changes in said
+    assert STRATEGIES[name].fails_when in said
+    assert STRATEGIES[name].family in wording.FAMILY_HEADINGS
+
+
+def test_that_weights_are_said_to_be_of_a_learner_or_why_there_are_none():
+    several, one, none = (
+        wording.weights_sentence(*given)
+        for given in (("XGBoost", 3), ("random forest", 1), (None, 0))
+    )
+    assert "with XGBoost" in several
+    assert "No two weights" in one
+    assert "no model" in none
