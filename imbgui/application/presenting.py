@@ -228,7 +228,7 @@ def present_window(state: State) -> WindowView:
         status=_status(state),
         busy=_busy(state),
         problem=_said(None if _is_about_costs(state.problem) else state.problem),
-        can_analyse=present_analyse(state).can_analyse,
+        can_analyse=next_plan(state) is not None and state.is_free,
         can_report=current,
         can_save=current,
         can_score=current,
@@ -373,6 +373,8 @@ def present_decide(state: State) -> DecideView | None:
     here = recommended if state.point is None else curve.index_flagging(state.point)
     counts = curve.counts(here)
     scale = 1000 / counts.rows
+    learner = recommendation.candidates[row].candidate.learner
+    weights = _weight_rows(recommendation, learner)
     return DecideView(
         answer=wording.answer_sentence(recommendation.best),
         verdict=wording.verdict_sentence(recommendation),
@@ -392,8 +394,8 @@ def present_decide(state: State) -> DecideView | None:
             costs.total(counts) * 1000 / counts.rows, costs.currency
         ),
         strategies=_strategy_rows(recommendation, row),
-        weights=_weight_rows(recommendation, row),
-        weights_note=_weights_note(recommendation, row),
+        weights=weights,
+        weights_note=wording.weights_sentence(learner, len(weights)),
         curve=_curve_view(study, recommendation, row, here, recommended),
         threshold=_risk_score_at(recommendation.candidates[row], curve, here, recommended),
         threshold_decimals=_decimals(recommendation.candidates[row]),
@@ -547,9 +549,8 @@ def _strategy_rows(recommendation: Recommendation, selected: int) -> tuple[Strat
     return tuple(rows)
 
 
-def _weight_rows(recommendation: Recommendation, selected: int) -> tuple[WeightRow, ...]:
-    """Return every class weight tried with the learner of the selected strategy."""
-    learner = recommendation.candidates[selected].candidate.learner
+def _weight_rows(recommendation: Recommendation, learner: str | None) -> tuple[WeightRow, ...]:
+    """Return every class weight tried with a learner."""
     return tuple(
         WeightRow(
             weight=f"{significant(one.weight)}×",
@@ -565,13 +566,6 @@ def _weight_rows(recommendation: Recommendation, selected: int) -> tuple[WeightR
         for one in weight_effects(recommendation)
         if one.learner == learner
     )
-
-
-def _weights_note(recommendation: Recommendation, selected: int) -> str:
-    """Say whose weights these are, and why there are none where there are none."""
-    learner = recommendation.candidates[selected].candidate.learner
-    weights = len(_weight_rows(recommendation, selected))
-    return wording.weights_sentence(learner, weights)
 
 
 def _named(advice: Advice) -> str:

@@ -12,7 +12,9 @@ from imbgui.application.state import State, leak_candidate, plan_for, readiness
 from imbgui.application.transitions import apply, decided
 from imbgui.domain.plan import LARGE_TABLE, Plan
 from imbgui.domain.problems import NothingFinished, NothingResamples, OutOfDate, Problem
+from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import UNDERSAMPLING
+from imbgui.domain.study import Study
 from imbgui.domain.table import ReadingOptions, Table
 from imbgui.domain.tasks import LeakCheck, Open, Read, Report, Request, Save, Score
 from imbgui.store.studies import open_study
@@ -215,49 +217,47 @@ class Session:
 
     def write_report(self, out: Path) -> None:
         """Write the workbook of the recommendation."""
-        state = self._state
-        if state.recommendation is None or state.study is None or state.table is None:
-            self._refuse(NothingFinished(()))
-            return
-        if not state.is_current:
-            self._refuse(OutOfDate())
-            return
-        report = Report(
-            state.study.folder, state.recommendation, state.table, state.about, str(out)
-        )
-        self._start(JobKind.REPORT, report, str(out))
+        answer = self._answer()
+        if answer is not None:
+            study, table, recommendation = answer
+            report = Report(study.folder, recommendation, table, self._state.about, str(out))
+            self._start(JobKind.REPORT, report, str(out))
 
     def save(self, out: Path) -> None:
         """Save everything that is needed to reopen, re-decide and score."""
-        state = self._state
-        if state.study is None or state.table is None or state.costs is None:
-            self._refuse(NothingFinished(()))
-            return
-        if not state.is_current:
-            self._refuse(OutOfDate())
-            return
-        save = Save(state.study.folder, state.table, state.costs, state.about, str(out))
-        self._start(JobKind.SAVE, save, str(out))
+        answer = self._answer()
+        if answer is not None:
+            study, table, recommendation = answer
+            about = self._state.about
+            save = Save(study.folder, table, recommendation.costs, about, str(out))
+            self._start(JobKind.SAVE, save, str(out))
 
     def score(self, path: Path, out: Path, options: ReadingOptions | None = None) -> None:
         """Score a new file with the recommendation."""
+        answer = self._answer()
+        if answer is not None:
+            study, table, recommendation = answer
+            score = Score(
+                study_folder=study.folder,
+                table=table,
+                recommendation=recommendation,
+                file=str(path),
+                options=options or ReadingOptions(),
+                folder=str(self._new_folder("new")),
+                out=str(out),
+            )
+            self._start(JobKind.SCORE, score, str(path))
+
+    def _answer(self) -> tuple[Study, Table, Recommendation] | None:
+        """Return what an answer is made of; refuse where there is none, or it is out of date."""
         state = self._state
-        if state.recommendation is None or state.study is None or state.table is None:
+        if state.study is None or state.table is None or state.recommendation is None:
             self._refuse(NothingFinished(()))
-            return
+            return None
         if not state.is_current:
             self._refuse(OutOfDate())
-            return
-        score = Score(
-            study_folder=state.study.folder,
-            table=state.table,
-            recommendation=state.recommendation,
-            file=str(path),
-            options=options or ReadingOptions(),
-            folder=str(self._new_folder("new")),
-            out=str(out),
-        )
-        self._start(JobKind.SCORE, score, str(path))
+            return None
+        return state.study, state.table, state.recommendation
 
     def _start(self, kind: JobKind, request: Request, file: str) -> None:
         number = self._begin(kind, file)
