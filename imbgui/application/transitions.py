@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from imbgui.application import events as happened
 from imbgui.application.events import Event, JobKind, Step
-from imbgui.application.state import Job, State, curve_of, tried_by
+from imbgui.application.state import Job, State, column_problem, curve_of, tried_by
 from imbgui.domain.costs import Costs
-from imbgui.domain.problems import MissingColumn
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Study
 from imbgui.domain.table import Table
@@ -37,13 +36,14 @@ def _after_choice(state: State, event: happened.Choice) -> State:
         case happened.StepVisited(step):
             return replace(state, step=step)
         case happened.OutcomeChosen(column, positive) if state.table is not None:
-            if column not in state.table.names:
-                return replace(state, problem=MissingColumn(column, state.table.names))
+            problem = column_problem(state.table, (column,))
+            if problem is not None:
+                return replace(state, problem=problem)
             return _with_table(state, state.table.asking(column, positive))
         case happened.RoleChosen(columns, role) if state.table is not None:
-            missing = [name for name in columns if name not in state.table.names]
-            if missing:
-                return replace(state, problem=MissingColumn(missing[0], state.table.names))
+            problem = column_problem(state.table, columns)
+            if problem is not None:
+                return replace(state, problem=problem)
             return _with_table(state, state.table.assign(role, columns))
         case happened.CostsEdited(costs):
             return decided(replace(state, costs=costs, problem=None, point=None))
