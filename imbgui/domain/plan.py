@@ -4,15 +4,17 @@ import hashlib
 import json
 import math
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from imbgui.domain.strategies import (
     ADASYN,
+    AMOUNT_WEIGHT,
     BALANCED_BAGGING,
     BALANCED_FOREST,
     BOOSTED_TREES,
     BORDERLINE_SMOTE,
     CLASS_WEIGHT,
+    CURRENT_RULE,
     EASY_ENSEMBLE,
     FLAG_ALL,
     FLAG_NONE,
@@ -69,6 +71,8 @@ class Candidate:
     ``weight`` is the positive-class weight, with ``balanced`` standing for negatives over
     positives as counted in each training part. ``ratio`` is positives to negatives after
     resampling. ``bounded`` says that the strategy starts from a sample of the negatives.
+    ``searched`` says that the number is found inside each training part: the ratio of what
+    resamples, the weight of anything else. ``amounts`` is the column that weighs cases.
     """
 
     strategy: str
@@ -77,6 +81,8 @@ class Candidate:
     balanced: bool = False
     ratio: float | None = None
     bounded: bool = False
+    searched: bool = False
+    amounts: str | None = None
 
     @property
     def name(self) -> str:
@@ -90,6 +96,8 @@ class Candidate:
             parts.append(f"{self.weight:g}")
         if self.ratio is not None:
             parts.append(f"1:{1 / self.ratio:g}")
+        if self.searched:
+            parts.append("searched")
         return ", ".join(parts)
 
     @property
@@ -108,14 +116,28 @@ class Candidate:
         return STRATEGIES[self.strategy].family in _RESAMPLING
 
     @property
-    def simplicity(self) -> tuple[int, int, float]:
-        """A sort key, simplest first: family, learner, then how far from doing nothing."""
+    def parts(self) -> tuple["Candidate", ...]:
+        """What it combines, each alone: it is kept to be compared with them, and must beat both."""
+        if self.strategy != SMOTE_AND_WEIGHT:
+            return ()
+        weighted = Candidate(_weight_of(self.learner), self.learner, self.weight)
+        return replace(self, strategy=SMOTE, weight=None), weighted
+
+    @property
+    def simplicity(self) -> tuple[int, int, float, str]:
+        """A sort key, simplest first: family, learner, then how far from doing nothing.
+
+        A number that must be searched for is less simple than any that is given. Where all that is
+        the same the name decides, so that the order of a plan never does.
+        """
         learner = LEARNERS[self.learner].simplicity if self.learner else len(LEARNERS)
-        strength = self.weight or (self.ratio or 0.0)
-        return (STRATEGIES[self.strategy].family, learner, strength)
+        strength = math.inf if self.searched else self.weight or (self.ratio or 0.0)
+        return (STRATEGIES[self.strategy].family, learner, strength, self.name)
 
 
 TRIVIAL = (Candidate(FLAG_NONE), Candidate(FLAG_ALL))
+TODAYS_RULE = Candidate(CURRENT_RULE)
+"""What is done now, where a column says it: it has scores, and nothing is fitted."""
 REFERENCE = Candidate(PLAIN, BOOSTED_TREES)
 """The strongest simple recipe known: a plain booster, calibrated, with its threshold moved."""
 
@@ -152,17 +174,28 @@ class Plan:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a plan follows from: the table's size, its bad cases and its kinds of column."""
+    """What a plan follows from: the table's size, its bad cases and its kinds of column.
+
+    ``amounts`` is the column that tells how much is at stake in each row, ``current_rule`` says
+    whether one holds today's flags or scores.
+    """
 
     rows: int
     positives: int
     numbers: int = 1
     categories: int = 0
+    amounts: str | None = None
+    current_rule: bool = False
 
     @property
     def imbalance(self) -> float:
         """Good cases for each bad one."""
         return (self.rows - self.positives) / max(self.positives, 1)
+
+    @property
+    def share(self) -> float:
+        """Bad cases among all rows."""
+        return self.positives / max(self.rows, 1)
 
     @property
     def is_rare(self) -> bool:
@@ -182,6 +215,8 @@ def draw_up_plan(
     cost_ratio: float,
     numbers: int = 1,
     categories: int = 0,
+    amounts: str | None = None,
+    current_rule: bool = False,
     effort: str = "standard",
     strategies: Collection[str] | None = None,
     class_weight: float | None = None,
@@ -197,6 +232,10 @@ def draw_up_plan(
         The effective cost ratio at this moment; the plan keeps the number, not the costs.
     numbers, categories
         How many of the features are numbers or dates, and how many are categories.
+    amounts
+        The column that tells how much is at stake in each row, if there is one.
+    current_rule
+        Whether a column holds today's flags or scores, which are then tried whatever else is.
     strategies
         Names to keep to: those that the effort tries, in the same forms; others in every form.
         The trivial policies and the reference are tried all the same, because everything else is
@@ -204,7 +243,7 @@ def draw_up_plan(
     class_weight
         A positive-class weight set by hand, tried beside the others.
     """
-    facts = Facts(rows, positives, numbers, categories)
+    facts = Facts(rows, positives, numbers, categories, amounts, current_rule)
     weights = _weights(facts, cost_ratio, class_weight, effort)
     offers = {
         "quick": lambda: _quick(facts, weights),
@@ -213,20 +252,24 @@ def draw_up_plan(
     }[effort]()
     reasons = [_rarity(facts)]
     if positives < FEW_POSITIVES:
-        simple = (PLAIN, CLASS_WEIGHT, SCALE_POS_WEIGHT, ISOLATION_FOREST, ONE_CLASS_SVM)
-        offers = tuple(offer for offer in offers if offer.strategy in simple)
+        offers = tuple(offer for offer in offers if _is_simplest(offer))
         reasons.append("few bad cases: only the simplest strategies are tried")
+    if any(offer.searched for offer in offers):
+        reasons.append("some weights and mixtures are found by search inside each training part")
     if any(offer.bounded for offer in offers):
         reasons.append(
             f"costly strategies start from {NEGATIVES_PER_POSITIVE} ordinary cases for each bad "
             "one; scores and cut-offs always use all cases"
         )
     if strategies is not None:
-        usual = {offer.strategy for offer in offers}
-        more = (offer for offer in _thorough(facts, weights) if offer.strategy not in usual)
-        kept = tuple(offer for offer in (*offers, *more) if offer.strategy in strategies)
-        offers = kept if REFERENCE in kept else (REFERENCE, *kept)
+        offers = _asked_for(strategies, offers, facts, weights)
         reasons.append("only the strategies asked for are tried, beside the plain model")
+    elif effort != "quick":
+        reasons.extend(_left_out(facts))
+    if current_rule:
+        # After those that the first answer waits for: there is nothing to fit.
+        offers = (*offers[:2], TODAYS_RULE, *offers[2:])
+        reasons.append("today's rule is one of the strategies compared")
     keeps_aside = positives >= KEPT_POSITIVES * KEPT_PARTS
     reasons.append(
         "a quarter of the rows is kept aside to check the answer"
@@ -245,20 +288,72 @@ def draw_up_plan(
     )
 
 
+def unsuited(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return why some strategies have nothing to act on in a table, with their names."""
+    needs = (
+        ("no column of categories", (SMOTENC, SMOTEN), not facts.categories),
+        ("not all columns are categories", (SMOTEN,), facts.categories and facts.numbers),
+        ("all columns are categories", (SMOTENC,), facts.categories and not facts.numbers),
+        ("no column is marked as an amount", (AMOUNT_WEIGHT,), facts.amounts is None),
+    )
+    return tuple((why, names) for why, names, applies in needs if applies)
+
+
 _COMMON, _RARE, _VERY_RARE = 0.1, 0.01, 0.001
 
 
 def _rarity(facts: Facts) -> str:
     """Say how rare the bad cases are, and what follows for the plan."""
-    share = facts.positives / max(facts.rows, 1)
     counted = f"{facts.positives:,} bad cases among {facts.rows:,} rows"
-    if share > _COMMON:
-        return f"{counted}, over 10 %: mildly unbalanced, so resampling goes to even classes"
-    if share > _RARE:
+    if facts.share > _COMMON:
+        return (
+            f"{counted}, over 10 %: mildly unbalanced, so resampling goes to even classes, and "
+            "looking for unusual cases is left to a thorough analysis"
+        )
+    if facts.share >= _RARE:
         return f"{counted}, 1 to 10 %: every family of strategies is worth a try"
-    if share > _VERY_RARE:
-        return f"{counted}, under 1 %: ordinary cases abound, so most strategies use a sample"
-    return f"{counted}, under 0.1 %: so rare that looking for unusual cases may pay off"
+    if facts.share >= _VERY_RARE:
+        return (
+            f"{counted}, under 1 %: ordinary cases abound, so most strategies use a sample, and "
+            "milder mixtures are tried too"
+        )
+    return (
+        f"{counted}, under 0.1 %: so rare that looking for unusual cases may pay off and comes "
+        "early, and that most ordinary cases can be spared"
+    )
+
+
+def _left_out(facts: Facts) -> tuple[str, ...]:
+    return tuple(
+        f"left out, as {why}: {'; '.join(STRATEGIES[name].plain_name for name in names)}"
+        for why, names in unsuited(facts)
+    )
+
+
+def _is_simplest(offer: Candidate) -> bool:
+    """Whether it is tried even where bad cases are few."""
+    simplest = (Family.THRESHOLD_ONLY, Family.CLASS_WEIGHT, Family.ANOMALY)
+    return STRATEGIES[offer.strategy].family in simplest and not offer.searched
+
+
+def _asked_for(
+    names: Collection[str],
+    offers: tuple[Candidate, ...],
+    facts: Facts,
+    weights: tuple[float, ...],
+) -> tuple[Candidate, ...]:
+    """Return the candidates of these names, each with what it is compared with.
+
+    What the effort does not offer is tried in every form; what nothing offers, because the table
+    has not what it needs, is put to one model, to say so.
+    """
+    usual = {offer.strategy for offer in offers}
+    more = [offer for offer in _thorough(facts, weights) if offer.strategy not in usual]
+    kept = [offer for offer in (*offers, *more) if offer.strategy in names]
+    offered = {FLAG_NONE, FLAG_ALL, CURRENT_RULE, *(offer.strategy for offer in kept)}
+    kept += [Candidate(name, LOGISTIC_REGRESSION) for name in names if name not in offered]
+    with_parts = [one for offer in kept for one in (*offer.parts, offer)]
+    return tuple(with_parts if REFERENCE in kept else (REFERENCE, *with_parts))
 
 
 def _weights(
@@ -269,9 +364,8 @@ def _weights(
     weights = [gentle, cost_ratio]
     if effort == "thorough":
         weights += [facts.imbalance**0.25, facts.imbalance**0.75]
-    if by_hand is not None:
-        weights.append(by_hand)
-    return tuple(_rounded(weight) for weight in weights)
+    tried = tuple(_rounded(weight) for weight in weights)
+    return tried if by_hand is None else (*tried, by_hand)
 
 
 def _quick(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]:
@@ -289,9 +383,18 @@ def _quick(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]:
 def _standard(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]:
     """Return candidates in the order they are tried: cheap and informative ones first."""
     sampled = facts.is_rare
+    very_rare = facts.share < _VERY_RARE
+    early = (*_UNUSUAL, *_milder(facts, XGBOOST)) if very_rare else ()
+    common = facts.share > _COMMON and facts.positives >= FEW_POSITIVES
+    late = () if very_rare or common else _UNUSUAL
+    searching = (LOGISTIC_REGRESSION,) if facts.is_large else (LOGISTIC_REGRESSION, BOOSTED_TREES)
     return (
         *_quick(facts, weights),
+        *early,
         *_under(facts, LOGISTIC_REGRESSION),
+        *(_milder(facts, LOGISTIC_REGRESSION) if facts.share < _RARE else ()),
+        *_searched(facts, *searching),
+        *_by_amount(facts),
         *_weighted(facts, LOGISTIC_REGRESSION, weights),
         *_weighted(facts, BOOSTED_TREES, weights),
         *_weighted(facts, XGBOOST, weights[:1]),
@@ -309,31 +412,33 @@ def _standard(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]
         Candidate(EASY_ENSEMBLE),
         Candidate(RUS_BOOST),
         Candidate(PLAIN, RANDOM_FOREST, bounded=sampled and facts.is_large),
-        Candidate(ISOLATION_FOREST),
-        Candidate(ONE_CLASS_SVM),
+        *late,
     )
 
 
 def _thorough(facts: Facts, weights: tuple[float, ...]) -> tuple[Candidate, ...]:
-    sampled = facts.is_rare
-    gentler = tuple(
-        Candidate(UNDERSAMPLING, learner, ratio=_fraction(facts) / 5)
-        for learner in (LOGISTIC_REGRESSION, BOOSTED_TREES, XGBOOST)
-        if sampled
-    )
+    sampled, halfway = facts.is_rare, _halfway(facts)
     return (
         *_standard(facts, weights),
-        *gentler,
+        *_milder(facts, *_WEIGHED),
+        *_searched(facts, *_WEIGHED),
         *_weighted(facts, XGBOOST, weights),
         *_weighted(facts, RANDOM_FOREST, weights[:1]),
         *(Candidate(OVERSAMPLING, one, ratio=1.0, bounded=sampled) for one in _FAST),
         *_synthetic(facts, BOOSTED_TREES, RANDOM_FOREST),
-        *(Candidate(SMOTE, one, ratio=0.2, bounded=sampled) for one in _FAST if sampled),
+        *(
+            Candidate(strategy, one, ratio=halfway, bounded=sampled)
+            for strategy in (OVERSAMPLING, SMOTE)
+            for one in _FAST
+        ),
         *(Candidate(strategy, BOOSTED_TREES, ratio=1.0, bounded=sampled) for strategy in _DENSE),
         Candidate(PLAIN, GRADIENT_BOOSTING, bounded=sampled and facts.is_large),
+        *_UNUSUAL,
     )
 
 
+_WEIGHED = (LOGISTIC_REGRESSION, BOOSTED_TREES, XGBOOST)
+_UNUSUAL = (Candidate(ISOLATION_FOREST), Candidate(ONE_CLASS_SVM))
 _FAST = (LOGISTIC_REGRESSION, XGBOOST)
 _DENSE = (BORDERLINE_SMOTE, ADASYN, SMOTE_TOMEK, SMOTE_ENN)
 
@@ -347,9 +452,49 @@ def _under(facts: Facts, *learners: str) -> tuple[Candidate, ...]:
     return tuple(Candidate(UNDERSAMPLING, one, ratio=_fraction(facts)) for one in learners)
 
 
+def _milder(facts: Facts, *learners: str) -> tuple[Candidate, ...]:
+    """Return undersampling that leaves more ordinary cases, where they abound most."""
+    if not facts.is_rare:
+        return ()
+    return tuple(Candidate(UNDERSAMPLING, one, ratio=_fraction(facts) / 5) for one in learners)
+
+
+def _halfway(facts: Facts) -> float:
+    """Return the ratio halfway, on the log scale, between what oversampling starts from and 1:1."""
+    start = NEGATIVES_PER_POSITIVE if facts.is_rare else max(facts.imbalance, 1.0)
+    return _rounded(start**-0.5)
+
+
+def _searched(facts: Facts, *learners: str) -> tuple[Candidate, ...]:
+    """Return a weight, and a mixture of cases, that are found by search."""
+    bounded = facts.is_rare and facts.is_large
+    weighted = (Candidate(_weight_of(one), one, searched=True, bounded=bounded) for one in learners)
+    return (*weighted, *(Candidate(UNDERSAMPLING, one, searched=True) for one in learners))
+
+
+def _by_amount(facts: Facts) -> tuple[Candidate, ...]:
+    """Return weights by amount, where a column has amounts."""
+    abounding = facts.is_rare and facts.is_large
+    return tuple(
+        Candidate(
+            AMOUNT_WEIGHT,
+            one,
+            bounded=abounding and one != LOGISTIC_REGRESSION,
+            amounts=facts.amounts,
+        )
+        for one in _WEIGHED
+        if facts.amounts is not None
+    )
+
+
+def _weight_of(learner: str | None) -> str:
+    """Return the strategy that weighs classes, in the learner's own words."""
+    return SCALE_POS_WEIGHT if learner == XGBOOST else CLASS_WEIGHT
+
+
 def _weighted(facts: Facts, learner: str, weights: tuple[float, ...]) -> tuple[Candidate, ...]:
     """Return the balanced weight and the given ones; in its own words for XGBoost."""
-    strategy = SCALE_POS_WEIGHT if learner == XGBOOST else CLASS_WEIGHT
+    strategy = _weight_of(learner)
     bounded = facts.is_rare and facts.is_large and learner != LOGISTIC_REGRESSION
     return (
         Candidate(strategy, learner, balanced=True, bounded=bounded),

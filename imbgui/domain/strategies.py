@@ -12,14 +12,15 @@ class Family(IntEnum):
     """Kinds of strategy from the simplest on; ties in cost go to the simpler one."""
 
     NO_MODEL = 0
-    THRESHOLD_ONLY = 1
-    CLASS_WEIGHT = 2
-    UNDERSAMPLING = 3
-    OVERSAMPLING = 4
-    SYNTHETIC = 5
-    CLEANING = 6
-    ENSEMBLE = 7
-    ANOMALY = 8
+    CURRENT_RULE = 1
+    THRESHOLD_ONLY = 2
+    CLASS_WEIGHT = 3
+    UNDERSAMPLING = 4
+    OVERSAMPLING = 5
+    SYNTHETIC = 6
+    CLEANING = 7
+    ENSEMBLE = 8
+    ANOMALY = 9
 
 
 class Acts(StrEnum):
@@ -49,6 +50,11 @@ class Strategy:
     fails_when: str
     minimum_positives: int = 2
 
+    @property
+    def takes_weight(self) -> bool:
+        """Whether a class weight is all that it changes."""
+        return self.acts is Acts.OBJECTIVE and "{weight}" in self.instruction
+
 
 @dataclass(frozen=True)
 class Learner:
@@ -64,9 +70,11 @@ class Learner:
 
 FLAG_NONE = "flag none"
 FLAG_ALL = "flag all"
+CURRENT_RULE = "current rule"
 PLAIN = "plain"
 CLASS_WEIGHT = "class weight"
 SCALE_POS_WEIGHT = "scale_pos_weight"
+AMOUNT_WEIGHT = "amount weight"
 UNDERSAMPLING = "random undersampling"
 OVERSAMPLING = "random oversampling"
 SMOTE = "SMOTE"
@@ -116,6 +124,16 @@ STRATEGIES = {
             minimum_positives=0,
         ),
         Strategy(
+            CURRENT_RULE,
+            Family.CURRENT_RULE,
+            Acts.NOTHING,
+            "Today's rule",
+            "Keep today's rule",
+            "Changes nothing about whom today's rule finds suspicious; only the cut-off may move.",
+            "It fails when the columns know more about a case than the rule makes use of.",
+            minimum_positives=0,
+        ),
+        Strategy(
             PLAIN,
             Family.THRESHOLD_ONLY,
             Acts.NOTHING,
@@ -141,6 +159,15 @@ STRATEGIES = {
             "Count bad cases {weight}× more heavily in {learner} (scale_pos_weight)",
             "Scales the gradient of every bad case, which is how XGBoost weighs a class.",
             "It fails when the weight is so large that a few odd cases steer the whole model.",
+        ),
+        Strategy(
+            AMOUNT_WEIGHT,
+            Family.CLASS_WEIGHT,
+            Acts.OBJECTIVE,
+            "Count bad cases by their amount",
+            "Count each bad case in {learner} as heavily as its amount is large",
+            "Makes the model pay more for mistakes on those bad cases where more is at stake.",
+            "It fails when amounts have little to do with what makes a case bad.",
         ),
         Strategy(
             UNDERSAMPLING,
@@ -331,18 +358,30 @@ LEARNERS = {
 
 
 def named(
-    strategy: str, learner: str | None, weight: str | None, ratio: float | None, sign: str = " – "
+    strategy: str,
+    learner: str | None,
+    weight: str | None,
+    ratio: float | None,
+    *,
+    searched: bool = False,
+    sign: str = " – ",
 ) -> str:
     """Name a strategy for an analyst, with its weight (as text) or mixture, and its learner.
 
     >>> named(UNDERSAMPLING, XGBOOST, None, 0.1)
     'Use fewer ordinary cases (10 ordinary cases for each bad one) – XGBoost'
+    >>> named(CLASS_WEIGHT, BOOSTED_TREES, "5.3", None, searched=True)
+    'Count bad cases more heavily 5.3× (weight found by search) – boosted trees'
     """
     words = STRATEGIES[strategy].plain_name
-    if weight is not None and STRATEGIES[strategy].acts is Acts.OBJECTIVE:
-        words += f" {weight}×"
-    elif ratio is not None:
-        words += f" ({mixture(ratio)})"
+    if STRATEGIES[strategy].takes_weight:
+        words += "" if weight is None else f" {weight}×"
+        notes = ["weight found by search"] if searched else []
+    else:
+        notes = [] if ratio is None else [mixture(ratio)]
+        notes += ["found by search"] if searched else []
+    if notes:
+        words += f" ({', '.join(notes)})"
     return words if learner is None else f"{words}{sign}{LEARNERS[learner].in_sentence}"
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.calibration import Calibration, Floats
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import Candidate
 from imbgui.domain.splits import Split
@@ -23,13 +24,21 @@ from imbgui.store.documents import from_document, to_document
 class Rows:
     """The rows of an analysis, as every worker opens them.
 
-    ``matrix`` has shape (rows, matrix columns); ``labels`` (rows,).
+    ``matrix`` has shape (rows, matrix columns); ``labels`` (rows,). ``places`` says where each
+    row stands in the table's columns, of shape (rows,). ``amounts`` are the values of
+    the table's column of amounts as they are, NaN for a blank; shape (rows,), None without one.
+    ``todays_scores`` are the log-odds that the ``current_rule`` gives; shape (rows,), None without
+    one.
     """
 
     matrix: NDArray[np.float32]
     labels: NDArray[np.bool_]
     split: Split
     layout: Layout
+    places: NDArray[np.int64]
+    amounts: NDArray[np.float64] | None = None
+    current_rule: CurrentRule | None = None
+    todays_scores: Floats | None = None
 
 
 class AnalysisFolder:
@@ -44,10 +53,16 @@ class AnalysisFolder:
         np.save(self.path / "matrix.npy", rows.matrix, allow_pickle=False)
         np.save(self.path / "labels.npy", rows.labels, allow_pickle=False)
         np.save(self.path / "part.npy", rows.split.part, allow_pickle=False)
+        np.save(self.path / "places.npy", rows.places, allow_pickle=False)
+        if rows.amounts is not None:
+            np.save(self.path / "amounts.npy", rows.amounts, allow_pickle=False)
+        if rows.todays_scores is not None:
+            np.save(self.path / "todays_scores.npy", rows.todays_scores, allow_pickle=False)
         described = {
             "layout": to_document(rows.layout),
             "folds": rows.split.folds,
             "chained": rows.split.chained,
+            "current_rule": to_document(rows.current_rule),
         }
         _write_json(self.path / "rows.json", described)
 
@@ -60,6 +75,10 @@ class AnalysisFolder:
             self._array("labels.npy"),
             split,
             from_document(Layout, described["layout"]),
+            self._array("places.npy"),
+            self._array_if_any("amounts.npy"),
+            from_document(CurrentRule | None, described["current_rule"]),
+            self._array_if_any("todays_scores.npy"),
         )
 
     def candidate(self, candidate: Candidate) -> Path:
@@ -68,24 +87,34 @@ class AnalysisFolder:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def write_fit(
-        self, candidate: Candidate, fold: int, scored: Floats, kept: Floats, document: object
-    ) -> None:
-        """Keep one fit: log-odds of the fold and of the kept rows, and how it went."""
+    def write_fit(self, candidate: Candidate, fold: int, scored: Floats, document: object) -> None:
+        """Keep one fit: log-odds of the fold's rows, and how it went."""
         folder = self.candidate(candidate)
         np.save(folder / f"{fold}.scored.npy", scored, allow_pickle=False)
-        np.save(folder / f"{fold}.kept.npy", kept, allow_pickle=False)
         _write_json(folder / f"{fold}.json", to_document(document))
+
+    def write_kept(self, candidate: Candidate, fold: int, kept: Floats) -> None:
+        """Keep the log-odds that a fold's model gives the rows kept aside."""
+        path = self.candidate(candidate) / f"{fold}.kept.npy"
+        beside = path.with_suffix(".part")
+        with beside.open("wb") as file:
+            np.save(file, kept, allow_pickle=False)
+        beside.replace(path)
 
     def fit_document(self, candidate: Candidate, fold: int) -> Any | None:  # noqa: ANN401
         """Return how a fit went, or None where it was not made yet."""
         path = self.candidate(candidate) / f"{fold}.json"
         return _read_json(path) if path.exists() else None
 
-    def fit_scores(self, candidate: Candidate, fold: int) -> tuple[Floats, Floats]:
-        """Return the log-odds of a fold's rows and of the kept rows."""
-        folder = self.candidate(candidate)
-        return np.load(folder / f"{fold}.scored.npy"), np.load(folder / f"{fold}.kept.npy")
+    def fit_scores(self, candidate: Candidate, fold: int) -> Floats:
+        """Return the log-odds of a fold's rows."""
+        scored: Floats = np.load(self.candidate(candidate) / f"{fold}.scored.npy")
+        return scored
+
+    def kept_scores(self, candidate: Candidate, fold: int) -> Floats | None:
+        """Return a fold's log-odds of the rows kept aside, or None where it has none yet."""
+        path = self.candidate(candidate) / f"{fold}.kept.npy"
+        return np.load(path) if path.exists() else None
 
     def model_path(self, candidate: Candidate, fold: int) -> Path:
         """Return where the model of a fold is kept."""
@@ -103,6 +132,9 @@ class AnalysisFolder:
         """Return a candidate's calibrated scores by name."""
         with np.load(self.candidate(candidate) / "scores.npz", allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
+
+    def _array_if_any(self, name: str) -> Any | None:  # noqa: ANN401
+        return self._array(name) if (self.path / name).exists() else None
 
     def _array(self, name: str) -> Any:  # noqa: ANN401 - np.load says no more
         return np.load(self.path / name, mmap_mode="r", allow_pickle=False)

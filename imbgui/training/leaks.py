@@ -13,6 +13,7 @@ from imbgui.domain.plan import Candidate
 from imbgui.domain.splits import split_rows
 from imbgui.training.models import log_odds
 from imbgui.training.recipes import Labels, Matrix, Recipe, build_recipe
+from imbgui.training.searching import settled
 
 
 def scores_resampled_first(
@@ -35,7 +36,9 @@ def scores_resampled_first(
     NotApplicableError
         As ``build_recipe`` does.
     """
-    recipe = build_recipe(candidate, layout, labels, seed)
+    inside = split_rows(labels, np.arange(len(labels)), folds=folds, kept_parts=None, seed=seed)
+    found = settled(candidate, layout, matrix, labels, inside, seed=seed)
+    recipe = build_recipe(found, layout, labels, seed)
     prepared = recipe.prepare.fit_transform(matrix, labels)
     for sampler in recipe.samplers:
         prepared, labels = sampler.fit_resample(prepared, labels)

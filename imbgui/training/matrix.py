@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.features import Feature, Layout
-from imbgui.domain.table import Column, Kind
+from imbgui.domain.table import Kind
 
 _SECONDS_A_DAY = 86_400
 
@@ -43,17 +43,3 @@ def _date_parts(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
     parts = np.column_stack([days, (whole + 3) % 7, month + 1, (days - np.floor(days)) * 24])
     parts[blank] = np.nan
     return parts
-
-
-def labels_of(
-    outcome: Column, columns: Mapping[str, ColumnValues], positive: str
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which rows are bad cases, and which have an outcome at all; both of shape (rows,).
-
-    ``positive`` is the bad value as text; a column of numbers is compared as numbers.
-    """
-    column = columns[outcome.name]
-    if column.levels is None:
-        return column.values == float(positive), ~np.isnan(column.values)
-    bad = [code for code, level in enumerate(column.levels) if level == positive]
-    return np.isin(column.values, bad), column.values >= 0

@@ -16,6 +16,7 @@ TRUSTED = (
     "functools.partial",
     "imbgui.training.learners.BoostedTrees",
     "imbgui.training.learners.UnusualCases",
+    "imbgui.training.preparing.FilledWithMedians",
     "imblearn.ensemble._bagging.BalancedBaggingClassifier",
     "imblearn.ensemble._easy_ensemble.EasyEnsembleClassifier",
     "imblearn.ensemble._forest.BalancedRandomForestClassifier",

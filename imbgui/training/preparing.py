@@ -1,5 +1,8 @@
 """Preparing columns for a learner or a sampler; all that is learnt is learnt in the fold."""
 
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import StratifiedKFold
@@ -7,6 +10,30 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler, TargetEncoder
 
 from imbgui.domain.features import Layout
+
+
+class FilledWithMedians(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Puts the median in place of a blank, and adds a column that says where blanks were.
+
+    What scikit-learn's SimpleImputer does, without its masked arrays, which took most of the time
+    of preparing. A column without a single value is filled with 0.
+    """
+
+    def fit(self, matrix: NDArray[np.float32], labels: object = None) -> "FilledWithMedians":
+        """Learn each column's median, and which columns have blanks."""
+        del labels
+        blank = np.isnan(matrix)
+        without_any = blank.all(axis=0)
+        self.medians_ = np.zeros(matrix.shape[1], matrix.dtype)
+        self.medians_[~without_any] = np.nanmedian(matrix[:, ~without_any], axis=0)
+        self.with_blanks_ = np.flatnonzero(blank.any(axis=0))
+        return self
+
+    def transform(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the filled columns, then one for each column that had blanks: 1 where it is."""
+        blank = np.isnan(matrix)
+        filled = np.where(blank, self.medians_, matrix)
+        return np.hstack([filled, blank[:, self.with_blanks_]], dtype=matrix.dtype)
 
 
 def encoded(layout: Layout) -> ColumnTransformer:
@@ -67,8 +94,7 @@ def _many(layout: Layout) -> list[int]:
 
 
 def _filled_and_scaled() -> object:
-    fill = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
-    return make_pipeline(fill, StandardScaler())
+    return make_pipeline(FilledWithMedians(), StandardScaler())
 
 
 def _spread() -> OneHotEncoder:

@@ -42,8 +42,10 @@ def contributions(
     Parameters
     ----------
     score
-        Gives the log-odds of rows.
+        Gives the log-odds of rows, of which there is one at least.
     """
+    if not len(matrix):
+        return np.empty((0, len(layout.features)))
     whole = score(matrix)
     parts = []
     for feature in layout.features:

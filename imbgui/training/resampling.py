@@ -33,8 +33,7 @@ def samplers_for(
 ) -> tuple[Sampler, ...]:
     """Return the samplers of a candidate in the order they act; none for most.
 
-    The bounded form starts from at most NEGATIVES_PER_POSITIVE negatives for each positive and
-    MOST_NEGATIVES in all, but no fewer than there are positives.
+    The bounded form starts from at most ``most_negatives``.
 
     Raises
     ------
@@ -43,7 +42,7 @@ def samplers_for(
     """
     positives, negatives = int(labels.sum()), int((~labels).sum())
     bound: tuple[Sampler, ...] = ()
-    most = max(min(NEGATIVES_PER_POSITIVE * positives, MOST_NEGATIVES), positives)
+    most = most_negatives(positives)
     if candidate.bounded and negatives > most:
         bound = (_fewer(most, positives, seed),)
         negatives = most
@@ -51,6 +50,15 @@ def samplers_for(
     if build is None:
         return bound
     return (*bound, build(candidate, layout, positives, negatives, seed))
+
+
+def most_negatives(positives: int) -> int:
+    """Return how many negatives the bounded form starts from at most.
+
+    NEGATIVES_PER_POSITIVE for each positive and MOST_NEGATIVES in all, but no fewer than there are
+    positives.
+    """
+    return max(min(NEGATIVES_PER_POSITIVE * positives, MOST_NEGATIVES), positives)
 
 
 def _fewer(negatives: int, positives: int, seed: int) -> Sampler:

@@ -48,7 +48,7 @@ def _honest(folder: AnalysisFolder, rows: Rows, request: LeakCheck) -> Claim:
     labels, part = np.asarray(rows.labels[scored]), rows.split.part[scored]
     logits = np.empty(len(labels))
     for fold in range(rows.split.folds):
-        logits[part == fold] = folder.fit_scores(request.candidate, fold)[0]
+        logits[part == fold] = folder.fit_scores(request.candidate, fold)
     calibrated = folder.scores(request.candidate)["practice"]
     return _claim(logits, calibrated, labels, request.ratio)
 

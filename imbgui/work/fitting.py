@@ -4,15 +4,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from statistics import geometric_mean
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imbgui.domain.columns import ColumnValues
+from imbgui.domain.columns import ColumnValues, labels_of
+from imbgui.domain.current_rule import CurrentRule, understood_rule
 from imbgui.domain.curves import Floats, sweep
 from imbgui.domain.features import lay_out
 from imbgui.domain.giveaways import DataCheck, count_copies, find_giveaways
-from imbgui.domain.plan import KEPT_PARTS, Candidate
+from imbgui.domain.plan import KEPT_PARTS, TODAYS_RULE, Candidate
 from imbgui.domain.problems import RefusedError, UnusableTime
 from imbgui.domain.racing import hopeless
 from imbgui.domain.splits import KEPT, Split, same_rows, same_values, split_in_time, split_rows
@@ -23,52 +26,85 @@ from imbgui.store.analyses import AnalysisFolder, Rows
 from imbgui.store.columns import open_columns
 from imbgui.store.documents import from_document
 from imbgui.training.calibrating import cross_fitted, fit_calibration
-from imbgui.training.matrix import build_matrix, labels_of
-from imbgui.training.models import log_odds, save_model
-from imbgui.training.recipes import build_recipe, positive_weight
+from imbgui.training.matrix import build_matrix
+from imbgui.training.models import load_model, log_odds, save_model
+from imbgui.training.recipes import build_recipe
 from imbgui.training.resampling import NotApplicableError
+from imbgui.training.searching import settled
 
 
 def prepare(request: Prepare) -> Prepared:
     """Lay out the rows that have an outcome, and say which part each is in."""
     table = request.table
     columns = open_columns(Path(table.folder))
-    labels, known = labels_of(_outcome(table), columns, table.positive or "")
+    labels, known = labels_of(columns[_outcome(table).name], table.positive or "")
     levels = {name: column.levels or () for name, column in columns.items()}
     layout = lay_out(table.features, levels)
     matrix = build_matrix(layout, columns)[known]
     labels = labels[known]
     split = _split(request, columns, known, matrix, labels)
-    AnalysisFolder(Path(request.folder)).write_rows(Rows(matrix, labels, split, layout))
-    check = _check(table, Rows(matrix, labels, split, layout))
+    amounts = None
+    if table.amounts is not None:
+        amounts = np.asarray(columns[table.amounts].values, np.float64)[known]
+    rule = _current_rule(table, columns, known)
+    rows = Rows(matrix, labels, split, layout, np.flatnonzero(known), amounts, *rule)
+    AnalysisFolder(Path(request.folder)).write_rows(rows)
+    check = _check(table, rows)
     return Prepared(len(labels), int(labels.sum()), layout, check)
 
 
 def fit(request: Fit) -> Fitted:
-    """Fit a candidate on one fold's training rows; score the fold and the rows kept aside."""
+    """Fit a candidate on one fold's training rows; score what those leave out."""
     folder = AnalysisFolder(Path(request.folder))
     candidate, fold = request.candidate, request.fold
     finished = folder.fit_document(candidate, fold)
     if finished is not None:
         return replace(from_document(Fitted, finished), reused=True)  # type: ignore[no-any-return]
     rows = folder.open_rows()
+    if candidate == TODAYS_RULE:
+        return _scored_today(folder, rows, fold)
     part = rows.split.trained_on(fold)
     matrix, labels = rows.matrix[part], rows.labels[part]
+    amounts = None if rows.amounts is None else rows.amounts[part]
+    inner = replace(rows.split, part=rows.split.part[part])
     started = time.perf_counter()
     try:
-        recipe = build_recipe(candidate, rows.layout, labels, request.seed + fold)
+        found = settled(candidate, rows.layout, matrix, labels, inner, seed=request.seed + fold)
+        recipe = build_recipe(found, rows.layout, labels, request.seed + fold, amounts)
     except NotApplicableError as reason:
         return Fitted(candidate, fold, not_applicable=str(reason))
     model, ratio = recipe.fit(matrix, labels)
     seconds = time.perf_counter() - started
     save_model(model, folder.model_path(candidate, fold))
     scored = log_odds(model, rows.matrix[rows.split.scored_in(fold)])
-    kept = rows.matrix[rows.split.kept]
-    fitted = Fitted(candidate, fold, seconds, positive_weight(candidate, labels), ratio)
-    folder.write_fit(
-        candidate, fold, scored, log_odds(model, kept) if len(kept) else np.empty(0), fitted
-    )
+    if request.kept_too:
+        _score_kept(folder, candidate, fold, model, rows)
+    fitted = Fitted(candidate, fold, seconds, recipe.weight, ratio)
+    folder.write_fit(candidate, fold, scored, fitted)
     return fitted
+
+
+def _scored_today(folder: AnalysisFolder, rows: Rows, fold: int) -> Fitted:
+    """Take the scores that today's rule gives: there is nothing to fit."""
+    if rows.todays_scores is None:
+        return Fitted(TODAYS_RULE, fold, not_applicable="no column holds today's rule")
+    fitted = Fitted(TODAYS_RULE, fold)
+    folder.write_kept(TODAYS_RULE, fold, rows.todays_scores[rows.split.kept])
+    folder.write_fit(TODAYS_RULE, fold, rows.todays_scores[rows.split.scored_in(fold)], fitted)
+    return fitted
+
+
+def _score_kept(
+    folder: AnalysisFolder,
+    candidate: Candidate,
+    fold: int,
+    model: Any,  # noqa: ANN401 - any scikit-learn estimator
+    rows: Rows,
+) -> Floats:
+    kept = rows.matrix[rows.split.kept]
+    scores = log_odds(model, kept) if len(kept) else np.empty(0)
+    folder.write_kept(candidate, fold, scores)
+    return scores
 
 
 def race(request: Race) -> tuple[Candidate, ...]:
@@ -78,7 +114,7 @@ def race(request: Race) -> tuple[Candidate, ...]:
     folds = range(request.folds)
     labels = np.concatenate([rows.labels[rows.split.scored_in(fold)] for fold in folds])
     logits = [
-        np.concatenate([folder.fit_scores(one, fold)[0] for fold in folds])
+        np.concatenate([folder.fit_scores(one, fold) for fold in folds])
         for one in request.candidates
     ]
     behind = hopeless(logits, labels, request.band)
@@ -86,7 +122,10 @@ def race(request: Race) -> tuple[Candidate, ...]:
 
 
 def calibrate(request: Calibrate) -> Outcome:
-    """Turn a candidate's log-odds into calibrated scores; say how well it ranks."""
+    """Turn a candidate's log-odds into calibrated scores; say how well it ranks.
+
+    Where a fold's model has not scored the rows kept aside, it does so now.
+    """
     folder = AnalysisFolder(Path(request.folder))
     rows = folder.open_rows()
     candidate = request.candidate
@@ -102,14 +141,15 @@ def calibrate(request: Calibrate) -> Outcome:
     }
     folder.write_scores(candidate, scores, calibration)
     curve = sweep(practice, labels)
+    weights = [one.weight for one in request.fits if one.weight]
     ratios = [one.ratio for one in request.fits if one.ratio is not None]
     return Outcome(
         candidate=candidate,
         status=Status.BOUNDED if candidate.bounded else Status.DONE,
         why="learnt from a sample of the ordinary cases" if candidate.bounded else None,
         fit_seconds=sum(one.seconds for one in request.fits),
-        weight=float(np.mean([one.weight for one in request.fits])),
-        ratio=float(np.mean(ratios)) if ratios else None,
+        weight=geometric_mean(weights) if weights else None,
+        ratio=geometric_mean(ratios) if ratios else None,
         average_precision=curve.average_precision,
         roc_auc=curve.roc_auc,
     )
@@ -121,9 +161,12 @@ def _assembled(folder: AnalysisFolder, request: Calibrate, rows: Rows) -> tuple[
     logits = np.empty(len(part))
     kept = []
     for one in request.fits:
-        in_fold, of_kept = folder.fit_scores(request.candidate, one.fold)
-        logits[part == one.fold] = in_fold
-        kept.append(of_kept)
+        logits[part == one.fold] = folder.fit_scores(request.candidate, one.fold)
+        there = folder.kept_scores(request.candidate, one.fold)
+        if there is None:
+            model = load_model(folder.model_path(request.candidate, one.fold))
+            there = _score_kept(folder, request.candidate, one.fold, model, rows)
+        kept.append(there)
     return logits, np.mean(kept, axis=0)
 
 
@@ -142,6 +185,18 @@ def _check(table: Table, rows: Rows) -> DataCheck:
     )
     copies, apart = count_copies(same_rows(rows.matrix), part)
     return DataCheck(table.key, giveaways, len(part), copies, apart)
+
+
+def _current_rule(
+    table: Table, columns: Mapping[str, ColumnValues], known: NDArray[np.bool_]
+) -> tuple[CurrentRule | None, Floats | None]:
+    """Read today's rule, where a column holds it, and what it gives the rows that are used."""
+    if table.rule is None:
+        return None, None
+    column = columns[table.rule]
+    used = ColumnValues(column.values[known], column.levels)
+    rule = understood_rule(table.rule, table.column(table.rule).kind, used)
+    return rule, rule.log_odds(used)
 
 
 def _split(

@@ -1,9 +1,12 @@
 """The folder of an analysis: what was finished is found again, and nothing half-finished is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from imbgui.domain.calibration import Calibration
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.features import Feature, Layout
 from imbgui.domain.plan import REFERENCE, Candidate
 from imbgui.domain.splits import KEPT, TRAINS_ONLY, Split
@@ -27,7 +30,7 @@ def test_that_rows_come_back_as_memory_maps(folder):
     matrix = np.arange(20, dtype=np.float32).reshape(4, 5)
     matrix[1, 2] = np.nan
     labels = np.array([True, False, False, True])
-    folder.write_rows(Rows(matrix, labels, split, layout))
+    folder.write_rows(Rows(matrix, labels, split, layout, np.arange(len(labels))))
     rows = AnalysisFolder(folder.path).open_rows()
     assert isinstance(rows.matrix, np.memmap)
     assert rows.matrix.tobytes() == matrix.tobytes()
@@ -37,13 +40,34 @@ def test_that_rows_come_back_as_memory_maps(folder):
     assert rows.layout == layout
 
 
+def test_that_amounts_come_back_blanks_and_all_where_there_are_any(folder):
+    split = Split(np.array([0, 1, 0], np.int8), folds=2)
+    layout = Layout((Feature("amount", Kind.NUMBER),))
+    matrix, labels = np.zeros((3, 1), np.float32), np.array([True, False, True])
+    rows = Rows(matrix, labels, split, layout, np.arange(3))
+    folder.write_rows(rows)
+    assert folder.open_rows().amounts is None
+    folder.write_rows(replace(rows, amounts=np.array([12.5, np.nan, -3.0])))
+    assert folder.open_rows().amounts.tobytes() == np.array([12.5, np.nan, -3.0]).tobytes()
+
+
+def test_that_todays_rule_comes_back_with_its_scores_where_there_is_one(folder):
+    split = Split(np.array([0, 1, 0], np.int8), folds=2)
+    matrix, labels = np.zeros((3, 1), np.float32), np.array([True, False, True])
+    rows = Rows(matrix, labels, split, Layout(()), np.arange(3))
+    folder.write_rows(rows)
+    assert folder.open_rows().current_rule is folder.open_rows().todays_scores is None
+    rule = CurrentRule("score", Kind.NUMBER, None, (1.0, 2.5), (-0.7, 0.7), -3.0)
+    folder.write_rows(replace(rows, current_rule=rule, todays_scores=np.array([0.7, -3.0, -0.7])))
+    assert folder.open_rows().current_rule == rule
+    assert folder.open_rows().todays_scores.tolist() == [0.7, -3.0, -0.7]
+
+
 def test_that_a_finished_fit_is_found_by_its_candidate_and_fold(folder):
     fitted = Fitted(REFERENCE, 1, seconds=0.25, weight=18.0, ratio=None)
-    folder.write_fit(REFERENCE, 1, SCORED, KEPT_SCORES, fitted)
+    folder.write_fit(REFERENCE, 1, SCORED, fitted)
     assert from_document(Fitted, folder.fit_document(REFERENCE, 1)) == fitted
-    scored, kept = folder.fit_scores(REFERENCE, 1)
-    assert scored.tolist() == SCORED.tolist()
-    assert kept.tolist() == KEPT_SCORES.tolist()
+    assert folder.fit_scores(REFERENCE, 1).tolist() == SCORED.tolist()
     assert folder.fit_document(REFERENCE, 0) is None
     assert folder.fit_document(OTHER, 1) is None
 
@@ -53,10 +77,19 @@ def test_that_a_fit_that_ended_half_way_is_none(folder):
     folder.model_path(REFERENCE, 0).write_bytes(b"a model")
     assert folder.fit_document(REFERENCE, 0) is None
     with pytest.raises(TypeError):
-        folder.write_fit(REFERENCE, 0, SCORED, KEPT_SCORES, (fitted, object()))
+        folder.write_fit(REFERENCE, 0, SCORED, (fitted, object()))
     assert folder.fit_document(REFERENCE, 0) is None
-    folder.write_fit(REFERENCE, 0, SCORED, KEPT_SCORES, fitted)
+    folder.write_fit(REFERENCE, 0, SCORED, fitted)
     assert folder.fit_document(REFERENCE, 0) is not None
+
+
+def test_that_scores_of_the_rows_kept_aside_are_found_once_they_are_whole(folder):
+    assert folder.kept_scores(REFERENCE, 1) is None
+    (folder.candidate(REFERENCE) / "1.kept.part").write_bytes(b"half of th")
+    assert folder.kept_scores(REFERENCE, 1) is None
+    folder.write_kept(REFERENCE, 1, KEPT_SCORES)
+    assert folder.kept_scores(REFERENCE, 1).tolist() == KEPT_SCORES.tolist()
+    assert folder.kept_scores(REFERENCE, 0) is None
 
 
 def test_that_a_document_cut_off_while_it_was_written_is_not_taken_for_one(folder):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from imbgui.domain.calibration import logit, sigmoid
 from imbgui.training.calibrating import cross_fitted, fit_calibration
@@ -28,6 +29,15 @@ def test_that_a_calibration_never_falls(rows, slope, shift):
     risk = fit_calibration(logits, labels).apply(np.linspace(-40, 40, 2001))
     assert (np.diff(risk) >= 0).all()
     assert ((risk >= 0) & (risk <= 1)).all()
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 5.0])
+def test_that_the_curve_is_that_of_platt_whatever_scale_the_scores_have(scale):
+    logits, labels, _ = drawn(slope=scale, rows=20_000)
+    curve = LogisticRegression(C=np.inf, solver="newton-cholesky").fit(logits[:, None], labels)
+    ours = fit_calibration(logits, labels)
+    assert ours.a == ours.b == pytest.approx(curve.coef_[0, 0], rel=0.01)
+    assert ours.c == pytest.approx(curve.intercept_[0], abs=0.01)
 
 
 @pytest.mark.parametrize("rows", [600, ROWS])

@@ -8,7 +8,7 @@ import pytest
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.features import Feature, Layout
 from imbgui.domain.table import Kind
-from imbgui.training.matrix import build_matrix, labels_of
+from imbgui.training.matrix import build_matrix
 from tests.builders import a_column
 
 CAUSE = Feature("cause", Kind.CATEGORY, ("hail", "theft", "fire"))
@@ -84,25 +84,3 @@ def test_that_a_slice_of_rows_is_laid_out_as_it_is_in_the_whole():
     whole = one_column(Feature("amount", Kind.NUMBER), column)
     part = one_column(Feature("amount", Kind.NUMBER), column, rows=slice(3, 7))
     assert part.tolist() == whole[3:7].tolist()
-
-
-def test_that_labels_of_words_follow_the_bad_word_and_blanks_are_unknown():
-    values = ColumnValues(np.array([0, 1, -1, 1], np.int32), ("no", "yes"))
-    labels, known = labels_of(a_column("fraud", Kind.YES_NO), {"fraud": values}, "yes")
-    assert labels[known].tolist() == [False, True, True]
-    assert known.tolist() == [True, True, False, True]
-
-
-@pytest.mark.parametrize("written", ["1", "1.0", "1e0"])
-def test_that_labels_of_numbers_are_compared_as_numbers(written):
-    values = ColumnValues(np.array([0.0, 1.0, np.nan, 2.0]))
-    labels, known = labels_of(a_column("fraud", Kind.NUMBER), {"fraud": values}, written)
-    assert labels.tolist() == [False, True, False, False]
-    assert known.tolist() == [True, True, False, True]
-
-
-def test_that_a_bad_word_that_never_occurs_leaves_no_bad_case():
-    values = ColumnValues(np.array([0, 1], np.int32), ("no", "yes"))
-    labels, known = labels_of(a_column("fraud", Kind.YES_NO), {"fraud": values}, "perhaps")
-    assert not labels.any()
-    assert known.all()

@@ -79,3 +79,9 @@ def test_that_rows_to_explain_are_left_as_they_were(score):
     before = matrix.tobytes()
     contributions(CLAIMS.layout, matrix, usual_values(CLAIMS.layout, matrix), score)
     assert matrix.tobytes() == before
+
+
+def test_that_where_no_row_is_flagged_there_is_nothing_to_explain(score):
+    matrix, _ = CLAIMS.training
+    nobody = contributions(CLAIMS.layout, matrix[:0], usual_values(CLAIMS.layout, matrix), score)
+    assert nobody.shape == (0, len(NAMES))

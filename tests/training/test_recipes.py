@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from imbgui.domain.calibration import sigmoid
-from imbgui.domain.features import Layout
+from imbgui.domain.features import MOST_LEVELS, Feature, Layout
 from imbgui.domain.plan import MOST_NEGATIVES, NEGATIVES_PER_POSITIVE, Candidate
 from imbgui.domain.strategies import STRATEGIES
+from imbgui.domain.table import Kind
 from imbgui.training.models import load_model, log_odds, save_model
-from imbgui.training.recipes import build_recipe, positive_weight
+from imbgui.training.recipes import MOST_STAKE, build_recipe, positive_weight
 from imbgui.training.resampling import NotApplicableError
 from tests.training.claims import one_of_each, some_claims, thorough_candidates
 
@@ -154,6 +155,87 @@ def test_that_a_heavier_weight_raises_the_scores(strategy, learner):
     assert means[1] > means[0] + 0.5
 
 
+# Amounts
+
+
+BY_AMOUNT = Candidate("amount weight", "logistic regression")
+
+
+def stakes_of(amounts, labels):
+    recipe = build_recipe(BY_AMOUNT, TIDY.layout, np.array(labels), 0, np.array(amounts, float))
+    assert recipe.weight == 1
+    return recipe.stakes.tolist()
+
+
+def test_that_bad_cases_weigh_by_amount_and_one_on_average_and_good_ones_one():
+    labels = [True, True, False, True, False]
+    assert stakes_of([10, 20, 500, 60, np.nan], labels) == pytest.approx([1 / 3, 2 / 3, 1, 2, 1])
+    assert stakes_of([1, 2, 0, 6, 0], labels) == stakes_of([10, 20, 0, 60, 0], labels)
+
+
+def test_that_a_blank_amount_counts_as_the_average_and_one_below_nought_as_the_least():
+    labels = [True] * 4 + [False]
+    blank, below, nought, others = stakes_of([np.nan, -50, 0, 30, 5], labels)[:4]
+    assert below == nought == pytest.approx(blank / MOST_STAKE)
+    assert others > blank
+
+
+def test_that_one_amount_of_another_size_does_not_take_over():
+    labels = [True] * 50 + [False]
+    stakes = stakes_of([1.0] * 49 + [1e9, 0], labels)
+    assert max(stakes[:50]) == pytest.approx(min(stakes[:50]) * MOST_STAKE**2)
+    assert np.mean(stakes[:50]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "why"),
+    [(None, "needs a column of amounts"), ([0.0, -3.0, 9.0], "above 0"), ([np.nan] * 3, "above 0")],
+)
+def test_that_amounts_that_say_nothing_are_the_reason(amounts, why):
+    labels = np.array([True, True, False])
+    known = None if amounts is None else np.array(amounts)
+    with pytest.raises(NotApplicableError, match=why):
+        build_recipe(BY_AMOUNT, TIDY.layout, labels, 0, known)
+
+
+@pytest.mark.parametrize("learner", ["logistic regression", "boosted trees", "XGBoost"])
+def test_that_a_model_leans_to_the_bad_cases_with_larger_amounts(learner):
+    """Bad cases differ in one of two columns; those that do in the first are worth more."""
+    rng = np.random.default_rng(3)
+    labels = np.arange(2000) < 200
+    matrix = rng.standard_normal((2000, 2)).astype(np.float32)
+    matrix[:100, 0] += 2
+    matrix[100:200, 1] += 2
+    layout = Layout((Feature("a", Kind.NUMBER), Feature("b", Kind.NUMBER)))
+    lean = []
+    for amounts in (np.ones(2000), np.where(np.arange(2000) < 100, 90.0, 10.0)):
+        candidate = Candidate("amount weight", learner)
+        model, _ = build_recipe(candidate, layout, labels, 0, amounts).fit(matrix, labels)
+        lean.append(log_odds(model, matrix[:100]).mean() - log_odds(model, matrix[100:200]).mean())
+    assert lean[1] > lean[0] + 0.5
+
+
+def test_that_amounts_stay_with_their_rows_where_a_sample_is_drawn():
+    claims = rare_claims()
+    matrix, labels = claims.training
+    amounts = np.arange(len(labels)) + 1.0
+    candidate = Candidate("amount weight", "logistic regression", bounded=True)
+    recipe = build_recipe(candidate, claims.layout, labels, 0, amounts)
+    (sampler,) = recipe.samplers
+    given = {}
+
+    class Learner:
+        def fit(self, _matrix, labels, sample_weight):
+            given.update(labels=labels, weights=sample_weight)
+
+    object.__setattr__(recipe, "learner", Learner())
+    recipe.fit(matrix, labels)
+    assert len(given["labels"]) < len(labels)
+    kept = sampler.sample_indices_
+    assert given["weights"].tolist() == recipe.stakes[kept].tolist()
+    assert given["labels"].tolist() == labels[kept].tolist()
+
+
 class Watched:
     """A sampler that keeps what it was given and what it made of it."""
 
@@ -277,10 +359,12 @@ def test_that_strategies_for_categories_say_what_columns_they_need():
     def said(strategy, layout):
         return reason(Candidate(strategy, "XGBoost", ratio=1.0), labels, layout)
 
-    assert "at least one column of categories" in said("SMOTENC", numbers)
-    assert "at least one column of categories" in said("SMOTEN", numbers)
+    many = Layout((Feature("shop", Kind.CATEGORY, tuple(map(str, range(MOST_LEVELS + 1)))),))
+    for strategy in ("SMOTENC", "SMOTEN"):
+        assert "at least one column of categories" in said(strategy, numbers)
+        assert f"at most {MOST_LEVELS} values" in said(strategy, many)
     assert "needs a number" in said("SMOTENC", categories)
-    assert "categories only" in said("SMOTEN", TIDY.layout)
+    assert "some columns are others" in said("SMOTEN", TIDY.layout)
 
 
 def test_that_categories_alone_can_be_invented():

@@ -67,7 +67,7 @@ def test_that_the_honest_figures_are_those_of_the_fits_of_the_analysis(noise):
     rows = folder.open_rows()
     flagged = bad_flagged = 0
     for fold in range(rows.split.folds):
-        over = folder.fit_scores(COPIED, fold)[0] >= 0
+        over = folder.fit_scores(COPIED, fold) >= 0
         flagged += over.sum()
         bad_flagged += over[rows.labels[rows.split.scored_in(fold)]].sum()
     assert found.honest.at_half.flagged == flagged
