@@ -1,5 +1,6 @@
 """Where the program keeps its own files on this computer."""
 
+import contextlib
 import logging
 import logging.handlers
 from pathlib import Path
@@ -14,16 +15,22 @@ def log_folder() -> Path:
     return user_log_path("imbgui", appauthor=False)
 
 
+class _Log(logging.handlers.RotatingFileHandler):
+    """A log that cannot be written, on a full disk for one, says nothing and stops nothing."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Let the record go."""
+
+
 def log_to_file(folder: Path) -> Path:
     """Log what this program says of itself into a file of this folder; return the file.
 
     The file is made with the first thing that is logged.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     path = folder / "imbgui.log"
-    file = logging.handlers.RotatingFileHandler(
-        path, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True
-    )
+    file = _Log(path, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True)
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger("imbgui").addHandler(file)
     return path

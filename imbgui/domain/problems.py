@@ -1,6 +1,9 @@
 """Expected trouble as values: what happened and where, without the words for it."""
 
+import errno
 from dataclasses import dataclass
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,22 @@ class TooLarge(Problem):
 
 
 @dataclass(frozen=True)
+class ReaderLost(Problem):
+    """The process that read the file ended twice before it was done."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class MissingReader(Problem):
+    """The format is read by a part of imbgui that is not installed; ``extra`` is its name."""
+
+    file: str
+    seen_as: str
+    extra: str
+
+
+@dataclass(frozen=True)
 class EmptyFile(Problem):
     """The file has no bytes, or no cells at all."""
 
@@ -115,6 +134,13 @@ class MissingColumn(Problem):
 
 
 @dataclass(frozen=True)
+class NotAmounts(Problem):
+    """A column was named as amounts that holds no numbers for the bad cases."""
+
+    column: str
+
+
+@dataclass(frozen=True)
 class MissingOutcome(Problem):
     """No column was chosen as the outcome."""
 
@@ -136,6 +162,15 @@ class UnclearPositive(Problem):
 
     column: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SimilarValues(Problem):
+    """The bad value has other spellings, and nobody said whether they mean the same."""
+
+    column: str
+    positive: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -222,6 +257,20 @@ class UnusableTime(Problem):
 
 
 @dataclass(frozen=True)
+class UnusableRule(Problem):
+    """The column holds neither flags nor scores that today's rule could be read from."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class RowsNotAtHand(Problem):
+    """The table came with a session, which keeps the answer and not the rows of ``file``."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class NothingResamples(Problem):
     """No strategy that resamples has scores whose rows are at hand."""
 
@@ -232,6 +281,45 @@ class UnwritableFile(Problem):
 
     file: str
     reason: str
+
+
+@dataclass(frozen=True)
+class DiskFull(Problem):
+    """There was no space left to write a file, or into a folder."""
+
+    place: str
+
+
+def is_full_disk(error: BaseException | None) -> bool:
+    """Whether an exception, or one that it came from, says that there is no space to write."""
+    if error is None:
+        return False
+    if isinstance(error, OSError):
+        # NumPy says how much it wrote of an array, and not why it was less than all of it.
+        half_written = error.errno is None and str(error).endswith(" written")
+        if half_written or error.errno in _NO_SPACE:
+            return True
+    return is_full_disk(error.__cause__ or error.__context__)
+
+
+def unwritable(place: str, error: Exception) -> Problem:
+    """Say why a file, or into a folder, could not be written."""
+    if is_full_disk(error):
+        return DiskFull(place)
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return UnwritableFile(place, reason)
+
+
+@dataclass(frozen=True)
+class StillDeciding(Problem):
+    """The answer for the costs as they are now is still being worked out."""
+
+
+@dataclass(frozen=True)
+class OutOfMemory(Problem):
+    """A task needed more memory than it could have."""
+
+    task: str
 
 
 @dataclass(frozen=True)

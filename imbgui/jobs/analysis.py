@@ -11,7 +11,8 @@ import logging
 import math
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from imbgui.application.events import (
     StudyWritten,
 )
 from imbgui.domain.giveaways import NOTHING_FOUND
-from imbgui.domain.plan import REFERENCE, Candidate, Plan
+from imbgui.domain.plan import REFERENCE, TODAYS_RULE, Candidate, Plan
 from imbgui.domain.problems import (
     Crashed,
+    DiskFull,
     NothingFinished,
+    OutOfMemory,
     Problem,
     RefusedError,
-    UnwritableFile,
     WorkerLost,
 )
 from imbgui.domain.study import Outcome, Status
@@ -68,7 +70,9 @@ class Analysis:
         self._calls = calls
         self._emit = emit
         self._outcomes: dict[Candidate, Outcome] = {}
-        self._fits: dict[Candidate, list[Fitted]] = defaultdict(list)
+        self._fits: dict[Candidate, dict[int, Fitted]] = defaultdict(dict)
+        self._asked: set[Fit] = set()
+        self._races = 0
         self._check = NOTHING_FOUND
         self._studies = 0
         self._done = 0
@@ -111,24 +115,44 @@ class Analysis:
         """Fit the leaders on every fold; the others fold by fold, as long as they have hope.
 
         Each race waits until all that are still in it have the same folds, so that its outcome
-        does not depend on who finishes first.
+        does not depend on who finishes first. The reference runs on whatever a race says: it is
+        a fold ahead, so that no worker stands idle until the last of a fold is fitted.
         """
         leaders, others = self._plan.learnt[:_LEADERS], self._plan.learnt[_LEADERS:]
         self._started = time.monotonic()
         for candidate in leaders:
-            self._calls.add(*self._fits_of(candidate))
+            self._ask(*self._fits_of(candidate))
         # The others wait, so that nothing stands between these and the first answer.
-        self._work_off(deadline)
+        self._work_off(deadline, until=lambda: self._have_ended(leaders))
         for fold in range(self._plan.folds):
             running = [one for one in others if one not in self._outcomes]
-            self._calls.add(*(self._fits_of(one)[fold] for one in running))
-            self._work_off(deadline)
+            running.sort(key=self._seconds_so_far, reverse=True)
+            self._ask(*(self._fits_of(one)[fold] for one in running))
+            if REFERENCE in running:
+                self._ask(*self._fits_of(REFERENCE)[fold + 1 : fold + 2])
+            self._work_off(deadline, until=partial(self._are_through, others, fold))
             if fold + 1 < self._plan.folds:
-                self._drop_hopeless(fold + 1, deadline)
+                self._race(fold + 1, deadline)
+        self._work_off(deadline)
 
-    def _work_off(self, deadline: float) -> None:
+    def _ask(self, *fits: Fit) -> None:
+        new = [one for one in fits if one not in self._asked]
+        self._asked.update(new)
+        self._calls.add(*new)
+
+    def _have_ended(self, candidates: Collection[Candidate]) -> bool:
+        return all(one in self._outcomes for one in candidates)
+
+    def _are_through(self, candidates: Collection[Candidate], fold: int) -> bool:
+        """Whether a fold is fitted by all that are still running."""
+        return all(fold in self._fits[one] or one in self._outcomes for one in candidates)
+
+    def _work_off(self, deadline: float, until: Callable[[], bool] = lambda: False) -> None:
+        """Take answers in until something holds, or until none is waited for."""
+        if until():
+            return
         for request, answer in self._calls.answers(deadline):
-            if isinstance(answer, UnwritableFile):
+            if isinstance(answer, DiskFull):
                 # Every other candidate would meet the same; what is finished stays where it is.
                 raise RefusedError(answer)
             match request:
@@ -143,17 +167,26 @@ class Analysis:
                     _log.error("an early answer failed: %s", answer)
                 case Decide():
                     self._take_study(answer, final=False)
+                case Race(folds=folds):
+                    self._races = folds
+                    self._drop(answer if isinstance(answer, tuple) else (), folds)
+            if until():
+                return
 
-    def _drop_hopeless(self, folds: int, deadline: float) -> None:
-        """Race all that have these folds; the reference runs on whatever its place."""
-        racing = tuple(one for one in self._plan.learnt if len(self._fits[one]) >= folds)
-        self._calls.add(Race(racing, folds, self._plan.band, str(self._folder)))
-        for _, hopeless in self._calls.answers(deadline):
-            for candidate in hopeless if isinstance(hopeless, tuple) else ():
-                if candidate not in self._outcomes and candidate != REFERENCE:
-                    part = "part" if folds == 1 else f"{folds} parts"
-                    why = f"far dearer than the best after the first {part}"
-                    self._finish(self._unscored(candidate, Status.DROPPED_EARLY, why))
+    def _race(self, folds: int, deadline: float) -> None:
+        """Race all that have these folds."""
+        needed = set(range(folds))
+        racing = tuple(one for one in self._plan.learnt if self._fits[one].keys() >= needed)
+        self._calls.add(Race(racing, folds, self._plan.band, str(self._folder)), first=True)
+        self._work_off(deadline, until=lambda: self._races == folds)
+
+    def _drop(self, hopeless: Collection[Candidate], folds: int) -> None:
+        """Give the hopeless up; reference and today's rule run on whatever their place."""
+        for candidate in hopeless:
+            if candidate not in (*self._outcomes, REFERENCE, TODAYS_RULE):
+                part = "part" if folds == 1 else f"{folds} parts"
+                why = f"far dearer than the best after the first {part}"
+                self._finish(self._unscored(candidate, Status.DROPPED_EARLY, why))
 
     def _progress(self, answer: Any) -> None:  # noqa: ANN401
         """Say how many fits are done, of those that are done or still hoped for."""
@@ -169,7 +202,11 @@ class Analysis:
 
     def _fits_of(self, candidate: Candidate) -> tuple[Fit, ...]:
         folder, seed = str(self._folder), self._plan.seed
-        return tuple(Fit(candidate, fold, seed, folder) for fold in range(self._plan.folds))
+        stays = candidate in (REFERENCE, *self._plan.learnt[:_LEADERS])
+        return tuple(
+            Fit(candidate, fold, seed, folder, kept_too=stays or fold > 0)
+            for fold in range(self._plan.folds)
+        )
 
     def _take_fit(self, candidate: Candidate, answer: Any) -> None:  # noqa: ANN401
         if candidate in self._outcomes:
@@ -179,9 +216,9 @@ class Analysis:
             self._finish(self._outcome(candidate, answer))
             return
         fits = self._fits[candidate]
-        fits.append(answer)
+        fits[answer.fold] = answer
         if len(fits) == self._plan.folds:
-            in_order = tuple(sorted(fits, key=lambda one: one.fold))
+            in_order = tuple(fits[fold] for fold in range(self._plan.folds))
             self._calls.add(Calibrate(candidate, in_order, str(self._folder)), first=True)
 
     def _outcome(self, candidate: Candidate, answer: Any) -> Outcome:  # noqa: ANN401
@@ -195,6 +232,9 @@ class Analysis:
                 _log.error("%s: %s", candidate.name, traceback)
                 last_line = traceback.strip().splitlines()[-1]
                 return self._unscored(candidate, Status.FAILED, last_line)
+            case OutOfMemory():
+                why = "it needs more memory than it can have"
+                return self._unscored(candidate, Status.FAILED, why)
             case WorkerLost():
                 why = "its worker was ended twice, most likely for lack of memory"
                 return self._unscored(candidate, Status.FAILED, why)
@@ -203,10 +243,14 @@ class Analysis:
 
     def _unscored(self, candidate: Candidate, status: Status, why: str) -> Outcome:
         """Return how a candidate without scores ended, with what its fits so far have told."""
-        fits = self._fits[candidate]
+        fits = self._fits[candidate].values()
         weight = next((one.weight for one in fits), candidate.weight)
         ratio = next((one.ratio for one in fits), candidate.ratio)
-        return Outcome(candidate, status, why, sum(one.seconds for one in fits), weight, ratio)
+        seconds = self._seconds_so_far(candidate)
+        return Outcome(candidate, status, why, seconds, weight, ratio)
+
+    def _seconds_so_far(self, candidate: Candidate) -> float:
+        return sum(one.seconds for one in self._fits[candidate].values())
 
     def _finish(self, outcome: Outcome) -> None:
         self._outcomes[outcome.candidate] = outcome

@@ -12,6 +12,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, ParamSpec, TypeVar
 
 from imbgui.jobs.environment import one_thread_a_process
+from imbgui.jobs.modesty import most_memory
 from imbgui.jobs.worker import load_libraries, serve
 
 P = ParamSpec("P")
@@ -27,6 +28,7 @@ class _Call:
     future: "Future[Any]"
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    heard: Callable[[Any], None] | None = None
 
 
 @dataclass(eq=False)
@@ -46,11 +48,14 @@ class WorkerProcesses(Executor):
     ----------
     workers
         How many processes; as many as there are cores where it is None.
+    memory
+        How many bytes each may take; most of the machine's where it is None.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, memory: int | None = None) -> None:
         one_thread_a_process()
         self.size = workers or os.cpu_count() or 1
+        self._memory = memory or most_memory()
         self._context = multiprocessing.get_context("spawn")
         self._lock = threading.RLock()
         self._waiting: deque[_Call] = deque()
@@ -69,17 +74,28 @@ class WorkerProcesses(Executor):
         """Queue a call; function and arguments must be picklable, without keywords."""
         if kwargs:
             raise TypeError("calls of a worker take no keyword arguments")
-        future: Future[T] = Future()
+        return self._submitted(_Call(Future(), fn, args))
+
+    def submit_telling(
+        self, heard: Callable[[Any], None], fn: Callable[..., T], /, *args: object
+    ) -> "Future[T]":
+        """Queue a call that is given one more argument: a function that tells ``heard`` something.
+
+        ``heard`` is called in a thread of the executor, and not any more once the call is over.
+        """
+        return self._submitted(_Call(Future(), fn, args, heard))
+
+    def _submitted(self, call: _Call) -> "Future[Any]":
         with self._lock:
             if self._closed:
                 raise RuntimeError("the workers are closed")
-            self._waiting.append(_Call(future, fn, args))
+            self._waiting.append(call)
             self._hand_out()
             if self._collector is None:
                 self._collector = threading.Thread(target=self._collect, name="collector")
                 self._collector.start()
         self._wake()
-        return future
+        return call.future
 
     def end_calls(self) -> None:
         """End every running call, by ending its process, and cancel every queued one."""
@@ -119,7 +135,7 @@ class WorkerProcesses(Executor):
             worker = idle or self._started()
             worker.call = call
             try:
-                worker.calls.send((call.function, call.arguments))
+                worker.calls.send((call.function, call.arguments, call.heard is not None))
             except OSError:
                 pass  # the worker has died: the collector finds the end of its pipe, and tells
             except Exception as error:  # noqa: BLE001 - what cannot be pickled is its caller's
@@ -128,7 +144,7 @@ class WorkerProcesses(Executor):
 
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs,), daemon=True)
+        process = self._context.Process(target=serve, args=(theirs, self._memory), daemon=True)
         process.start()
         theirs.close()
         worker = _Worker(process, ours)
@@ -160,6 +176,9 @@ class WorkerProcesses(Executor):
         with self._lock:
             if worker not in self._workers:
                 return
+            if answered is None:
+                _tell(worker.call, answer)
+                return
             call, worker.call = worker.call, None
             if isinstance(answer, WorkerDiedError):
                 self._workers.remove(worker)
@@ -185,3 +204,8 @@ class WorkerProcesses(Executor):
             if not self._woken:
                 self._woken = True
                 self._wake_writer.send(None)
+
+
+def _tell(call: _Call | None, news: object) -> None:
+    if call is not None and call.heard is not None:
+        call.heard(news)

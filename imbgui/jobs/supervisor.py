@@ -1,10 +1,11 @@
 """The one background thread: it runs jobs in order and reports what happens as events."""
 
+import contextlib
 import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,16 @@ from imbgui.application.events import (
     JobKind,
     JobStopped,
     LeaksChecked,
+    ReadSoFar,
     SessionUnpacked,
     TableRead,
 )
 from imbgui.domain.plan import Plan
 from imbgui.domain.problems import Crashed, Problem
 from imbgui.domain.table import Table
-from imbgui.domain.tasks import LeaksFound, Open, Opened, Read, Request, Scored
+from imbgui.domain.tasks import LeaksFound, Open, Opened, Read, Request, Scored, SoFar, unfinished
 from imbgui.jobs.analysis import Analysis
 from imbgui.jobs.calls import Calls, StoppedError
-from imbgui.jobs.executors import WorkerProcesses
 
 _log = logging.getLogger(__name__)
 
@@ -50,9 +51,7 @@ class Supervisor:
     the thread and every worker.
     """
 
-    def __init__(
-        self, executor: WorkerProcesses | Executor, events: "queue.SimpleQueue[Event]"
-    ) -> None:
+    def __init__(self, executor: Executor, events: "queue.SimpleQueue[Event]") -> None:
         self._executor = executor
         self._emit = events.put
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
@@ -66,7 +65,14 @@ class Supervisor:
         del kind
 
         def run(order: _Order, calls: Calls) -> None:
-            self._emit_answer(order.number, request, calls.answer(request))
+            def heard(so_far: SoFar) -> None:
+                self._emit(ReadSoFar(order.number, so_far))
+
+            try:
+                answer = calls.answer(request, heard if isinstance(request, Read) else None)
+            finally:
+                _clear_up(request)
+            self._emit_answer(order.number, request, answer)
 
         self._order(_Order(number, run))
 
@@ -97,8 +103,9 @@ class Supervisor:
         self._orders.put(order)
 
     def _work(self) -> None:
+        late: frozenset[Future[Any]] = frozenset()
         while (order := self._orders.get()) is not None:
-            calls = Calls(self._executor, order.stopping, self._closing)
+            calls = Calls(self._executor, order.stopping, self._closing, late)
             try:
                 order.run(order, calls)
             except StoppedError:
@@ -107,6 +114,7 @@ class Supervisor:
                 _log.exception("job %d", order.number)
                 self._emit(JobFailed(order.number, Crashed("this job", repr(error))))
             self._emit(JobFinished(order.number))
+            late = calls.late
 
     def _emit_answer(self, number: int, request: Request, answer: Any) -> None:  # noqa: ANN401
         match request, answer:
@@ -124,3 +132,11 @@ class Supervisor:
                 self._emit(FileScored(number, answer))
             case _:
                 self._emit(FileWritten(number, str(answer)))
+
+
+def _clear_up(request: Request) -> None:
+    """Remove what a worker that was ended has left of a file beside its place."""
+    if (out := getattr(request, "out", None)) is not None:
+        with contextlib.suppress(OSError):
+            for left in Path(out).parent.glob(f"{unfinished(Path(out))}*"):
+                left.unlink()

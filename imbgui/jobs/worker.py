@@ -1,7 +1,5 @@
 """What runs inside a worker process: calls from a pipe, until the pipe or the parent is gone."""
 
-import contextlib
-import errno
 import importlib
 import multiprocessing
 import os
@@ -9,28 +7,39 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from imbgui.domain.problems import Crashed, Problem, RefusedError, UnwritableFile
+from imbgui.domain.problems import (
+    Crashed,
+    DiskFull,
+    OutOfMemory,
+    Problem,
+    RefusedError,
+    is_full_disk,
+)
 from imbgui.domain.tasks import TASKS, Request
+from imbgui.jobs.modesty import be_modest
 
-_NICENESS = 10
 _ENDED_WITH_PARENT = 3
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def serve(calls: Connection) -> None:
-    """Carry out calls one by one, each answered with its result or its exception."""
+def serve(calls: Connection, memory: int | None) -> None:
+    """Carry out calls one by one, each answered with its result or its exception.
+
+    ``memory`` is how many bytes this process may take.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(_NICENESS)
+    be_modest(memory)
     while True:
         try:
-            function, arguments = calls.recv()
+            function, arguments, tells = calls.recv()
         except EOFError:
             return
+        if tells:
+            arguments = (*arguments, partial(_tell, calls))
         answer = _called(function, arguments)
         try:
             calls.send(answer)
@@ -38,16 +47,17 @@ def serve(calls: Connection) -> None:
             calls.send((False, error))
 
 
-def carry_out(request: Request) -> Any:  # noqa: ANN401 - each request says what it answers
-    """Do what is asked; expected trouble is an answer, and so is the unexpected, in words."""
+def carry_out(request: Request, *tell: Callable[[Any], None]) -> Any:  # noqa: ANN401 - each request says what it answers
+    """Do what is asked; expected trouble is an answer, and so is the unexpected, in words.
+
+    ``tell``, where there is one, is called with how far a task is that says so.
+    """
     try:
-        return _task(request)(request)
+        return _task(request)(request, *tell)
     except RefusedError as refused:
         return refused.problem
-    except OSError as error:
-        return _full_disk(request, error) or _crashed(request)
-    except Exception:  # noqa: BLE001 - whatever it is, the asking side must hear of it
-        return _crashed(request)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the asking side must hear of it
+        return _trouble(request, error)
 
 
 def load_libraries() -> None:
@@ -56,24 +66,25 @@ def load_libraries() -> None:
         importlib.import_module(name.partition(":")[0])
 
 
-def _task(request: Request) -> Callable[[Request], Any]:
+def _tell(calls: Connection, news: object) -> None:
+    calls.send((None, news))
+
+
+def _task(request: Request) -> Callable[..., Any]:
     module, _, function = TASKS[type(request)].partition(":")
-    task: Callable[[Request], Any] = getattr(importlib.import_module(module), function)
+    task: Callable[..., Any] = getattr(importlib.import_module(module), function)
     return task
 
 
-def _crashed(request: Request) -> Problem:
-    return Crashed(type(request).__name__.lower(), traceback.format_exc())
-
-
-def _full_disk(request: Request, error: OSError) -> Problem | None:
-    """Return the problem where there was no room to write, or None where it was something else."""
-    # NumPy says how much it wrote of an array, and not why it was less than all of it.
-    half_written = error.errno is None and str(error).endswith(" written")
-    if not half_written and error.errno not in _NO_ROOM:
-        return None
-    place = getattr(request, "folder", None) or getattr(request, "out", None)
-    return UnwritableFile(str(place), "there is no room left on its disk")
+def _trouble(request: Request, error: Exception) -> Problem:
+    """Say what went wrong in a task: the machine had too little of something, or a surprise."""
+    name = type(request).__name__.lower()
+    if is_full_disk(error):
+        place = getattr(request, "folder", None) or getattr(request, "out", name)
+        return DiskFull(str(place))
+    if isinstance(error, MemoryError):
+        return OutOfMemory(name)
+    return Crashed(name, "".join(traceback.format_exception(error)))
 
 
 def _called(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from imbgui.domain.problems import RefusedError, UnwritableFile
+from imbgui.domain.problems import DiskFull, RefusedError, unwritable
+from imbgui.store.files import removed_unless_whole
 
 if sys.platform == "win32":
     import msvcrt
@@ -26,13 +27,23 @@ def working_folder() -> Iterator[Path]:
     A run keeps a file in its folder locked, and the system lets go of the lock however the run
     ends. A process number would not tell as much: it is given again, and counted anew in every
     container.
+
+    Raises
+    ------
+    RefusedError
+        With DiskFull, also where no folder for temporary files can be written to at all; with
+        UnwritableFile.
     """
+    place = "the folder for temporary files"
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as error:
+        raise RefusedError(DiskFull(place)) from error
     try:
         _clear_up()
         folder, lock = _made()
     except OSError as error:
-        place = error.filename or "the folder for temporary files"
-        raise RefusedError(UnwritableFile(str(place), error.strerror or str(error))) from error
+        raise RefusedError(unwritable(str(error.filename or place), error)) from error
     try:
         yield folder
     finally:
@@ -58,7 +69,8 @@ def _made() -> tuple[Path, IO[bytes]]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         path = folder / _LOCK
-        lock = path.open("wb")
+        with removed_unless_whole(folder):
+            lock = path.open("wb")
         _locked(lock, wait=True)
         if path.exists():
             return folder, lock

@@ -12,16 +12,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imbgui.domain.costs import Costs
-from imbgui.domain.problems import MissingFile, NewerSession, NotASession, RefusedError
+from imbgui.domain.problems import (
+    DiskFull,
+    MissingFile,
+    NewerSession,
+    NotASession,
+    RefusedError,
+    is_full_disk,
+)
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About
 from imbgui.store.documents import from_document, to_document
 from imbgui.store.files import written_whole
 
-VERSION = 1
+VERSION = 2
+"""2 since studies say in which fold each row was scored; without that nothing can be decided."""
 _DOCUMENT = "session.json"
 _ENTRIES = re.compile(
-    r"study/(study\.json|decisions\.npz|(practice|kept)_(labels|scores)\.npy"
+    r"study/(study\.json|decisions\.npz|(practice|kept)_(labels|scores|amounts)\.npy"
+    r"|practice_(fold|rows|flagged)\.npy"
     r"|models/[0-9a-f]{16}/(calibration\.json|[0-9]\.skops))"
 )
 _LARGEST_BYTES = 4 << 30
@@ -44,7 +53,7 @@ def write_session(saved: SavedSession, study_folder: Path, out: Path) -> None:
     Raises
     ------
     RefusedError
-        With UnwritableFile; an older file of that name is left as it was.
+        With DiskFull or UnwritableFile; an older file of that name is left as it was.
     """
     files = {
         f"study/{file.relative_to(study_folder).as_posix()}": file
@@ -64,7 +73,7 @@ def unpack_session(path: Path, folder: Path) -> SavedSession:
     Raises
     ------
     RefusedError
-        With MissingFile, NewerSession or NotASession.
+        With MissingFile, NewerSession or NotASession; with DiskFull where it has no room here.
     """
     if not path.is_file():
         raise RefusedError(MissingFile(str(path)))
@@ -75,6 +84,8 @@ def unpack_session(path: Path, folder: Path) -> SavedSession:
             version = document.pop("version")
             if version > VERSION:
                 raise RefusedError(NewerSession(str(path), version))
+            if version < VERSION:
+                raise RefusedError(NotASession(str(path), "an early version of imbgui saved it"))
             if {_DOCUMENT, *document.pop("entries")} != set(archive.namelist()):
                 raise RefusedError(NotASession(str(path), "a part of it is missing"))
             saved = _described(document, path)
@@ -91,6 +102,8 @@ def unpack_session(path: Path, folder: Path) -> SavedSession:
         AttributeError,
         TypeError,
     ) as error:
+        if is_full_disk(error):
+            raise RefusedError(DiskFull(str(folder))) from error
         raise RefusedError(NotASession(str(path), f"{type(error).__name__}: {error}")) from error
 
 

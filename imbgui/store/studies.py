@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
-from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
+from imbgui.domain.giveaways import DataCheck
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.study import Outcome, Study
 from imbgui.store.documents import from_document, to_document
@@ -17,7 +18,7 @@ from imbgui.store.documents import from_document, to_document
 MODELS = "models"
 _DOCUMENT = "study.json"
 _TABLE = "decisions.npz"
-_ARRAYS = ("practice_labels", "practice_scores", "kept_labels", "kept_scores")
+_ARRAYS = [one.name for one in fields(Study) if one.name.startswith(("practice_", "kept_"))]
 _TABLE_ARRAYS = [
     one.name for one in fields(DecisionTable) if one.name != "candidates" and one.type is not int
 ]
@@ -37,6 +38,8 @@ def write_study(study: Study, folder: Path) -> None:
         "outcomes": to_document(study.outcomes),
         "layout": to_document(study.layout),
         "data_check": to_document(study.data_check),
+        "amounts": study.amounts,
+        "current_rule": to_document(study.current_rule),
         "candidates": to_document(table.candidates),
         "totals": {name: getattr(table, name) for name in _TABLE_TOTALS},
     }
@@ -60,8 +63,9 @@ def open_study(folder: Path) -> Study:
         layout=from_document(Layout, document["layout"]),
         decisions=DecisionTable(candidates=candidates, **parts),
         folder=str(folder),
-        # Sessions of the first version do not say what was found.
-        data_check=from_document(DataCheck, document.get("data_check", to_document(NOTHING_FOUND))),
+        data_check=from_document(DataCheck, document["data_check"]),
+        amounts=document["amounts"],
+        current_rule=from_document(CurrentRule | None, document["current_rule"]),
         **maps,
     )
 

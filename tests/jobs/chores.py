@@ -11,9 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from imbgui.domain.tasks import Read
+import numpy as np
+
+from imbgui.domain.tasks import Read, SoFar, unfinished
 
 PATIENCE_SECONDS = 60
+HALF = "answer.csv"
 
 
 def until(holds: Callable[[], Any]) -> Any:
@@ -41,6 +44,18 @@ def process(_folder: str = "") -> int:
 
 def niceness() -> int:
     return os.nice(0)
+
+
+def first_to_go() -> int:
+    """Return how gladly the system ends this process when memory runs out."""
+    return int(Path("/proc/self/oom_score_adj").read_text(encoding="ascii"))
+
+
+def take_ever_more_memory(_folder: str = "") -> None:
+    """Ask for more memory until there is no more; none of it is touched."""
+    taken = []
+    while True:
+        taken.append(np.empty(1 << 25))
 
 
 def add(one: int, other: int) -> int:
@@ -74,9 +89,17 @@ def unpicklable() -> object:
     return threading.Lock()
 
 
-def perform(request: Read) -> Any:
+def perform(request: Read, *tell: Callable[[Any], None]) -> Any:
     """Do the chore that a request to read a file names instead of a file."""
-    return globals()[request.file](request.folder)
+    chore = globals()[request.file]
+    return chore(request.folder, *tell) if chore is count_aloud else chore(request.folder)
+
+
+def count_aloud(_folder: str, tell: Callable[[Any], None]) -> str:
+    """Tell how far it is, twice, and come back."""
+    tell(SoFar(0, ("id",), (("C-1",),)))
+    tell(SoFar(1000))
+    return "counted"
 
 
 def die(_folder: str = "") -> None:
@@ -104,6 +127,25 @@ def never_look_up(folder: str) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     while True:
         pass
+
+
+def write_half(folder: str) -> None:
+    """Write a file of this folder half, beside its place, and go on for ever."""
+    (Path(folder) / f"{unfinished(Path(HALF))}half").touch()
+    work_for_ever(folder)
+
+
+def die_writing(folder: str) -> None:
+    """End with half of a file written."""
+    (Path(folder) / f"{unfinished(Path(HALF))}{os.getpid()}").touch()
+    die()
+
+
+def wait_for(mark: str) -> str:
+    """Come back when there is a file of this name."""
+    Path(f"{mark}.waited for").touch()
+    until(Path(mark).exists)
+    return mark
 
 
 def meet(folder: str, others: int) -> int:

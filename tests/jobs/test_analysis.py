@@ -16,8 +16,8 @@ from imbgui.application.events import (
 )
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import DataCheck
-from imbgui.domain.plan import TRIVIAL
-from imbgui.domain.problems import Crashed, NothingFinished, OneClassOnly
+from imbgui.domain.plan import TODAYS_RULE, TRIVIAL
+from imbgui.domain.problems import Crashed, DiskFull, NothingFinished, OneClassOnly, OutOfMemory
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Prepared, Race
 from imbgui.jobs import analysis as analysis_module
@@ -165,6 +165,64 @@ def test_that_every_fold_is_fitted_once_and_calibrated_in_order(jobs, tmp_path):
         assert [fitted.fold for fitted in request.fits] == list(range(FOLDS))
 
 
+REFERENCE_BEHIND = replace(FOUR, candidates=(*TRIVIAL, *FOUR.learnt[2:], *FOUR.learnt[:2]))
+
+
+def test_that_the_reference_is_a_fold_ahead_so_that_nobody_waits_for_a_race(jobs, tmp_path):
+    job = jobs()
+    job.analysed(tmp_path, plan=REFERENCE_BEHIND)
+    leaders, (logistic, reference) = FOUR.learnt[2:], FOUR.learnt[:2]
+    fits = [(one.candidate, one.fold) for one in job.executor.asked_for(Fit)]
+    assert fits[len(leaders) * FOLDS :] == [
+        *((logistic, 0), (reference, 0), (reference, 1)),
+        *((logistic, 1), (reference, 2)),
+        *((logistic, 2), (reference, 3)),
+        *((logistic, 3), (reference, 4)),
+        (logistic, 4),
+    ]
+
+
+def test_that_neither_the_reference_nor_todays_rule_is_dropped_whatever_a_race_says(jobs, tmp_path):
+    known = replace(REFERENCE_BEHIND, candidates=(*REFERENCE_BEHIND.candidates, TODAYS_RULE))
+
+    def all_lost(request):
+        return request.candidates
+
+    job = jobs(but_for(Race, all_lost))
+    finished = of(CandidateFinished, job.analysed(tmp_path, plan=known))
+    done = {one.outcome.candidate for one in finished if one.outcome.status is Status.DONE}
+    assert done == {*FOUR.learnt[2:], PLAIN_BOOSTED, TODAYS_RULE}
+
+
+def test_that_the_longest_fits_of_a_fold_come_first(jobs, tmp_path):
+    def slowly(request):
+        return Fitted(request.candidate, request.fold, seconds=9.0, weight=1.0)
+
+    job = jobs(but_for(Fit, slowly, candidate=BALANCED_BOOSTED))
+    job.analysed(tmp_path, plan=FOUR)
+    fits = [(one.candidate, one.fold) for one in job.executor.asked_for(Fit)]
+    assert fits[2 * FOLDS :] == [
+        *((UNDERSAMPLED_BOOSTED, 0), (BALANCED_BOOSTED, 0)),
+        *((one, fold) for fold in range(1, FOLDS) for one in FOUR.learnt[:1:-1]),
+    ]
+
+
+def test_that_only_who_may_yet_be_dropped_waits_with_the_rows_kept_aside(jobs, tmp_path):
+    job = jobs()
+    job.analysed(tmp_path, plan=REFERENCE_BEHIND)
+    later = [(one.candidate, one.fold) for one in job.executor.asked_for(Fit) if not one.kept_too]
+    assert later == [(PLAIN_LOGISTIC, 0)]
+
+
+def test_that_the_others_begin_while_the_first_answer_is_put_together(jobs, tmp_path):
+    job = jobs(size=1)
+    job.analysed(tmp_path, plan=FOUR)
+    asked = job.executor.asked
+    first = asked.index(job.executor.asked_for(Decide)[0])
+    assert isinstance(asked[first - 1], Calibrate)
+    assert asked[first + 1] == job.executor.asked_for(Fit)[2 * FOLDS]
+
+
 def test_that_studies_of_different_jobs_have_different_names(jobs, tmp_path):
     job = jobs()
     studies = [of(StudyWritten, job.analysed(tmp_path, plan=FOUR)) for _ in range(2)]
@@ -272,6 +330,13 @@ def test_that_a_crash_fails_its_candidate_only(jobs, tmp_path):
     assert calibrated == set(FOUR.learnt) - {PLAIN_BOOSTED}
 
 
+def test_that_too_little_memory_fails_its_candidate_only(jobs, tmp_path):
+    job = jobs(but_for(Fit, OutOfMemory("fit"), candidate=PLAIN_BOOSTED, fold=1))
+    outcome = only_one_differs(job.analysed(tmp_path, plan=FOUR), PLAIN_BOOSTED)
+    assert outcome.status is Status.FAILED
+    assert "memory" in outcome.why
+
+
 def test_that_what_is_not_applicable_is_not_tried_any_further(jobs, tmp_path):
     reason = "needs at least 6 bad cases"
     plan = replace(FOUR, candidates=(*FOUR.candidates, SMOTE_BOOSTED))
@@ -334,6 +399,15 @@ def test_that_a_problem_in_preparing_ends_the_job(jobs, tmp_path):
     job = jobs(but_for(Prepare, problem))
     assert job.analysed(tmp_path) == [JobFailed(1, problem), JobFinished(1)]
     assert len(job.executor.asked) == 1
+
+
+@pytest.mark.parametrize("kind", [Prepare, Fit, Calibrate])
+def test_that_a_full_disk_ends_the_job_since_every_candidate_would_meet_it(jobs, tmp_path, kind):
+    full = DiskFull("folder")
+    job = jobs(but_for(kind, full))
+    *_, failed, finished = job.analysed(tmp_path, plan=FOUR)
+    assert (failed, finished) == (JobFailed(1, full), JobFinished(1))
+    assert len(job.executor.asked_for(kind)) == 1
 
 
 def test_that_nothing_finished_says_every_reason_once(jobs, tmp_path):
@@ -402,6 +476,17 @@ def test_that_a_stop_before_anything_is_finished_says_so(jobs, tmp_path):
 def test_that_a_stop_while_preparing_ends_the_job_without_an_answer(jobs, tmp_path):
     job = stopping(jobs, Prepare)
     assert job.analysed(tmp_path) == [JobStopped(1), JobFinished(1)]
+
+
+@pytest.mark.parametrize("kind", [Race, Calibrate, Decide])
+def test_that_a_stop_ends_the_job_whatever_is_under_way(jobs, tmp_path, kind):
+    job = stopping(jobs, kind)
+    events = job.analysed(tmp_path, plan=FOUR)
+    assert of(JobStopped, events) == [JobStopped(1)]
+    assert events[-1] == JobFinished(1)
+    asked = job.executor.asked
+    after = asked[asked.index(job.executor.asked_for(kind)[0]) + 1 :]
+    assert {type(request) for request in after} <= {Decide}
 
 
 def test_that_a_job_begun_after_a_stop_is_not_stopped(jobs, tmp_path):

@@ -61,6 +61,23 @@ def test_that_calls_run_in_other_processes_which_are_nicer_than_this_one(lasting
     assert lasting.submit(chores.niceness).result(LONG) > os.nice(0)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems choose for themselves")
+def test_that_when_memory_runs_out_a_worker_is_ended_before_this_process(lasting):
+    assert lasting.submit(chores.first_to_go).result(LONG) > chores.first_to_go()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit")
+def test_that_a_call_that_takes_ever_more_memory_is_refused_it_and_the_worker_goes_on():
+    workers = WorkerProcesses(1, memory=4 << 30)
+    try:
+        process = workers.submit(chores.process).result(LONG)
+        with pytest.raises(MemoryError):
+            workers.submit(chores.take_ever_more_memory).result(LONG)
+        assert workers.submit(chores.process).result(LONG) == process
+    finally:
+        workers.shutdown()
+
+
 def test_that_n_workers_run_n_calls_at_once(lasting, tmp_path):
     met = [lasting.submit(chores.meet, str(tmp_path), 2) for _ in range(2)]
     assert len({future.result(LONG) for future in met}) == 2

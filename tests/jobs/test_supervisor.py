@@ -13,10 +13,11 @@ from imbgui.application.events import (
     JobKind,
     JobStopped,
     LeaksChecked,
+    ReadSoFar,
     SessionUnpacked,
     TableRead,
 )
-from imbgui.domain.problems import Crashed, MissingFile, WorkerLost
+from imbgui.domain.problems import Crashed, MissingFile, ReaderLost, WorkerLost
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import ReadingOptions
 from imbgui.domain.tasks import (
@@ -31,14 +32,16 @@ from imbgui.domain.tasks import (
     Save,
     Score,
     Scored,
+    SoFar,
+    unfinished,
 )
 from imbgui.jobs.executors import WorkerDiedError, WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
 from tests.builders import PLAIN_BOOSTED, a_study, a_table, some_costs
 from tests.jobs import chores
 from tests.jobs.answering import TABLE, Jobs
-from tests.jobs.chores import is_running, until
-from tests.jobs.test_calls import Chores, a_request
+from tests.jobs.chores import HALF, is_running, until
+from tests.jobs.test_calls import Chores, Threads, a_request
 
 READ = Read("claims.csv", ReadingOptions(), "folder")
 OPENED = Opened("study", TABLE, some_costs(), About())
@@ -110,7 +113,7 @@ def test_that_a_request_whose_worker_dies_twice_is_a_problem(jobs):
         raise WorkerDiedError
 
     job = jobs(dying)
-    assert job.started(JobKind.READ, READ) == [JobFailed(1, WorkerLost("read")), JobFinished(1)]
+    assert job.started(JobKind.READ, READ) == [JobFailed(1, ReaderLost(READ.file)), JobFinished(1)]
     assert job.executor.asked == [READ, READ]
 
 
@@ -177,6 +180,56 @@ def test_that_closing_ends_what_is_under_way(supervised, tmp_path):
     assert [events.get_nowait() for _ in range(2)] == [JobStopped(1), JobFinished(1)]
 
 
+def a_score(chore, folder):
+    """Return a request whose file is never finished."""
+    return Score("study", TABLE, BEST, chore, ReadingOptions(), str(folder), str(folder / HALF))
+
+
+def halves(folder):
+    return list(folder.glob(f"{unfinished(folder / HALF)}*"))
+
+
+@pytest.mark.parametrize("ends", ["stop", "close"])
+def test_that_half_a_file_is_removed_when_its_writing_is_ended(supervised, tmp_path, ends):
+    supervisor, events = supervised
+    supervisor.start(1, JobKind.SCORE, a_score("write_half", tmp_path))
+    until(lambda: len(list(tmp_path.iterdir())) == 2)
+    assert len(halves(tmp_path)) == 1
+    getattr(supervisor, ends)()
+    told = [events.get(timeout=chores.PATIENCE_SECONDS) for _ in range(2)]
+    assert told == [JobStopped(1), JobFinished(1)]
+    assert halves(tmp_path) == []
+
+
+def test_that_half_a_file_is_removed_when_its_worker_dies_twice(supervised, tmp_path):
+    supervisor, events = supervised
+    supervisor.start(1, JobKind.SCORE, a_score("die_writing", tmp_path))
+    lost = JobFailed(1, WorkerLost("score"))
+    assert events.get(timeout=chores.PATIENCE_SECONDS) == lost
+    assert halves(tmp_path) == []
+    assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFinished(1)
+
+
+def test_that_on_threads_a_stop_is_told_at_once_and_the_next_job_waits(tmp_path):
+    mark, events = tmp_path / "mark", queue.SimpleQueue()
+    supervisor = Supervisor(Threads(2), events)
+    try:
+        supervisor.start(1, JobKind.READ, a_request("wait_for", mark))
+        until((tmp_path / "mark.waited for").exists)
+        supervisor.stop()
+        told = [events.get(timeout=chores.PATIENCE_SECONDS) for _ in range(2)]
+        assert told == [JobStopped(1), JobFinished(1)]
+        supervisor.start(2, JobKind.READ, a_request("wait_for", tmp_path / "second"))
+        assert not (tmp_path / "second.waited for").exists()
+        (tmp_path / "second").touch()
+        mark.touch()
+        told = [events.get(timeout=chores.PATIENCE_SECONDS) for _ in range(2)]
+        assert told == [FileWritten(2, str(tmp_path / "second")), JobFinished(2)]
+    finally:
+        mark.touch()
+        supervisor.close()
+
+
 def test_that_trouble_in_a_task_comes_back_in_words(tmp_path):
     events = queue.SimpleQueue()
     supervisor = Supervisor(WorkerProcesses(1), events)
@@ -193,3 +246,15 @@ def test_that_trouble_in_a_task_comes_back_in_words(tmp_path):
         assert events.get(timeout=chores.PATIENCE_SECONDS) == JobFinished(2)
     finally:
         supervisor.close()
+
+
+def test_that_how_far_a_reading_is_comes_before_its_answer(supervised, tmp_path):
+    supervisor, events = supervised
+    supervisor.start(1, JobKind.READ, a_request("count_aloud", tmp_path))
+    told = [events.get(timeout=chores.PATIENCE_SECONDS) for _ in range(4)]
+    assert told == [
+        ReadSoFar(1, SoFar(0, ("id",), (("C-1",),))),
+        ReadSoFar(1, SoFar(1000)),
+        FileWritten(1, "counted"),
+        JobFinished(1),
+    ]

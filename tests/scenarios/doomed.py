@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from unittest import mock
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
@@ -39,7 +41,7 @@ class DoomedWorkers(WorkerProcesses):
     """
 
     def __init__(self, trouble: str, candidate: Candidate, *, times: int = 1) -> None:
-        super().__init__(2)
+        super().__init__(2, memory=6 << 30)
         self.struck = 0
         self._trouble, self._candidate, self._times = trouble, candidate, times
 
@@ -74,6 +76,12 @@ def _raise(*_: object) -> NoReturn:
     raise ValueError("neighbours cannot be found")
 
 
+def _take_ever_more_memory(*_: object) -> NoReturn:
+    taken = []
+    while True:
+        taken.append(np.empty(1 << 25))
+
+
 def _find_no_room(_model: object, path: Path) -> None:
     path.write_bytes(b"half of a mo")
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -82,6 +90,7 @@ def _find_no_room(_model: object, path: Path) -> None:
 TROUBLES: dict[str, tuple[str, Callable[..., None]]] = {
     "dies": ("save_model", _die_while_writing),
     "raises": ("build_recipe", _raise),
+    "takes ever more memory": ("build_recipe", _take_ever_more_memory),
     "finds no room": ("save_model", _find_no_room),
 }
 """What is replaced in a fit, and by what."""

@@ -27,12 +27,13 @@ from imbgui.application.session import Session
 from imbgui.application.wording import problem_sentence
 from imbgui.domain.costs import Costs
 from imbgui.domain.plan import FOLDS, Candidate
-from imbgui.domain.problems import UnwritableFile
+from imbgui.domain.problems import DiskFull
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Status, Study
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
 from imbgui.store.folders import working_folder
+from tests.disks import small_disk
 from tests.jobs.chores import PATIENCE_SECONDS, is_running, until
 from tests.scenarios.doomed import DoomedWorkers
 from tests.work.claims import claims, write
@@ -177,6 +178,16 @@ def test_that_a_strategy_that_raises_is_told_with_its_reason_and_the_rest_goes_o
         assert failed.why == "ValueError: neighbours cannot be found"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit")
+def test_that_a_strategy_that_takes_ever_more_memory_fails_alone(file, tmp_path):
+    with running(file, tmp_path, DoomedWorkers("takes ever more memory", DOOMED_ONE)) as run:
+        run.analyse()
+        the_rest_went_on(run)
+        (failed,) = run.failed.values()
+        assert failed.candidate == DOOMED_ONE
+        assert "more memory" in failed.why
+
+
 def the_rest_went_on(run):
     state = run.session.state
     assert state.problem is None
@@ -199,8 +210,8 @@ def test_that_a_full_disk_ends_the_run_in_plain_words_and_keeps_what_is_finished
         run.analyse(hear)
         state = run.session.state
         assert early == [False]
-        assert isinstance(state.problem, UnwritableFile)
-        assert "no room" in problem_sentence(state.problem)
+        assert isinstance(state.problem, DiskFull)
+        assert "no space" in problem_sentence(state.problem)
         assert state.job is None
         assert state.recommendation is not None
         # Once there is room again, what was finished is not made again.
@@ -339,13 +350,13 @@ def ended_for_lack_of_room(place, file, out, **options):
     """Decide where there is too little room, and see that it ends in plain words alone."""
     status, complained = place.ended(*deciding(file, "--json", out), **options)
     assert status == 3, complained
-    assert "no room" in complained.splitlines()[-1]
+    assert "no space" in complained.splitlines()[-1]
     assert "Traceback" not in complained
     assert place.left == []
 
 
-def test_that_a_file_that_may_not_grow_ends_a_command_in_plain_words(file, tmp_path):
-    limit = 60_000
+@pytest.mark.parametrize("limit", [0, 60_000])
+def test_that_a_file_that_may_not_grow_ends_a_command_in_plain_words(file, tmp_path, limit):
 
     def limited():
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -353,21 +364,30 @@ def test_that_a_file_that_may_not_grow_ends_a_command_in_plain_words(file, tmp_p
     ended_for_lack_of_room(a_place(tmp_path), file, tmp_path / "out.json", preexec_fn=limited)
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """Give a folder on a disk of 1 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode != 0:
-        pytest.skip("a small disk cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+def test_that_a_full_disk_ends_a_command_in_plain_words(file, tmp_path):
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        # The log is there as well, as it is on most machines.
+        ended_for_lack_of_room(a_place(disk), file, tmp_path / "out.json")
 
 
-def test_that_a_full_disk_ends_a_command_in_plain_words(file, tmp_path, small_disk):
-    ended_for_lack_of_room(a_place(tmp_path, small_disk), file, tmp_path / "out.json")
+NO_FOLDER = """
+import errno, sys
+from unittest import mock
+
+from imbgui import launch
+
+full = OSError(errno.ENOSPC, "No space left on device")
+with (
+    mock.patch("tempfile.mkdtemp", side_effect=full),
+    mock.patch("imbgui.ui.dialogs.QMessageBox.critical", lambda *said: print(said[-1])),
+):
+    sys.exit(launch.run([]))
+"""
+
+
+def test_that_a_window_without_a_folder_to_work_in_says_so_and_ends(tmp_path):
+    process = a_place(tmp_path).started("-c", NO_FOLDER, cwd=ROOT)
+    said, complained = process.communicate(timeout=PATIENCE_SECONDS)
+    assert process.returncode == 1, complained
+    assert "no space left" in said
+    assert complained == ""

@@ -15,7 +15,9 @@ from imbgui.domain.table import (
     Column,
     Finding,
     Kind,
+    Labels,
     ReadingOptions,
+    Remedy,
     Role,
     SetAside,
     Source,
@@ -45,6 +47,7 @@ CANDIDATES = st.builds(
     balanced=st.booleans(),
     ratio=maybe(AMOUNTS),
     bounded=st.booleans(),
+    searched=st.booleans(),
 )
 PLANS = st.builds(
     Plan,
@@ -76,6 +79,13 @@ OPTIONS = st.builds(
     encoding=maybe(TEXTS),
     missing_words=several(TEXTS),
     kinds=several(st.tuples(TEXTS, KINDS)),
+    answers_in=several(st.tuples(TEXTS, TEXTS)),
+    dates=several(st.tuples(TEXTS, st.booleans())),
+    labels=several(st.tuples(TEXTS, st.sampled_from(Labels))),
+    without_copies=st.booleans(),
+)
+REMEDIES = st.builds(
+    Remedy, TEXTS, maybe(OPTIONS), several(st.tuples(TEXTS, st.sampled_from(Role)))
 )
 TABLES = st.builds(
     Table,
@@ -94,8 +104,17 @@ TABLES = st.builds(
     columns=several(COLUMNS),
     rows_read=COUNTS,
     folder=TEXTS,
-    set_aside=several(st.builds(SetAside, TEXTS, COUNTS, several(COUNTS))),
-    findings=several(st.builds(Finding, TEXTS, maybe(TEXTS), COUNTS, TEXTS, several(TEXTS))),
+    set_aside=several(
+        st.builds(SetAside, TEXTS, COUNTS, several(COUNTS), several(st.tuples(COUNTS, COUNTS)))
+    ),
+    findings=several(
+        st.builds(
+            Finding,
+            *(TEXTS, maybe(TEXTS), COUNTS, TEXTS, several(REMEDIES)),
+            several(COUNTS),
+            several(TEXTS),
+        )
+    ),
     preview=several(several(TEXTS)),
     positive=maybe(TEXTS),
 )

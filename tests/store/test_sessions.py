@@ -296,6 +296,12 @@ def test_that_a_newer_session_says_which_version_it_is(session, tmp_path, box):
     assert f"format {VERSION + 6}" in problem_sentence(refusal(path, box))
 
 
+def test_that_a_session_of_an_early_version_is_refused_as_that(session, tmp_path, box):
+    document = document_with(session, version=VERSION - 1)
+    path = rewritten(session, tmp_path / "claims.imbgui", **{"session.json": document})
+    assert "early version" in problem_sentence(refusal(path, box))
+
+
 def test_that_a_session_without_its_document_is_refused(session, tmp_path, box):
     path = rewritten(session, tmp_path / "claims.imbgui", **{"session.json": None})
     assert isinstance(refusal(path, box), NotASession)
@@ -324,7 +330,7 @@ def test_that_an_entry_packed_in_another_way_is_refused(session, tmp_path, box):
         b"[]",
         b"3",
         b"{}",
-        b'{"version": 1}',
+        b'{"version": 2}',
         b'{"version": "1"}',
         b'{"version": null}',
         b"\xff\xfe",

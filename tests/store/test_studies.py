@@ -1,12 +1,14 @@
 """A study that was put on disk gives the very answers it gave before."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from imbgui.domain.costs import Costs
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.recommendation import recommend
+from imbgui.domain.table import Kind
 from imbgui.store.documents import UnknownShapeError
 from imbgui.store.studies import model_folder, open_study, write_study
 from tests.builders import SMOTE_BOOSTED, a_study, a_table, some_costs
@@ -40,6 +42,23 @@ def test_that_every_part_comes_back_bit_for_bit(study, reopened):
         )
         assert same(before, after), field.name
     assert reopened.key == study.key
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        CurrentRule("alert", Kind.YES_NO, "yes"),
+        CurrentRule("score", Kind.NUMBER, None, (1.0, 2.5), (-0.7, 0.7), -3.0),
+    ],
+)
+def test_that_todays_rule_comes_back_with_its_flags(study, tmp_path, rule):
+    flags = np.arange(len(study.practice_labels)) % 3 == 0
+    known = replace(study, current_rule=rule, practice_flagged=flags)
+    write_study(known, tmp_path / "study")
+    again = open_study(tmp_path / "study")
+    assert again.current_rule == rule
+    assert again.practice_flagged.tolist() == flags.tolist()
+    assert recommend(again, some_costs()) == recommend(known, some_costs())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""A report is written whole, or what was there stays."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from imbgui.domain.groups import GroupFigures, GroupRate
+from imbgui.domain.problems import RefusedError, UnwritableFile
+from imbgui.domain.recommendation import recommend
+from imbgui.domain.tasks import About, Report
+from imbgui.work.writing import write_report
+
+
+@pytest.fixture
+def request_(analysed, some_costs, tmp_path):
+    best = recommend(analysed.study, some_costs)
+    out = tmp_path / "report.xlsx"
+    return Report(analysed.study.folder, best, analysed.table, About(), str(out))
+
+
+def refused(request):
+    with pytest.raises(RefusedError) as refusal:
+        write_report(request)
+    return refusal.value.problem
+
+
+def test_that_a_report_replaces_an_older_one(request_, tmp_path):
+    out = Path(request_.out)
+    out.write_bytes(b"old")
+    assert write_report(request_) == str(out)
+    assert out.read_bytes().startswith(b"PK")
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_that_the_groups_that_are_looked_at_are_in_the_report(request_):
+    group = GroupFigures("North", 9, 2, 5.0, (1, 9), *[GroupRate(0, 2, 0.0, (0, 0.8))] * 2)
+    write_report(replace(request_, by_group=("Region", (group,))))
+    assert openpyxl.load_workbook(request_.out)["By group"]["A7"].value == "North"
+
+
+def test_that_a_failing_write_leaves_the_older_report_whole(request_, tmp_path, monkeypatch):
+    out = Path(request_.out)
+    out.write_bytes(b"old")
+
+    def locked(*_paths):
+        raise PermissionError(13, "The file is open in another program")
+
+    monkeypatch.setattr(Path, "replace", locked)
+    locked_file = UnwritableFile(str(out), "The file is open in another program")
+    assert refused(request_) == locked_file
+    assert out.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("name", ["nowhere/report.xlsx", "report.xls", "report", "report.csv"])
+def test_that_a_place_or_a_name_that_will_not_do_is_said(request_, tmp_path, name):
+    request = replace(request_, out=str(tmp_path / name))
+    assert isinstance(refused(request), UnwritableFile)
+    assert not list(tmp_path.iterdir())
