@@ -10,32 +10,43 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from imbgui.domain.curves import Floats, smoothed_thresholds
+from imbgui.domain.curves import Floats, best_thresholds
 
 Flags = NDArray[np.bool_]
 Firsts = NDArray[np.int16]
 
 
-def first_flagged(
+def thresholds_by_fold(
     practice: Sequence[Floats], labels: Flags, fold: NDArray[np.int8], ratios: Floats
-) -> Firsts:
-    """Return the first grid ratio at which each row is flagged; shape (2 + candidates, rows).
+) -> Floats:
+    """Return the thresholds that each fold is held against, learnt on the other folds.
 
-    Flag none and flag all come first. The thresholds that a fold's rows are held against come
-    from the other folds.
+    Shape (2 + candidates, folds, ratios); flag none and flag all come first.
 
     Parameters
     ----------
     practice
         Each candidate's out-of-fold scores, of shape (rows,).
     """
-    first = np.empty((len(practice) + 2, len(labels)), np.int16)
-    first[0], first[1] = len(ratios), 0
+    folds = np.unique(fold)
+    thresholds = np.empty((len(practice) + 2, len(folds), len(ratios)))
+    thresholds[0], thresholds[1] = np.inf, -np.inf
     for row, scores in enumerate(practice, start=2):
-        for held_out in np.unique(fold):
+        for place, held_out in enumerate(folds):
+            others = fold != held_out
+            thresholds[row, place] = best_thresholds(scores[others], labels[others], ratios)
+    return thresholds
+
+
+def first_flagged(practice: Sequence[Floats], fold: NDArray[np.int8], thresholds: Floats) -> Firsts:
+    """Return the first grid ratio at which each row is flagged; shape (2 + candidates, rows)."""
+    first = np.empty((len(thresholds), len(fold)), np.int16)
+    first[0], first[1] = thresholds.shape[2], 0
+    for row, scores in enumerate(practice, start=2):
+        for place, held_out in enumerate(np.unique(fold)):
             inside = fold == held_out
-            thresholds = smoothed_thresholds(scores[~inside], labels[~inside], ratios)
-            first[row, inside] = np.searchsorted(-thresholds, -scores[inside], side="left")
+            falling = thresholds[row, place]
+            first[row, inside] = np.searchsorted(-falling, -scores[inside], side="left")
     return first
 
 

@@ -59,7 +59,8 @@ class JointCosts:
     def of_sample(self, against: int) -> tuple[Floats, Floats]:
         """Return the costs in the sample; both of shape (1, candidates)."""
         squares, rows = self._squares(against, 1), self._rows(1)
-        return self._costs[:1], _variance(self._costs[:1], squares, rows, against)
+        costs = self._costs[:1]
+        return costs, paired_variance(costs, squares, rows, against, self._unseen)
 
     def of_resamples(self, against: int) -> tuple[Floats, Floats]:
         """Return the costs in each resample, with the variance of the sample."""
@@ -71,7 +72,7 @@ class JointCosts:
         costs, squares = self._costs[:parts], self._squares(against, parts)
         rows = self._rows(parts)
         left, left_squares, left_rows = (all_[:1] - all_[1:] for all_ in (costs, squares, rows))
-        return left, _variance(left, left_squares, left_rows, against)
+        return left, paired_variance(left, left_squares, left_rows, against, self._unseen)
 
     def followed(self, by_fold: Ints, reference: int) -> tuple[Ints, Ints]:
         """Count outcomes where each fold follows its own choice; and against the reference.
@@ -94,13 +95,27 @@ class JointCosts:
         bad, good = (part.apart(against, weightings) for part in (self.bad, self.good))
         return np.asarray(self.ratio**2 * bad + good)
 
+    @property
+    def _unseen(self) -> float:
+        return self.ratio**2 + 1
+
     def _rows(self, weightings: int) -> Floats:
         return np.asarray((self.bad.total + self.good.total)[:weightings, None])
 
 
-def _variance(costs: Floats, squares: Floats, rows: Floats, against: int) -> Floats:
+def paired_variance(
+    costs: Floats, squares: Floats, rows: Floats | float, against: int, unseen: float
+) -> Floats:
+    """Return the variance of each summed difference to one candidate, from its sum of squares.
+
+    A kind of case that two candidates were not seen to answer differently may still come. As in
+    an interval, half a case is added to each count (Jeffreys' prior of a Poisson mean):
+    ``unseen`` is the squared cost of one bad and one good case. Nothing differs from itself.
+    """
     difference = costs - costs[:, [against]]
-    return np.maximum(squares - difference**2 / np.maximum(rows, 1), 0)
+    variance = np.maximum(squares - difference**2 / np.maximum(rows, 1), 0) + unseen
+    variance[:, against] = 0
+    return variance
 
 
 def _whole(counts: Floats) -> Ints:
@@ -136,7 +151,8 @@ class Chooser:
         Bayes over the candidates: the part of the differences' variance that noise does not
         explain), because the lowest of many noisy costs is low by luck. The policies without a
         model were not picked from many and are not shrunk, and guard the choice: what is itself
-        dearer than the cheaper of them is out. Among those within NEAR_EQUAL of the lowest, the
+        dearer than the cheaper of them is out. So is a combination that is not cheaper than each
+        of its parts alone. Among those within NEAR_EQUAL of the lowest, the
         simplest is chosen, unless it has cost more than the reference by more than that.
 
         Parameters
@@ -153,12 +169,26 @@ class Chooser:
         out = np.zeros(costs.shape[1], bool) if out is None else out
         difference = costs - costs[:, [reference]]
         expected = costs[:, [reference]] + self._shrunk(difference, variance)
-        cheaper_trivial = costs[:, ~self._learnt].min(axis=1, keepdims=True)
-        expected = np.where((costs <= cheaper_trivial) & ~out, expected, np.inf)
+        guards = costs[:, ~self._learnt & ~out]
+        cheaper_trivial = guards.min(axis=1, keepdims=True, initial=np.inf)
+        allowed = (costs <= cheaper_trivial) & ~out & self._beats_its_parts(costs)
+        expected = np.where(allowed, expected, np.inf)
         near = expected <= expected.min(axis=1, keepdims=True) * (1 + NEAR_EQUAL)
         if not out[reference]:
             near &= costs <= costs[:, [reference]] * (1 + NEAR_EQUAL)
         return np.asarray(np.argmin(np.where(near, self._simplicity, len(costs.T)), axis=1))
+
+    def _beats_its_parts(self, costs: Floats) -> NDArray[np.bool_]:
+        """Say who is cheaper than each of its parts alone, where it has any; a part must be there.
+
+        Shape (weightings, candidates).
+        """
+        beats = np.ones(costs.shape, bool)
+        for row, one in enumerate(self.candidates):
+            for part in one.parts:
+                there = part in self.candidates
+                beats[:, row] &= there and costs[:, row] < costs[:, self.candidates.index(part)]
+        return beats
 
     def _shrunk(self, difference: Floats, variance: Floats) -> Floats:
         rivals = self._learnt.copy()
@@ -175,8 +205,8 @@ class Chooser:
         return shrunk
 
 
-def _ranks(keys: Sequence[tuple[float, ...]]) -> Ints:
-    """Return the place of each key in rising order; equal keys keep their order."""
+def _ranks(keys: Sequence[tuple[int, int, float, str]]) -> Ints:
+    """Return the place of each key in rising order."""
     ranks = np.empty(len(keys), np.int64)
     ranks[sorted(range(len(keys)), key=lambda place: keys[place])] = np.arange(len(keys))
     return ranks

@@ -17,3 +17,14 @@ class ColumnValues:
 
     values: NDArray[np.float64] | NDArray[np.int32]
     levels: tuple[str, ...] | None = None
+
+
+def labels_of(outcome: ColumnValues, positive: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which rows are bad cases, and which have an outcome at all; both of shape (rows,).
+
+    ``positive`` is the bad value as text; a column of numbers is compared as numbers.
+    """
+    if outcome.levels is None:
+        return outcome.values == float(positive), ~np.isnan(outcome.values)
+    bad = [code for code, level in enumerate(outcome.levels) if level == positive]
+    return np.isin(outcome.values, bad), outcome.values >= 0

@@ -1,19 +1,27 @@
 """What the four outcomes of a case cost, and what follows for the decision."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from imbgui.domain.problems import OneAnswerAlwaysWins, RefusedError, UnusableCost
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many cases ended in each of the four outcomes; weighted cases make these fractions."""
+    """How many cases ended in each of the four outcomes; weighted cases make these fractions.
+
+    ``missed_amount`` is the sum of the missed cases' amounts, where a column gives them.
+    """
 
     caught: float
     false_alarms: float
     missed: float
     passed: float
+    missed_amount: float | None = None
 
     @property
     def rows(self) -> float:
@@ -47,7 +55,68 @@ class Counts:
             self.false_alarms * negative,
             self.missed * positive,
             self.passed * negative,
+            None if self.missed_amount is None else self.missed_amount * positive,
         )
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """A missed cost that differs from case to case: a fixed part and a share of a column.
+
+    ``mean`` is the column's average over the bad cases of the file.
+    """
+
+    column: str
+    mean: float
+    share: float = 1.0
+    fixed: float = 0.0
+
+    @property
+    def average(self) -> float:
+        """What a missed case costs on average.
+
+        >>> Amounts("loss", mean=200.0, share=0.5, fixed=10.0).average
+        110.0
+        """
+        return self.fixed + self.share * self.mean
+
+    def missed(self, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what missing each case costs, from its amount; the same shape."""
+        return np.asarray(self.fixed + self.share * amounts)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the answer has to keep to, whatever is cheapest; None is no limit.
+
+    Parameters
+    ----------
+    capacity_per_1000
+        At most so many of 1,000 cases can be checked.
+    recall, precision
+        At least this share of the bad cases is to be caught, and of the flagged to be bad.
+    """
+
+    capacity_per_1000: float | None = None
+    recall: float | None = None
+    precision: float | None = None
+
+    def __post_init__(self) -> None:
+        capacity = self.capacity_per_1000
+        if capacity is not None and not 0 < capacity <= 1000:
+            raise RefusedError(UnusableCost("capacity_per_1000", capacity))
+        for name in ("recall", "precision"):
+            share = getattr(self, name)
+            if share is not None and not 0 < share <= 1:
+                raise RefusedError(UnusableCost(name, share))
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is limited."""
+        return self != Limits()
+
+
+Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -65,6 +134,14 @@ class Costs:
         A currency code such as "EUR", or None for plain numbers.
     base_rate
         The share of bad cases where the answer will be used, if it differs from the file's.
+    amounts
+        How the missed cost follows from a column; ``missed`` then is its average.
+    limits
+        What the answer has to keep to.
+    missed_range, false_alarm_range
+        Between what the cost lies, lowest first, where it is not known exactly.
+    review
+        What it costs to look at a case before it is decided; the look finds out the truth.
 
     Raises
     ------
@@ -79,13 +156,24 @@ class Costs:
     passed: float = 0.0
     currency: str | None = None
     base_rate: float | None = None
+    amounts: Amounts | None = None
+    limits: Limits = field(default_factory=Limits)
+    missed_range: Range | None = None
+    false_alarm_range: Range | None = None
+    review: float | None = None
 
     def __post_init__(self) -> None:
-        for field in ("false_alarm", "missed", "caught", "passed"):
-            value = getattr(self, field)
-            negative_allowed = field in ("caught", "passed")
+        for name in ("false_alarm", "missed", "caught", "passed"):
+            value = getattr(self, name)
+            negative_allowed = name in ("caught", "passed")
             if not math.isfinite(value) or (value < 0 and not negative_allowed):
-                raise RefusedError(UnusableCost(field, value))
+                raise RefusedError(UnusableCost(name, value))
+        if self.review is not None and not 0 < self.review < math.inf:
+            raise RefusedError(UnusableCost("review", self.review))
+        for name in ("missed_range", "false_alarm_range"):
+            low, high = getattr(self, name) or (0.0, 0.0)
+            if not 0 <= low <= high < math.inf:
+                raise RefusedError(UnusableCost(name, low))
         if self.base_rate is not None and not 0 < self.base_rate < 1:
             raise RefusedError(UnusableCost("base_rate", self.base_rate))
         if self.missed <= self.caught:
@@ -151,10 +239,16 @@ class Costs:
         """
         return (
             self.false_alarm * counts.false_alarms
-            + self.missed * counts.missed
+            + self.missing(counts.missed, counts.missed_amount)
             + self.caught * counts.caught
             + self.passed * counts.passed
         )
+
+    def missing(self, missed: float, amount: float | None) -> float:
+        """Return what missed cases cost, from their number or, where known, from their amounts."""
+        if self.amounts is None or amount is None:
+            return self.missed * missed
+        return self.amounts.fixed * missed + self.amounts.share * amount
 
     def per_1000(self, counts: Counts) -> float:
         """Return what 1,000 such cases cost at the deployment base rate."""
@@ -162,8 +256,11 @@ class Costs:
         return self.total(weighted) * 1000 / weighted.rows
 
 
-def shifted_probability(probability: float, odds_shift: float) -> float:
-    """Return a probability whose odds are multiplied by ``odds_shift``.
+Probability = TypeVar("Probability", float, NDArray[np.float64])
+
+
+def shifted_probability(probability: Probability, odds_shift: float) -> Probability:
+    """Return a probability, or an array of them, whose odds are multiplied by ``odds_shift``.
 
     >>> shifted_probability(0.5, 1.0)
     0.5

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from imbgui.domain.answers import ClassAnswers, Flags, first_flagged
+from imbgui.domain.answers import ClassAnswers, Flags, first_flagged, thresholds_by_fold
 from imbgui.domain.choice import Chooser, JointCosts, reference_among
 from imbgui.domain.costs import Counts
-from imbgui.domain.curves import Floats, flagged_counts, smoothed_thresholds
+from imbgui.domain.curves import Floats, best_thresholds, flagged_counts
 from imbgui.domain.plan import FEW_POSITIVES, Candidate
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 
@@ -46,10 +46,12 @@ class DecisionTable:
     """For each grid ratio the chosen candidate, and for each candidate its threshold and counts.
 
     Arrays of shape (candidates, ratios) follow the order of ``candidates``; the first two are
-    flag none and flag all. ``caught`` and ``false_alarms`` are counted on the practice rows with
-    thresholds that did not see them (cross-fitted); ``corrected_*`` are those of the whole
-    procedure, choice of candidate included, each fold decided by the other folds; ``kept_*`` are
-    counted on the rows kept aside. ``discordant`` has shape (ratios, 4): cases that only the
+    flag none and flag all. ``fold_thresholds``, of shape (candidates, folds, ratios), are those
+    that each fold was held against, learnt on the others. ``caught`` and ``false_alarms`` are
+    counted on the practice rows with thresholds that did not see them (cross-fitted);
+    ``corrected_*`` are those of the whole procedure, choice of candidate included, each fold
+    decided by the other folds, which choose ``fold_chosen``, of shape (folds, ratios); ``kept_*``
+    are counted on the rows kept aside. ``discordant`` has shape (ratios, 4): cases that only the
     corrected choice or only the reference flags, bad ones first, then good ones. ``spread`` is
     the standard error of the paired difference in excess cost to the chosen candidate.
     """
@@ -57,7 +59,9 @@ class DecisionTable:
     candidates: tuple[Candidate, ...]
     ratios: Floats
     chosen: Ints
+    fold_chosen: Ints
     thresholds: Floats
+    fold_thresholds: Floats
     caught: Ints
     false_alarms: Ints
     kept_caught: Ints
@@ -105,10 +109,14 @@ class DecisionTable:
         What stands unless something beats it, a policy without a model or the reference, was
         not picked for being the luckiest of many: its own counts are returned.
         """
-        chosen = int(self.chosen[index])
-        if self.candidates[chosen].is_trivial or chosen == self.reference:
-            return self.counts(chosen, index)
+        if self.stands(index):
+            return self.counts(int(self.chosen[index]), index)
         return self.nested(index)
+
+    def stands(self, index: int) -> bool:
+        """Whether the choice is one that stands unless something beats it."""
+        chosen = int(self.chosen[index])
+        return self.candidates[chosen].is_trivial or chosen == self.reference
 
     def nested(self, index: int) -> Counts:
         """Return the outcomes of the whole procedure, each fold decided by the other folds."""
@@ -136,6 +144,7 @@ def build_decision_table(
     kept_labels: Flags,
     *,
     seed: int,
+    ratios: Floats = RATIOS,
 ) -> DecisionTable:
     """Decide at every grid ratio.
 
@@ -149,12 +158,14 @@ def build_decision_table(
         Shape (kept rows,).
     seed
         Seeds the resampling that the verdict rests on.
+    ratios
+        The grid, in rising order; a coarser one is quicker.
     """
     candidates = (Candidate(FLAG_NONE), Candidate(FLAG_ALL), *(one.candidate for one in scored))
-    shape = (len(candidates), len(RATIOS))
-    never, always = np.full(len(RATIOS), np.inf), np.full(len(RATIOS), -np.inf)
+    shape = (len(candidates), len(ratios))
+    never, always = np.full(len(ratios), np.inf), np.full(len(ratios), -np.inf)
     thresholds = np.stack(
-        [never, always, *(smoothed_thresholds(one.final, labels, RATIOS) for one in scored)]
+        [never, always, *(best_thresholds(one.final, labels, ratios) for one in scored)]
     )
     kept_caught, kept_false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     kept_caught[1], kept_false_alarms[1] = kept_labels.sum(), (~kept_labels).sum()
@@ -162,7 +173,9 @@ def build_decision_table(
         kept_caught[row], kept_false_alarms[row] = flagged_counts(
             one.kept, kept_labels, thresholds[row]
         )
-    first = first_flagged([one.practice for one in scored], labels, fold, RATIOS)
+    practice = [one.practice for one in scored]
+    fold_thresholds = thresholds_by_fold(practice, labels, fold, ratios)
+    first = first_flagged(practice, fold, fold_thresholds)
     folds, rng = np.unique(fold), np.random.default_rng(seed)
     bad, good = (
         ClassAnswers(first[:, part], fold[part], folds, RESAMPLES, rng)
@@ -173,9 +186,10 @@ def build_decision_table(
     trivial = np.array([candidate.is_trivial for candidate in candidates])
     caught, false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     spread, cheapest = np.zeros(shape), np.zeros(shape, np.int64)
-    chosen, corrected = np.zeros(len(RATIOS), np.int64), np.zeros((len(RATIOS), 2), np.int64)
-    discordant = np.zeros((len(RATIOS), 4), np.int64)
-    for index, ratio in enumerate(RATIOS):
+    chosen, corrected = np.zeros(len(ratios), np.int64), np.zeros((len(ratios), 2), np.int64)
+    discordant = np.zeros((len(ratios), 4), np.int64)
+    fold_chosen = np.zeros((len(folds), len(ratios)), np.int64)
+    for index, ratio in enumerate(ratios):
         costs = JointCosts(bad.at(index), good.at(index), float(ratio), len(folds))
         out = np.isinf(thresholds[:, index]) & ~trivial
         best = int(chooser.choose(*costs.of_sample(reference), out)[0])
@@ -185,12 +199,15 @@ def build_decision_table(
         cheapest[:, index] = np.bincount(winners, minlength=len(candidates))
         spread[:, index] = np.sqrt(costs.of_sample(best)[1][0])
         by_fold = chooser.choose(*costs.without_each_fold(reference), out)
+        fold_chosen[:, index] = by_fold
         corrected[index], discordant[index] = costs.followed(by_fold, reference)
     return DecisionTable(
         candidates=candidates,
-        ratios=RATIOS,
+        ratios=ratios,
         chosen=chosen,
+        fold_chosen=fold_chosen,
         thresholds=thresholds,
+        fold_thresholds=fold_thresholds,
         caught=caught,
         false_alarms=false_alarms,
         kept_caught=kept_caught,

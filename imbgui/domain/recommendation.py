@@ -1,15 +1,18 @@
-"""The recommendation: looked up in a study for given costs, in milliseconds, without training."""
+"""The recommendation: decided from a study for given costs, in milliseconds, without training."""
 
-import math
-from dataclasses import dataclass
+import operator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from imbgui.domain.costs import Costs, Counts, shifted_probability
-from imbgui.domain.decision import DecisionTable, has_too_few_positives
+from imbgui.domain.advice import Advice, Check, Decision, LowerStep, Saving
+from imbgui.domain.costs import Costs, Limits
+from imbgui.domain.decision import has_too_few_positives
+from imbgui.domain.direct import decide_directly, decides_by_row
+from imbgui.domain.lookup import as_fitted, look_up, table_threshold
 from imbgui.domain.plan import Candidate
+from imbgui.domain.stability import missed_between
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 from imbgui.domain.study import Status, Study
-from imbgui.domain.uncertainty import Interval, cost_interval, saving_per_1000
 
 
 class Verdict(StrEnum):
@@ -43,54 +46,40 @@ class Caution:
 
 
 @dataclass(frozen=True)
-class Saving:
-    """What is saved per 1,000 cases against a baseline; negative where it costs more."""
-
-    value: float
-    interval: Interval
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One candidate at its threshold, and what 1,000 cases then cost.
-
-    ``threshold`` is on the calibrated score at the deployment base rate; None for a policy
-    without a model. ``counts`` are practice rows; ``cheapest_in_100`` says in how many of 100
-    resamples this candidate was chosen.
-    """
-
-    candidate: Candidate
-    weight: float | None
-    ratio: float | None
-    threshold: float | None
-    counts: Counts
-    cost_per_1000: float
-    interval: Interval
-    cheapest_in_100: int
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the recommendation did on rows that chose nothing.
-
-    ``kind`` is "kept aside" for rows set aside before anything else, "nested" where too few bad
-    cases allowed that and each fold was decided by the others.
-    """
-
-    kind: str
-    counts: Counts
-    cost: float
-    cost_per_1000: float
-    interval: Interval
-
-
-@dataclass(frozen=True)
 class SwitchPoint:
     """A range of missed costs over which the advice names one candidate; None is open."""
 
     missed_cost_from: float | None
     missed_cost_to: float | None
+    candidate: Candidate
+    weight: float | None
+    threshold: float | None
+
+
+@dataclass(frozen=True)
+class OneThreshold:
+    """The best single threshold where the recommendation decides by each row's amount.
+
+    ``costs_more`` is what it costs per 1,000 cases above the recommendation.
+    """
+
     advice: Advice
+    costs_more: float
+
+
+@dataclass(frozen=True)
+class LimitsPrice:
+    """What the limits cost.
+
+    ``unlimited`` is what would be advised without them, ``costs_more`` what keeping to them costs
+    per 1,000 cases; ``met`` says whether the recommendation keeps to all of them. ``one_more`` is
+    what checking one more case would save, where a capacity keeps it from being checked.
+    """
+
+    unlimited: Advice
+    costs_more: float
+    met: bool
+    one_more: float | None
 
 
 @dataclass(frozen=True)
@@ -99,12 +88,16 @@ class Recommendation:
 
     ``best`` has the counts corrected for the choice; ``candidates`` are cross-fitted, in the
     order of the decision table; ``simplest`` is the simplest candidate that one paired standard
-    error does not tell from the best.
+    error does not tell from the best. ``missed_between`` are the missed costs over which ``best``
+    stays within 1 % of the cheapest; None as an end is open, None alone is not known: where costs
+    go by amounts, or limits decide. ``one_threshold`` and ``limits`` are there where costs go
+    by amounts, and where limits are set; ``saving_over_rule`` where today's rule is known.
     """
 
     study_key: str
     costs: Costs
     ratio_index: int
+    chosen: int
     best: Advice
     verdict: Verdict
     saving_over_none: Saving
@@ -115,138 +108,97 @@ class Recommendation:
     candidates: tuple[Advice, ...]
     switch_points: tuple[SwitchPoint, ...]
     cautions: tuple[Caution, ...]
+    lower: LowerStep | None = None
+    missed_between: tuple[float | None, float | None] | None = None
+    one_threshold: OneThreshold | None = None
+    limits: LimitsPrice | None = None
+    saving_over_rule: Saving | None = None
 
 
 def recommend(study: Study, costs: Costs) -> Recommendation:
-    """Look the answer up.
+    """Decide: by look-up where every case costs the same, row by row where not.
 
-    Window, command line and workbook all decide by this one rule: the grid ratio nearest to the
-    effective ratio of the costs.
+    Raises
+    ------
+    ValueError
+        The costs go by a column that the study was not made with.
     """
-    table = study.decisions
-    index = table.index_of(costs.effective_ratio(study.file_rate))
-    chosen = int(table.chosen[index])
-    corrected = table.corrected(index)
-    best = _advice(study, costs, chosen, index, corrected)
-    over_none = _saving(costs, corrected, _apart_from_none(corrected))
-    over_all = _saving(costs, corrected, _apart_from_all(corrected))
-    over_plain = _saving(costs, corrected, _apart_from_plain(table, index))
-    candidates = tuple(
-        _advice(study, costs, row, index, table.counts(row, index))
-        for row in range(len(table.candidates))
-    )
+    if costs.amounts is not None and costs.amounts.column != study.amounts:
+        raise ValueError("the study does not know these amounts")
+    decision = _decide(study, costs)
+    index = study.decisions.index_of(costs.effective_ratio(study.file_rate))
     return Recommendation(
         study_key=study.key,
         costs=costs,
         ratio_index=index,
-        best=best,
-        verdict=_verdict(table, best, over_none, over_all),
-        saving_over_none=over_none,
-        saving_over_all=over_all,
-        saving_over_plain=over_plain,
-        simplest=candidates[_simplest(table, index)],
-        check=_check(table, costs, index),
-        candidates=candidates,
-        switch_points=_switch_points(study, costs, index),
+        chosen=decision.chosen,
+        best=decision.best,
+        verdict=_verdict(study, decision),
+        saving_over_none=decision.over_none,
+        saving_over_all=decision.over_all,
+        saving_over_plain=decision.over_plain,
+        saving_over_rule=decision.over_rule,
+        simplest=decision.candidates[decision.simplest],
+        check=decision.check,
+        candidates=decision.candidates,
+        switch_points=() if decides_by_row(costs) else _switch_points(study, costs, index),
         cautions=_cautions(study, costs),
+        lower=decision.lower,
+        missed_between=None if decides_by_row(costs) else missed_between(study.decisions, costs),
+        one_threshold=_one_threshold(decision),
+        limits=_limits_price(study, costs, decision),
     )
 
 
-def _advice(study: Study, costs: Costs, row: int, index: int, counts: Counts) -> Advice:
-    table = study.decisions
-    candidate = table.candidates[row]
-    weight = ratio = None
-    if not candidate.is_trivial:
-        outcome = study.outcome(candidate)
-        weight, ratio = outcome.weight, outcome.ratio
-    return Advice(
-        candidate=candidate,
-        weight=weight,
-        ratio=ratio,
-        threshold=_threshold(study, costs, row, index),
-        counts=counts,
-        cost_per_1000=costs.per_1000(counts),
-        interval=cost_interval(costs, counts),
-        cheapest_in_100=int(table.cheapest_in_100[row, index]),
-    )
-
-
-def _threshold(study: Study, costs: Costs, row: int, index: int) -> float | None:
-    """Return the threshold on deployment scores: 0 or 1 where a model flags all or none."""
-    if study.decisions.candidates[row].is_trivial:
-        return None
-    threshold = float(study.decisions.thresholds[row, index])
-    if math.isinf(threshold):
-        return 0.0 if threshold < 0 else 1.0
-    return shifted_probability(threshold, costs.odds_shift(study.file_rate))
-
-
-def _saving(costs: Costs, counts: Counts, apart: tuple[float, float, float, float]) -> Saving:
-    value, interval = saving_per_1000(costs, counts, apart)
-    return Saving(value, interval)
-
-
-def _apart_from_none(counts: Counts) -> tuple[float, float, float, float]:
-    return (counts.caught, 0, counts.false_alarms, 0)
-
-
-def _apart_from_all(counts: Counts) -> tuple[float, float, float, float]:
-    return (0, counts.missed, 0, counts.passed)
-
-
-def _apart_from_plain(table: DecisionTable, index: int) -> tuple[float, float, float, float]:
-    """Count the cases that the recommendation and the plain model answer differently."""
-    chosen = table.candidates[int(table.chosen[index])]
-    plain = table.counts(table.reference, index)
-    if chosen.strategy == FLAG_NONE:
-        return (0, plain.caught, 0, plain.false_alarms)
-    if chosen.strategy == FLAG_ALL:
-        return (plain.missed, 0, plain.passed, 0)
-    if table.chosen[index] == table.reference:
-        return (0, 0, 0, 0)
-    ours_bad, theirs_bad, ours_good, theirs_good = map(float, table.discordant[index])
-    return (ours_bad, theirs_bad, ours_good, theirs_good)
+def _decide(study: Study, costs: Costs) -> Decision:
+    return decide_directly(study, costs) if decides_by_row(costs) else look_up(study, costs)
 
 
 _CLEAR, _PROBABLE = 90, 70
 
 
-def _verdict(table: DecisionTable, best: Advice, over_none: Saving, over_all: Saving) -> Verdict:
-    if has_too_few_positives(table):
+def _verdict(study: Study, decision: Decision) -> Verdict:
+    best = decision.best
+    if has_too_few_positives(study.decisions):
         return Verdict.NOT_ENOUGH_CASES
     if best.candidate.strategy == FLAG_NONE:
         return Verdict.CHECK_NOBODY
     if best.candidate.strategy == FLAG_ALL:
         return Verdict.CHECK_EVERYONE
-    saves = min(over_none.interval[0], over_all.interval[0]) > 0
+    saves = min(decision.over_none.interval[0], decision.over_all.interval[0]) > 0
     if best.cheapest_in_100 >= _CLEAR and saves:
         return Verdict.CLEAR_WINNER
     return Verdict.PROBABLY_BEST if best.cheapest_in_100 >= _PROBABLE else Verdict.TOO_CLOSE
 
 
-def _simplest(table: DecisionTable, index: int) -> int:
-    """Return the simplest candidate within one paired standard error of the chosen one."""
-    ratio = table.ratios[index]
-    cost = table.false_alarms[:, index] + ratio * (table.positives - table.caught[:, index])
-    chosen = int(table.chosen[index])
-    near = [
-        row
-        for row in range(len(table.candidates))
-        if row == chosen or cost[row] - cost[chosen] <= table.spread[row, index]
-    ]
-    return min(near, key=lambda row: table.candidates[row].simplicity)
+def _one_threshold(decision: Decision) -> OneThreshold | None:
+    single = decision.one_threshold
+    if single is None:
+        return None
+    return OneThreshold(single, single.cost_per_1000 - decision.best.cost_per_1000)
 
 
-def _check(table: DecisionTable, costs: Costs, index: int) -> Check:
-    kept_aside = table.kept_positives + table.kept_negatives > 0
-    counts = table.kept(int(table.chosen[index]), index) if kept_aside else table.nested(index)
-    return Check(
-        kind="kept aside" if kept_aside else "nested",
-        counts=counts,
-        cost=costs.total(counts),
-        cost_per_1000=costs.per_1000(counts),
-        interval=cost_interval(costs, counts),
+def _limits_price(study: Study, costs: Costs, decision: Decision) -> LimitsPrice | None:
+    if not costs.limits.any:
+        return None
+    unlimited = _decide(study, replace(costs, limits=Limits())).best
+    return LimitsPrice(
+        unlimited=unlimited,
+        costs_more=decision.best.cost_per_1000 - unlimited.cost_per_1000,
+        met=decision.limits_met,
+        one_more=_one_more(costs, decision.best, unlimited),
     )
+
+
+def _one_more(costs: Costs, best: Advice, unlimited: Advice) -> float | None:
+    """Return what checking the next case in line is expected to save; None where none waits."""
+    flagged = (costs.at_base_rate(one.counts).flagged for one in (best, unlimited))
+    if costs.limits.capacity_per_1000 is None or operator.ge(*flagged):
+        return None
+    if best.threshold is None:
+        return best.least_saving
+    gain, price = costs.missed - costs.caught, costs.false_alarm - costs.passed
+    return best.threshold * gain - (1 - best.threshold) * price
 
 
 def _switch_points(study: Study, costs: Costs, index: int) -> tuple[SwitchPoint, ...]:
@@ -269,8 +221,15 @@ def _switch_points(study: Study, costs: Costs, index: int) -> tuple[SwitchPoint,
         first = last + 1
         if high is not None and high <= least:
             continue
-        advice = _advice(study, costs, row, nearest, table.counts(row, nearest))
-        points.append(SwitchPoint(low if points else None, high, advice))
+        points.append(
+            SwitchPoint(
+                low if points else None,
+                high,
+                table.candidates[row],
+                as_fitted(study, row)[0],
+                table_threshold(study, costs, row, nearest),
+            )
+        )
     return tuple(points)
 
 

@@ -1,17 +1,19 @@
 """A study: what every candidate scored, and the decisions that follow; no cost is in it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.curves import Curve, Floats, sweep
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
+from imbgui.domain.strategies import AMOUNT_WEIGHT, CURRENT_RULE
 
 
 class Status(StrEnum):
@@ -48,9 +50,13 @@ class Study:
     """Every candidate's scores on the practice and the kept-aside rows, and the decision table.
 
     ``practice_scores`` and ``kept_scores`` have shape (learnt candidates, rows), in the order of
-    ``decisions.candidates`` less the two trivial ones. ``layout`` says what the models read, and
-    ``folder`` holds the arrays and the models. ``data_check`` is what was found in the rows before
-    training.
+    ``decisions.candidates`` less the two trivial ones; ``practice_fold`` is the fold that each
+    practice row was scored in, and ``practice_rows`` its place in the table's columns.
+    ``practice_amounts`` and ``kept_amounts`` are what is at stake in each row, from the column
+    ``amounts``; of shape (0,) where there is none. ``practice_flagged`` is what today's rule flags,
+    where the ``current_rule`` is one of flags; of shape (0,) where it is not. ``layout`` says what
+    the models read, and ``folder`` holds the arrays and the models. ``data_check`` is what was
+    found in the rows before training.
     """
 
     table_key: str
@@ -59,11 +65,18 @@ class Study:
     decisions: DecisionTable
     practice_labels: NDArray[np.bool_]
     practice_scores: Floats
+    practice_fold: NDArray[np.int8]
+    practice_rows: NDArray[np.int64]
+    practice_amounts: Floats
     kept_labels: NDArray[np.bool_]
     kept_scores: Floats
+    kept_amounts: Floats
     layout: Layout
     folder: str
     data_check: DataCheck = NOTHING_FOUND
+    amounts: str | None = None
+    current_rule: CurrentRule | None = None
+    practice_flagged: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
 
     @property
     def key(self) -> str:
@@ -73,7 +86,8 @@ class Study:
     @property
     def file_rate(self) -> float:
         """The share of bad cases among the practice rows."""
-        return float(self.practice_labels.mean())
+        table = self.decisions
+        return table.positives / (table.positives + table.negatives)
 
     @property
     def rows(self) -> int:
@@ -85,18 +99,39 @@ class Study:
         """The bad cases among the rows used."""
         return int(self.practice_labels.sum() + self.kept_labels.sum())
 
+    @property
+    def usable(self) -> tuple[int, ...]:
+        """The decision-table rows whose models are kept, so that they can be recommended.
+
+        They win somewhere on the grid, are the reference, or weigh cases by their amounts, which
+        pays only at costs that no grid holds. Today's rule needs no model.
+        """
+        table = self.decisions
+        winners = {int(row) for row in np.unique(table.chosen)} | {table.reference, 0, 1}
+        others = {
+            row
+            for row, candidate in enumerate(table.candidates)
+            if candidate.strategy in (AMOUNT_WEIGHT, CURRENT_RULE)
+        }
+        return tuple(sorted(winners | others))
+
     def outcome(self, candidate: Candidate) -> Outcome:
         """Return how this candidate ended."""
         return next(one for one in self.outcomes if one.candidate == candidate)
 
-    def curve(self, candidate: int) -> Curve:
-        """Sweep a candidate's practice scores; ``candidate`` is its row in the decision table.
+    def scores(self, candidate: int) -> Floats:
+        """Return the practice scores of a row of the decision table.
 
-        A policy without a model gives every case the same score: the sweep has two points.
+        A policy without a model gives every case the same score.
         """
         if self.decisions.candidates[candidate].is_trivial:
-            return sweep(np.zeros(len(self.practice_labels)), self.practice_labels)
-        return sweep(self.practice_scores[candidate - 2], self.practice_labels)
+            return np.zeros(len(self.practice_labels))
+        return np.asarray(self.practice_scores[candidate - 2])
+
+    def curve(self, candidate: int) -> Curve:
+        """Sweep a candidate's practice scores; ``candidate`` is its row in the decision table."""
+        amounts = self.practice_amounts if self.practice_amounts.size else None
+        return sweep(self.scores(candidate), self.practice_labels, amounts)
 
 
 def study_key(table_key: str, plan: Plan) -> str:

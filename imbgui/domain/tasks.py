@@ -4,12 +4,16 @@
 imports the side that works.
 """
 
+import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
+from imbgui.domain.groups import GroupFigures
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome
@@ -18,11 +22,29 @@ from imbgui.domain.table import ReadingOptions, Table
 
 @dataclass(frozen=True)
 class Read:
-    """Read a file into column arrays in ``folder``; answers a Table."""
+    """Read a file into column arrays in ``folder``; answers a Table.
+
+    ``pasted`` is the text of cells that were pasted: it becomes the file.
+    """
 
     file: str
     options: ReadingOptions
     folder: str
+    pasted: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """How far a Read is: rows read, and the headings and first rows as soon as they are known."""
+
+    rows: int = 0
+    headings: tuple[str, ...] = ()
+    preview: tuple[tuple[str, ...], ...] = ()
+
+    def with_more(self, later: "SoFar") -> "SoFar":
+        """Return what is known when something later is heard as well."""
+        shown = later if later.headings else self
+        return SoFar(later.rows, shown.headings, shown.preview)
 
 
 @dataclass(frozen=True)
@@ -49,12 +71,17 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Fit:
-    """Fit one candidate on one fold and score the rows outside it; answers a Fitted."""
+    """Fit one candidate on one fold and score the fold's rows; answers a Fitted.
+
+    ``kept_too`` says that the rows kept aside are scored with it. A candidate that may yet be
+    dropped has them scored when it is calibrated, if it comes to that.
+    """
 
     candidate: Candidate
     fold: int
     seed: int
     folder: str
+    kept_too: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,6 +136,26 @@ class Decide:
 
 
 @dataclass(frozen=True)
+class Recommend:
+    """Decide from a written study at other costs; answers a Recommendation."""
+
+    study_folder: str
+    costs: Costs
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Work out the metrics of a row of the decision table; answers ScoreMetrics.
+
+    Of the costs only the deployment base rate matters to them.
+    """
+
+    study_folder: str
+    row: int
+    base_rate: float | None
+
+
+@dataclass(frozen=True)
 class LeakCheck:
     """Resample before splitting, and count what that would have claimed; answers a LeaksFound.
 
@@ -150,26 +197,38 @@ class LeaksFound:
     honest: Claim
 
 
+ByGroup = tuple[str, tuple[GroupFigures, ...]]
+"""A column, and the figures of its groups."""
+
+
 @dataclass(frozen=True)
 class Report:
-    """Write the workbook of a recommendation; answers the file written."""
+    """Write the workbook of a recommendation; answers the file written.
+
+    ``by_group`` are the groups that are looked at, where some are.
+    """
 
     study_folder: str
     recommendation: Recommendation
     table: Table
     about: "About"
     out: str
+    by_group: ByGroup | None = None
 
 
 @dataclass(frozen=True)
 class About:
-    """Who set the costs and why, and how the analysis could be run again."""
+    """Who set the costs and why, and how the analysis could be run again.
+
+    ``cases_a_day`` is how many come in, where a capacity was thought of by the day.
+    """
 
     set_by: str | None = None
     because: str | None = None
     command_line: str | None = None
     made_at: str | None = None
     event: str = "bad case"
+    cases_a_day: float | None = None
 
 
 @dataclass(frozen=True)
@@ -243,8 +302,26 @@ class Scored:
 
 
 Request = (
-    Read | Prepare | Fit | Race | Calibrate | Decide | LeakCheck | Report | Save | Open | Score
+    Read
+    | Prepare
+    | Fit
+    | Race
+    | Calibrate
+    | Decide
+    | Recommend
+    | Measure
+    | LeakCheck
+    | Report
+    | Save
+    | Open
+    | Score
 )
+
+
+def unfinished(out: Path) -> str:
+    """Return how the names begin that a file has, beside its place, until it is whole."""
+    return f".imbgui-{zlib.crc32(os.fsencode(out.name)):08x}-"
+
 
 TASKS: Mapping[type, str] = {
     Read: "imbgui.work.reading:read",
@@ -253,6 +330,8 @@ TASKS: Mapping[type, str] = {
     Race: "imbgui.work.fitting:race",
     Calibrate: "imbgui.work.fitting:calibrate",
     Decide: "imbgui.work.deciding:decide",
+    Recommend: "imbgui.work.deciding:decide_again",
+    Measure: "imbgui.work.deciding:measure",
     LeakCheck: "imbgui.work.checking:check_leaks",
     Report: "imbgui.work.writing:write_report",
     Save: "imbgui.work.writing:save_session",

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from imbgui.domain.answers import ClassAnswers, first_flagged
-from imbgui.domain.curves import smoothed_thresholds
+from imbgui.domain.answers import ClassAnswers, first_flagged, thresholds_by_fold
+from imbgui.domain.curves import best_thresholds
 from imbgui.domain.decision import RATIOS
 from tests.builders import calibrated_scores, dealt_folds, some_labels
 
 LABELS = some_labels(500, 100)
 FOLD = dealt_folds(LABELS)
 SCORES = [calibrated_scores(LABELS, 1.5), calibrated_scores(LABELS, 0.8)]
-FIRST = first_flagged(SCORES, LABELS, FOLD, RATIOS)
+FIRST = first_flagged(SCORES, FOLD, thresholds_by_fold(SCORES, LABELS, FOLD, RATIOS))
 FOLDS = np.unique(FOLD)
 
 
@@ -30,14 +30,14 @@ def test_that_a_row_is_flagged_from_the_first_ratio_whose_threshold_it_reaches(i
     for row, scores in enumerate(SCORES, start=2):
         for fold in FOLDS:
             others = fold != FOLD
-            threshold = smoothed_thresholds(scores[others], LABELS[others], RATIOS)[index]
+            threshold = best_thresholds(scores[others], LABELS[others], RATIOS)[index]
             flagged = FIRST[row, ~others] <= index
             assert (flagged == (scores[~others] >= threshold)).all()
 
 
 def test_that_a_fold_is_never_answered_by_thresholds_that_saw_its_labels():
     planted = np.where(FOLD == 0, ~LABELS, LABELS)
-    flipped = first_flagged(SCORES, planted, FOLD, RATIOS)
+    flipped = first_flagged(SCORES, FOLD, thresholds_by_fold(SCORES, planted, FOLD, RATIOS))
     assert (FIRST[:, FOLD == 0] == flipped[:, FOLD == 0]).all()
     assert (FIRST[:, FOLD != 0] != flipped[:, FOLD != 0]).any()
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from imbgui.domain.choice import CAUTIOUS_BELOW, Chooser, reference_among
-from imbgui.domain.plan import REFERENCE, TRIVIAL
+from imbgui.domain.plan import REFERENCE, TRIVIAL, Candidate
+from imbgui.domain.strategies import LOGISTIC_REGRESSION, SMOTE_AND_WEIGHT
 from tests.builders import (
     BALANCED_BOOSTED,
     PLAIN_BOOSTED,
@@ -75,6 +76,39 @@ def test_that_a_simpler_model_that_one_missed_case_made_dear_is_not_chosen():
     # 290 is at hand.
     rows = [[900, 0, 300, 0]] + [[0, 0.32, 0.29, 0.29]] * 1000
     assert chosen_by(rows, candidates) == PLAIN_BOOSTED
+
+
+COMBINED = Candidate(SMOTE_AND_WEIGHT, LOGISTIC_REGRESSION, 3.0, ratio=1.0)
+SMOTE_ALONE, WEIGHT_ALONE = COMBINED.parts
+
+
+@pytest.mark.parametrize(
+    ("combined", "smote", "weight", "chosen"),
+    [
+        (1.0, 2.0, 2.0, COMBINED),
+        (1.0, 1.0, 2.0, SMOTE_ALONE),
+        (1.0, 2.0, 0.999, WEIGHT_ALONE),
+        (1.0, 1.0, 1.0, WEIGHT_ALONE),
+    ],
+)
+def test_that_a_combination_is_chosen_only_where_it_beats_each_part_alone(
+    combined, smote, weight, chosen
+):
+    candidates = (*TRIVIAL, PLAIN_BOOSTED, WEIGHT_ALONE, SMOTE_ALONE, COMBINED)
+    assert chosen_by([[9, 9, 3, weight, smote, combined]] * 1000, candidates) == chosen
+
+
+@pytest.mark.parametrize("part", COMBINED.parts, ids=lambda one: one.name)
+def test_that_a_combination_is_never_chosen_without_a_part_to_compare_it_with(part):
+    candidates = (*TRIVIAL, PLAIN_BOOSTED, part, COMBINED)
+    assert chosen_by([[9, 9, 3, 4, 1]] * 1000, candidates) == PLAIN_BOOSTED
+
+
+def test_that_a_combination_has_to_beat_its_parts_in_every_resample_in_which_it_is_chosen():
+    candidates = (*TRIVIAL, PLAIN_BOOSTED, WEIGHT_ALONE, SMOTE_ALONE, COMBINED)
+    costs = np.array([[900.0, 900, 300, 200, 200, 150], [900, 900, 300, 200, 140, 150]])
+    chosen = Chooser(candidates, 1000).choose(costs, np.zeros((1, 6)))
+    assert chosen.tolist() == [5, 4]
 
 
 def test_that_a_simpler_model_dearer_than_doing_without_one_is_not_chosen():

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from imbgui.domain.calibration import logit, sigmoid
 from imbgui.domain.costs import Costs, Counts
-from imbgui.domain.curves import Curve, flagged_counts, smoothed_thresholds, sweep
+from imbgui.domain.curves import Curve, best_thresholds, flagged_counts, smoothed_thresholds, sweep
 from imbgui.domain.decision import RATIOS
 from tests.builders import calibrated_scores, some_labels
 
@@ -287,6 +287,37 @@ def test_that_the_smoothed_threshold_is_infinite_where_one_answer_for_all_is_bes
     nobody, everybody = smoothed_thresholds(noise, labels, np.array([0.01, 1e5]))
     assert nobody == math.inf
     assert everybody == -math.inf
+
+
+@given(some.integers(0, 10**6), some.floats(0.2, 5), some.floats(-4, 4))
+def test_that_the_smoothed_threshold_flags_the_same_cases_on_any_rising_scale(seed, slope, shift):
+    labels = some_labels(400, 40, seed)
+    scores = calibrated_scores(labels, 1.5, seed)
+    bent = sigmoid(slope * logit(scores) + shift)
+    ratios = np.array([2.0, 20.0])
+    ours, theirs = (
+        flagged_counts(one, labels, smoothed_thresholds(one, labels, ratios))
+        for one in (scores, bent)
+    )
+    # The two scales tie other cases, so that a case at the edge may fall on the other side.
+    assert np.abs(np.subtract(ours, theirs)).max() <= 3
+
+
+@pytest.mark.parametrize("skill", [1.5, 2.0])
+def test_that_the_threshold_to_use_is_halfway_between_the_smoothed_and_the_break_even(skill):
+    labels = some_labels(2000, 100)
+    scores = calibrated_scores(labels, skill)
+    ratios = np.array([5.0, 20.0])
+    flagged = [
+        sum(flagged_counts(scores, labels, thresholds))
+        for thresholds in (
+            smoothed_thresholds(scores, labels, ratios),
+            best_thresholds(scores, labels, ratios),
+            1 / (1 + ratios),
+        )
+    ]
+    odds = [logit((one - 0.5) / len(scores)) for one in flagged]
+    assert odds[1] == pytest.approx((odds[0] + odds[2]) / 2, abs=0.05)
 
 
 def test_that_equal_scores_for_all_are_flagged_together_or_not_at_all():

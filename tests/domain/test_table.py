@@ -7,7 +7,15 @@ import pytest
 
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.features import DATE_PARTS, MOST_LEVELS, lay_out
-from imbgui.domain.table import Kind, ReadingOptions, Role, SetAside
+from imbgui.domain.table import (
+    Column,
+    Kind,
+    Labels,
+    ReadingOptions,
+    Remedy,
+    Role,
+    SetAside,
+)
 from tests.builders import a_column, a_table
 
 FEATURES = (
@@ -220,3 +228,69 @@ def test_that_every_matrix_column_is_a_number_or_codes_of_few_or_of_many_levels(
 def test_that_values_are_numbers_unless_they_have_levels():
     assert ColumnValues(np.array([1.5, np.nan])).levels is None
     assert ColumnValues(np.array([0, -1], np.int32), ("no",)).levels == ("no",)
+
+
+def test_that_a_change_of_reading_is_joined_to_what_was_told_before():
+    told = ReadingOptions(
+        sheet="A",
+        missing_words=("-",),
+        kinds=(("a", Kind.NUMBER), ("b", Kind.DATE)),
+        answers_in=(("a", "?"),),
+        labels=(("a", Labels.MERGED),),
+    )
+    change = ReadingOptions(
+        header_row=3,
+        answers=("-",),
+        kinds=(("a", Kind.CATEGORY),),
+        missing_in=(("a", "?"),),
+        labels=(("a", Labels.APART),),
+        without_copies=True,
+    )
+    assert told.changed(change) == ReadingOptions(
+        sheet="A",
+        header_row=3,
+        answers=("-",),
+        kinds=(("a", Kind.CATEGORY), ("b", Kind.DATE)),
+        missing_in=(("a", "?"),),
+        labels=(("a", Labels.APART),),
+        without_copies=True,
+    )
+    assert told.changed(ReadingOptions()) == told
+    assert change.columns == ("a",)
+
+
+def test_that_remedies_of_many_columns_become_one():
+    one = Remedy("Keep", ReadingOptions(kinds=(("a", Kind.CATEGORY),)))
+    other = Remedy("Keep", ReadingOptions(kinds=(("b", Kind.CATEGORY),)))
+    both = ReadingOptions(kinds=(("a", Kind.CATEGORY), ("b", Kind.CATEGORY)))
+    assert one.joined(other) == Remedy("Keep", both)
+    ignored = Remedy("Keep", roles=(("c", Role.IGNORED),))
+    assert one.joined(ignored) == Remedy("Keep", one.reading, ignored.roles)
+    assert ignored.joined(ignored) == Remedy("Keep", None, ignored.roles * 2)
+
+
+def test_that_another_way_of_reading_is_another_table():
+    table = a_table()
+    for change in (
+        ReadingOptions(day_first=True),
+        ReadingOptions(labels=(("fraud", Labels.APART),)),
+        ReadingOptions(without_copies=True),
+    ):
+        assert replace(table, options=table.options.changed(change)).key != table.key
+
+
+def test_that_other_spellings_of_the_bad_value_are_told_until_somebody_decides():
+    column = Column("fraud", Kind.CATEGORY, 0, 3, common=(("ok", 90), ("Bad", 8), ("BAD ", 2)))
+    table = replace(a_table(), columns=(column,), positive=None)
+    assert table.similar_to_positive == ()
+    asked = table.asking("fraud", "Bad")
+    assert asked.similar_to_positive == ("BAD ",)
+    told = ReadingOptions(labels=(("fraud", Labels.APART),))
+    assert replace(asked, options=told).similar_to_positive == ()
+
+
+def test_that_a_value_is_named_in_any_spelling_that_only_one_value_has():
+    column = Column("fraud", Kind.YES_NO, 0, 2, common=(("No", 90), ("Yes", 8)))
+    table = replace(a_table(), columns=(column,))
+    assert table.asking("fraud", "yes ").positive == "Yes"
+    assert table.asking("fraud", "maybe").positive == "maybe"

@@ -52,7 +52,7 @@ def test_that_a_base_rate_weighs_the_interval_as_it_weighs_the_cost():
     rare = Costs(false_alarm=5, missed=100, base_rate=0.005)
     lower, higher = cost_interval(rare, counts)
     # The alarms that were not seen are weighed otherwise, and cost little.
-    assert (lower, higher) == pytest.approx((low / 10, high / 10), rel=0.02)
+    assert (lower, higher) == pytest.approx((low / 10, high / 10), rel=0.03)
 
 
 def test_that_right_answers_cost_what_they_cost_in_the_interval_too():
@@ -61,7 +61,26 @@ def test_that_right_answers_cost_what_they_cost_in_the_interval_too():
     dearer = Costs(false_alarm=5 + 3, missed=100 + 7, caught=7, passed=3)
     lower, higher = cost_interval(dearer, counts)
     added = (7 * 500 + 3 * 9500) * 1000 / 10_000
-    assert (lower - added, higher - added) == pytest.approx((low, high), rel=1e-6)
+    # How many cases are bad is not quite certain, and they cost 4 more than good ones.
+    assert (lower - added, higher - added) == pytest.approx((low, high), rel=0.06)
+
+
+@pytest.mark.parametrize(
+    "counts", [Counts(0, 0, 500, 9500), Counts(500, 9500, 0, 0)], ids=["flag none", "flag all"]
+)
+def test_that_the_cost_of_one_answer_for_all_is_known_up_to_the_share_of_bad_cases(counts):
+    low, high = cost_interval(COSTS, counts)
+    a_miss, an_alarm = (100, 0) if counts.missed else (0, 5)
+
+    def cost_at(share):
+        return 1000 * (share * a_miss + (1 - share) * an_alarm)
+
+    # 500 of 10,000: the share is known to 1.96 standard errors.
+    error = 1.96 * np.sqrt(0.05 * 0.95 / 10_000)
+    ends = sorted(cost_at(0.05 + sign * error) for sign in (1, -1))
+    assert (low, high) == pytest.approx(ends, rel=0.01)
+    certain = Costs(false_alarm=5, missed=100, base_rate=0.02)
+    assert cost_interval(certain, counts) == pytest.approx((cost_at(0.02), cost_at(0.02)))
 
 
 def test_that_the_same_counts_always_give_the_same_interval():
@@ -69,10 +88,11 @@ def test_that_the_same_counts_always_give_the_same_interval():
 
 
 @pytest.mark.parametrize("missed", [5, 10, 40])
-def test_that_about_95_in_100_intervals_hold_the_true_cost(missed):
+def test_that_at_least_95_in_100_intervals_hold_the_true_cost(missed):
     """Counts drawn around known means, 400 times: 380 held, with a standard error of 4.4.
 
-    The counts are whole, so that 95 % is met on average only; 2 % either way is allowed for.
+    Intervals leave room for more than the chance in these counts, so that some more are held;
+    the counts are whole, so that 95 % is met on average only.
     """
     rng = np.random.default_rng(missed)
     truth = some_counts(false_alarms=60, missed=missed)
@@ -80,7 +100,7 @@ def test_that_about_95_in_100_intervals_hold_the_true_cost(missed):
     for alarms, misses in rng.poisson([60, missed], (400, 2)):
         low, high = cost_interval(COSTS, some_counts(alarms, misses))
         held += low <= COSTS.per_1000(truth) <= high
-    assert 0.93 <= held / 400 <= 0.97
+    assert 0.94 <= held / 400 <= 0.99
 
 
 # Savings
