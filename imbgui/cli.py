@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import logging
 import math
+import os
 import queue
 import shlex
 import sys
@@ -18,18 +19,21 @@ from typing import NoReturn, TypeVar
 from imbgui import __version__
 from imbgui.application import contract, wording
 from imbgui.application import events as happened
+from imbgui.application.by_group import shown_groups
 from imbgui.application.folders import log_folder, log_to_file
 from imbgui.application.session import Session
 from imbgui.application.state import readiness
-from imbgui.domain.costs import Costs
+from imbgui.application.words import further
+from imbgui.domain.costs import Amounts, Costs, Limits
 from imbgui.domain.plan import EFFORTS
 from imbgui.domain.problems import (
     Problem,
     RefusedError,
     UnusableCost,
+    UnusableRule,
 )
 from imbgui.domain.strategies import STRATEGIES
-from imbgui.domain.table import Kind, ReadingOptions, Role
+from imbgui.domain.table import Kind, Labels, ReadingOptions, Role
 from imbgui.domain.tasks import About
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
@@ -43,8 +47,9 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out one verb; return the exit status of design: 0, 2, 3 or 130."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    with contextlib.suppress(OSError):
-        log_to_file(log_folder())
+    if options.carry_out is _decide:
+        _require_costs(parser, options)
+    log_to_file(log_folder())
     # What is logged goes to the file alone: a run says one sentence, no traceback.
     logging.getLogger("imbgui").propagate = False
     options.command_line = shlex.join(["imbgui", *arguments])
@@ -58,6 +63,9 @@ def run(arguments: Sequence[str]) -> int:
             _write_json(options.json, document)
     except RefusedError as refused:
         return _refuse(parser, options, refused.problem)
+    except BrokenPipeError:
+        # Whoever read what is printed has read enough; nothing is left to be flushed to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         return STOPPED
@@ -81,8 +89,9 @@ class _Verb:
         self.options = options
         self._events: queue.SimpleQueue[happened.Event] = queue.SimpleQueue()
         workers = WorkerProcesses(options.workers if "workers" in options else 1)
-        # They load their libraries while the file is read.
-        workers.warm()
+        if "target" in options:
+            # They load their libraries while the file is read.
+            workers.warm()
         self._supervisor = Supervisor(workers, self._events)
         self.session = Session(self._supervisor, folder)
         self.started = time.monotonic()
@@ -121,25 +130,18 @@ def _check(verb: _Verb) -> contract.Document:
     verb.wait()
     table = _there(verb.session.state.table)
     document = contract.check_document(table)
-    print(
-        f"{table.source.file}: {table.rows_read} rows read, {table.rows_set_aside} set aside, "
-        f"{len(table.columns)} columns"
-    )
-    for column in table.columns:
-        examples = ", ".join(column.examples[:3])
-        print(f"  {column.name}: {column.kind}, {column.missing} blank, e.g. {examples}")
-    for finding in table.findings:
-        print(f"  ! {finding.message}")
+    for sentence in wording.table_sentences(table):
+        print(sentence)
     return document
 
 
 def _decide(verb: _Verb) -> contract.Document:
     options, session = verb.options, verb.session
-    costs = _costs(options, None)
+    _check_costs(options)
     session.open_file(Path(options.file), _reading_options(options))
     verb.wait()
     seconds: dict[str, float | None] = {"read": verb.seconds(), "first_recommendation": None}
-    _choose(verb, costs)
+    _choose(verb)
 
     def heard(event: happened.Event) -> None:
         if isinstance(event, happened.DataChecked):
@@ -180,7 +182,7 @@ def _report(verb: _Verb) -> contract.Document:
     options, session = verb.options, verb.session
     _open_session(verb)
     saved = _there(session.state.costs)
-    verb.choose(happened.CostsEdited(_costs(options, saved)))
+    verb.choose(happened.CostsEdited(_costs(options, session, saved)))
     verb.choose(happened.AboutEdited(_about(options, session.state.about)))
     if options.report is None and options.json is None and options.save is None:
         options.report = str(Path(options.session).with_suffix(".xlsx"))
@@ -203,7 +205,7 @@ def _open_session(verb: _Verb) -> None:
     verb.wait()
 
 
-def _choose(verb: _Verb, costs: Costs) -> None:
+def _choose(verb: _Verb) -> None:
     """Make the choices that the options stand for, as the analyst would in the window."""
     options, session = verb.options, verb.session
     roles = (
@@ -211,15 +213,21 @@ def _choose(verb: _Verb, costs: Costs) -> None:
         (options.id, Role.IDENTIFIER),
         (options.time, Role.TIME),
         (options.group, Role.GROUP),
+        ([options.current_rule] if options.current_rule else [], Role.RULE),
     )
     for columns, role in roles:
         if columns:
             verb.choose(happened.RoleChosen(tuple(columns), role))
+    verb.choose(happened.ByChosen(options.by))
     verb.choose(happened.OutcomeChosen(options.target, options.positive))
+    for sentence in wording.outcome_sentences(_there(session.state.table)):
+        sys.stderr.write(f"{sentence}\n")
     problem = readiness(session.state)
     if problem is not None:
         raise RefusedError(problem)
-    verb.choose(happened.CostsEdited(costs))
+    verb.choose(happened.CostsEdited(_costs(options, session, None)))
+    if options.current_rule != _there(session.state.table).rule:
+        raise RefusedError(UnusableRule(options.current_rule))  # it is the outcome, or the amounts
     tried = happened.Tried(options.effort, options.strategies, options.class_weight, options.seed)
     verb.choose(happened.TriedChosen(tried))
     verb.choose(happened.AboutEdited(_about(options, session.state.about)))
@@ -229,13 +237,16 @@ def _told(verb: _Verb, seconds: dict[str, float | None]) -> contract.Document:
     """Write what was asked for, say the answer, and return its document."""
     options, session = verb.options, verb.session
     state = session.state
+    table, study = _there(state.table), _there(state.study)
     recommendation = _there(state.recommendation)
+    groups = shown_groups(state)
     document = contract.decide_document(
-        _there(state.table),
-        _there(state.study),
+        table,
+        study,
         recommendation,
         seconds,
         state.known_leaks,
+        by_group=None if groups is None or state.by is None else (state.by, groups),
     )
     if options.report is not None:
         session.write_report(Path(options.report))
@@ -247,10 +258,17 @@ def _told(verb: _Verb, seconds: dict[str, float | None]) -> contract.Document:
     print(wording.cost_sentence(recommendation))
     for sentence in wording.saving_sentences(recommendation):
         print(sentence)
+    if study.current_rule is not None:
+        print(wording.rule_sentence(study.current_rule))
     print(wording.check_sentence(recommendation.check, recommendation.costs.currency))
     print(wording.verdict_sentence(recommendation))
-    for sentence in wording.warning_sentences(_there(state.study).data_check, recommendation):
+    for sentence in wording.warning_sentences(study.data_check, recommendation):
         print(sentence)
+    if groups is not None:
+        print(f"By {state.by}:")
+        lines = further.group_lines(groups, recommendation.costs.currency)
+        for sentence in (*lines, *further.group_sentences(groups)):
+            print(f"  {sentence}")
     return document
 
 
@@ -276,21 +294,88 @@ def _reading_options(options: argparse.Namespace) -> ReadingOptions:
         encoding=options.encoding,
         missing_words=tuple(options.na),
         kinds=tuple(options.type),
+        answers=tuple(options.answer),
+        missing_in=tuple(options.na_of),
+        answers_in=tuple(options.answer_of),
+        day_first=options.dates,
+        decimals=tuple(options.decimal_of),
+        dates=tuple(options.dates_of),
+        labels=tuple(options.labels),
+        without_copies=options.drop_copies,
+        with_footers=options.keep_footers,
     )
 
 
-def _costs(options: argparse.Namespace, saved: Costs | None) -> Costs:
+def _require_costs(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End with wrong usage where one of the two costs is not given in any way."""
+    if options.false_alarm_cost is None and options.false_alarm_cost_range is None:
+        parser.error("one of --false-alarm-cost and --false-alarm-cost-range is required")
+    missed = (options.missed_cost, options.missed_cost_column, options.missed_cost_range)
+    if missed == (None, None, None):
+        names = "--missed-cost, --missed-cost-column and --missed-cost-range"
+        parser.error(f"one of {names} is required")
+
+
+def _check_costs(options: argparse.Namespace) -> None:
+    """Refuse costs that cannot be, before the file is read."""
+    if options.missed_cost_column is None:
+        _priced(options, None, None)
+
+
+def _costs(options: argparse.Namespace, session: Session, saved: Costs | None) -> Costs:
     """Return the costs given, each one left out taken from those saved."""
+    return _priced(options, saved, _amounts(options, session, saved))
+
+
+def _amounts(options: argparse.Namespace, session: Session, saved: Costs | None) -> Amounts | None:
+    """Return how the missed cost follows from a column; None where one cost holds for all."""
+    known = None if saved is None else saved.amounts
+    if options.missed_cost is not None or (known is None and options.missed_cost_column is None):
+        return None
+    share, fixed = options.missed_share, options.missed_fixed
+    if known is not None and options.missed_cost_column in (None, known.column):
+        told = {"share": share, "fixed": fixed}
+        return replace(known, **{name: one for name, one in told.items() if one is not None})
+    return session.amounts_in(
+        options.missed_cost_column, share=1.0 if share is None else share, fixed=fixed or 0.0
+    )
+
+
+def _priced(options: argparse.Namespace, saved: Costs | None, amounts: Amounts | None) -> Costs:
+    limits = {
+        "capacity_per_1000": options.capacity_per_1000,
+        "recall": options.min_recall,
+        "precision": options.min_precision,
+    }
     given = {
-        "false_alarm": options.false_alarm_cost,
-        "missed": options.missed_cost,
+        "false_alarm": _middle(options.false_alarm_cost, options.false_alarm_cost_range),
+        "missed": _middle(options.missed_cost, options.missed_cost_range),
         "caught": options.caught_cost,
         "passed": options.passed_cost,
         "currency": options.currency,
         "base_rate": options.base_rate,
+        "missed_range": _pair(options.missed_cost_range),
+        "false_alarm_range": _pair(options.false_alarm_cost_range),
+        "review": options.review_cost,
     }
     given = {name: value for name, value in given.items() if value is not None}
-    return Costs(**given) if saved is None else replace(saved, **given)
+    limited = {name: value for name, value in limits.items() if value is not None}
+    if amounts is not None:
+        given |= {"amounts": amounts, "missed": amounts.average}
+    elif saved is not None:
+        given["amounts"] = None
+    if saved is None:
+        return Costs(**given, limits=Limits(**limited))
+    return replace(saved, **given, limits=replace(saved.limits, **limited))
+
+
+def _middle(cost: float | None, between: Sequence[float] | None) -> float | None:
+    """Return a cost; where only its range is known, the middle of that."""
+    return cost if cost is not None or between is None else sum(between) / 2
+
+
+def _pair(between: Sequence[float] | None) -> tuple[float, float] | None:
+    return None if between is None else (between[0], between[1])
 
 
 def _about(options: argparse.Namespace, saved: About) -> About:
@@ -332,11 +417,12 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("file", metavar="FILE")
     decide.add_argument("--target", required=True, metavar="COLUMN")
     decide.add_argument("--positive", metavar="VALUE")
-    _add_costs(decide, required=True)
+    _add_costs(decide)
     _add_roles(decide)
     _add_reading(decide)
     _add_effort(decide)
     _add_outputs(decide, "--report")
+    decide.add_argument("--by", metavar="COLUMN")
     decide.add_argument("--leak-check", action="store_true")
     decide.add_argument("--progress", action="store_true")
     decide.set_defaults(carry_out=_decide)
@@ -351,7 +437,7 @@ def _parser() -> argparse.ArgumentParser:
 
     report = verbs.add_parser("report", help="re-decide without training", allow_abbrev=False)
     report.add_argument("session", metavar="SESSION")
-    _add_costs(report, required=False)
+    _add_costs(report)
     _add_outputs(report, "--out")
     report.set_defaults(carry_out=_report)
     return parser
@@ -359,23 +445,93 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", metavar="S")
-    parser.add_argument("--header-row", type=_whole, metavar="N")
+    parser.add_argument(
+        "--header-row",
+        type=_whole,
+        metavar="N",
+        help="the row of the headings; 0 where there are none",
+    )
     parser.add_argument("--decimal", choices=(".", ","))
     parser.add_argument("--delimiter", metavar="C")
     parser.add_argument("--encoding", metavar="E")
-    parser.add_argument("--na", action="extend", nargs="+", default=[], metavar="WORD")
+    parser.add_argument(
+        "--na",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="WORD",
+        help="a word that means no value",
+    )
     parser.add_argument(
         "--type", action="extend", nargs="+", type=_kind, default=[], metavar="COLUMN=KIND"
     )
+    parser.add_argument(
+        "--answer",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="WORD",
+        help="a word that usually means no value, and is an answer here",
+    )
+    for name, kind, metavar, about in (
+        ("--na-of", _of_column, "COLUMN=WORD", "as --na, for one column"),
+        ("--answer-of", _of_column, "COLUMN=WORD", "as --answer, for one column"),
+        ("--decimal-of", _decimal_of, "COLUMN=C", "as --decimal, for one column"),
+        ("--dates-of", _dates_of, "COLUMN=ORDER", "as --dates, for one column"),
+    ):
+        parser.add_argument(
+            name, action="extend", nargs="+", type=kind, default=[], metavar=metavar, help=about
+        )
+    parser.add_argument(
+        "--dates",
+        type=_date_order,
+        metavar="day-first|month-first",
+        help="how dates such as 01/02/2024 are meant",
+    )
+    for name, kind, about in (
+        ("--merge-labels", _merged, "count spellings of one value together"),
+        ("--keep-labels", _apart, "keep spellings of one value apart"),
+    ):
+        parser.add_argument(
+            name,
+            action="extend",
+            nargs="+",
+            type=kind,
+            default=[],
+            dest="labels",
+            metavar="COLUMN",
+            help=about,
+        )
+    parser.add_argument(
+        "--drop-copies", action="store_true", help="set exact copies of earlier rows aside"
+    )
+    parser.add_argument(
+        "--keep-footers",
+        action="store_true",
+        help="take totals and notes under the table for cases",
+    )
 
 
-def _add_costs(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    parser.add_argument("--false-alarm-cost", type=_number, required=required, metavar="N")
-    parser.add_argument("--missed-cost", type=_number, required=required, metavar="N")
-    parser.add_argument("--caught-cost", type=_number, metavar="N")
-    parser.add_argument("--passed-cost", type=_number, metavar="N")
+def _add_costs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--false-alarm-cost", type=_number, metavar="N")
+    missed = parser.add_mutually_exclusive_group()
+    missed.add_argument("--missed-cost", type=_number, metavar="N")
+    missed.add_argument("--missed-cost-column", metavar="COLUMN")
+    for name in ("--false-alarm-cost-range", "--missed-cost-range"):
+        parser.add_argument(name, type=_number, nargs=2, metavar=("LO", "HI"))
+    for name in (
+        "--missed-share",
+        "--missed-fixed",
+        "--caught-cost",
+        "--passed-cost",
+        "--base-rate",
+        "--capacity-per-1000",
+        "--min-recall",
+        "--min-precision",
+        "--review-cost",
+    ):
+        parser.add_argument(name, type=_number, metavar="N")
     parser.add_argument("--currency", type=_currency, metavar="CODE")
-    parser.add_argument("--base-rate", type=_number, metavar="P")
     parser.add_argument("--costs-set-by", metavar="WHO")
     parser.add_argument("--costs-because", metavar="TEXT")
 
@@ -385,6 +541,7 @@ def _add_roles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", action="append", default=[], metavar="COLUMN")
     parser.add_argument("--time", action="append", default=[], metavar="COLUMN")
     parser.add_argument("--group", action="append", default=[], metavar="COLUMN")
+    parser.add_argument("--current-rule", metavar="COLUMN")
 
 
 def _add_effort(parser: argparse.ArgumentParser) -> None:
@@ -441,6 +598,34 @@ def _kind(text: str) -> tuple[str, Kind]:
     if not equals or kind not in list(Kind):
         _wrong(f"{text!r} is not COLUMN=KIND with a kind of: {', '.join(Kind)}")
     return column, Kind(kind)
+
+
+def _of_column(text: str) -> tuple[str, str]:
+    column, equals, word = text.rpartition("=")
+    return (column, word) if equals else _wrong(f"{text!r} is not COLUMN=WORD")
+
+
+def _decimal_of(text: str) -> tuple[str, str]:
+    column, sign = _of_column(text)
+    return (column, sign) if sign in (".", ",") else _wrong(f"{sign!r} is not . or ,")
+
+
+def _dates_of(text: str) -> tuple[str, bool]:
+    column, order = _of_column(text)
+    return column, _date_order(order)
+
+
+def _date_order(text: str) -> bool:
+    orders = {"day-first": True, "month-first": False}
+    return orders[text] if text in orders else _wrong(f"{text!r} is not day-first or month-first")
+
+
+def _merged(text: str) -> tuple[str, Labels]:
+    return text, Labels.MERGED
+
+
+def _apart(text: str) -> tuple[str, Labels]:
+    return text, Labels.APART
 
 
 def _wrong(message: str) -> NoReturn:

@@ -246,8 +246,12 @@ def _simulated(
         decisions=decisions,
         practice_labels=labels[practice],
         practice_scores=np.stack([one[practice] for one in scores.values()]),
+        practice_fold=split.part[practice],
+        practice_rows=np.flatnonzero(practice),
+        practice_amounts=np.empty(0),
         kept_labels=labels[kept],
         kept_scores=np.stack([one[kept] for one in scores.values()]),
+        kept_amounts=np.empty(0),
         layout=lay_out(table.features, {}),
         folder=folder,
     )

@@ -326,6 +326,105 @@ def test_that_time_strategies_weight_and_base_rate_are_taken_from_the_options(fo
     assert len(weighted) == 5
 
 
+def test_that_what_is_told_beside_the_answer_is_told_where_it_is_asked_for(plain, folder):
+    asked_for = ("--by", "amount", "--review-cost", "2", "--missed-cost-range", "50", "150")
+    document = decided(folder, *PLAIN, *asked_for)
+    assert document["by_group"]["column"] == "amount"
+    assert sum(one["rows"] for one in document["by_group"]["groups"]) > 0
+    assert document["review"]["sentences"]
+    assert document["ranges"]["sentences"]
+    unasked = loaded(plain[0] / "decided.json")
+    assert [unasked[part] for part in ("by_group", "review", "ranges")] == [None] * 3
+
+
+def test_that_todays_rule_is_compared_with_what_is_recommended(tmp_path):
+    rows = [
+        [*row, "Hold" if number % 5 == 0 else ""] for number, row in enumerate(claims(600, 100))
+    ]
+    write(tmp_path / "claims.csv", rows, (*HEADINGS, "alert"))
+    asked_for = (*PLAIN, "--current-rule", "alert", "--by", "cause", "--json", "out.json")
+    ended = succeeded(
+        tmp_path,
+        "decide",
+        "claims.csv",
+        "--target",
+        "fraud",
+        *COSTS,
+        *asked_for,
+        "--save",
+        "s.imbgui",
+    )
+    document = loaded(tmp_path / "out.json")
+    assert document["data"]["current_rule"] == {"column": "alert", "flagged": "Hold"}
+    assert "alert" not in document["data"]["features"]
+    (today,) = (one for one in document["candidates"] if one["strategy"] == "current rule")
+    assert (today["learner"], today["weight"], today["status"]) == (None, None, "done")
+    assert document["recommendation"]["saving_per_1000"]["current_rule"]["value"] > 0
+    assert "Today's rule flags a case where alert says Hold." in ended.said
+    assert "Against today's rule it saves" in ended.said
+    groups = document["by_group"]["groups"]
+    assert {one["name"] for one in groups} == {"collision", "hail", "theft", "glass"}
+    assert all(f"  {one['name']}: {one['rows']} cases, " in ended.said for one in groups)
+    succeeded(tmp_path, "report", "s.imbgui", "--missed-cost", "900", "--json", "again.json")
+    again = loaded(tmp_path / "again.json")
+    assert again["recommendation"]["saving_per_1000"]["current_rule"]["value"] > 0
+    assert again["by_group"] is None
+
+
+@pytest.mark.parametrize("column", ["fraud", "cause", "day"])
+def test_that_a_column_that_cannot_be_todays_rule_is_refused(folder, column):
+    told(folder, "UnusableRule", *asked("claims.csv", "fraud", "--current-rule", column, *PLAIN))
+
+
+def test_that_the_missed_cost_follows_from_a_column_and_limits_are_set_later(folder):
+    amounts = ("--missed-cost-column", "amount", "--missed-share", "0.5", "--missed-fixed", "3")
+    succeeded(
+        folder,
+        *("decide", "claims.csv", "--target", "fraud", "--false-alarm-cost", "5", *PLAIN),
+        *(*amounts, "--json", "by-amount.json", "--save", "by-amount.imbgui"),
+    )
+    document = loaded(folder / "by-amount.json")
+    costs = document["costs"]
+    assert (costs["missed_column"], costs["missed_share"], costs["missed_fixed"]) == (
+        "amount",
+        0.5,
+        3,
+    )
+    # Where nobody is checked, each bad case costs its own amount.
+    none, *_ = document["candidates"]
+    place = HEADINGS.index("amount")
+    bad = [row for row in claims(600, 100) if row[HEADINGS.index("fraud")] == "yes"]
+    known = [float(row[place]) for row in bad if row[place]]
+    usual = 3 + 0.5 * sum(known) / len(known)
+    assert costs["missed"] == pytest.approx(usual)
+    assert none["expected_cost_per_1000"] == pytest.approx(usual * 1000 / 6, rel=0.05)
+    limited = ("--capacity-per-1000", "20", "--json", "limited.json")
+    succeeded(folder, "report", "by-amount.imbgui", *limited)
+    again = loaded(folder / "limited.json")
+    assert again["costs"]["missed_column"] == "amount"
+    assert again["costs"]["capacity_per_1000"] == 20
+    assert again["limits"]["met"]
+    assert again["recommendation"]["flagged_per_1000"] <= 21
+    assert again["recommendation"]["expected_cost_per_1000"] > 0
+    single = ("--missed-cost", "80", "--json", "single.json")
+    succeeded(folder, "report", "by-amount.imbgui", *single)
+    assert loaded(folder / "single.json")["costs"]["missed_column"] is None
+
+
+def test_that_floors_on_recall_and_precision_are_kept_to(plain, folder):
+    for floor, name in (("--min-recall", "recall"), ("--min-precision", "precision")):
+        document = decided(folder, *PLAIN, floor, "0.9")
+        assert document["limits"]["met"]
+        chosen = document["recommendation"]
+        own = next(
+            one
+            for one in document["candidates"]
+            if (one["strategy"], one["learner"]) == (chosen["strategy"], chosen["learner"])
+        )
+        assert own[name] > 0.8
+    assert loaded(plain[0] / "decided.json")["limits"] is None
+
+
 def test_that_the_bad_value_is_the_rarer_one_or_the_one_named(plain, folder):
     assert loaded(plain[0] / "decided.json")["data"]["positives"] == 100
     assert decided(folder, *PLAIN, "--positive", "no")["data"]["positives"] == 500
@@ -394,6 +493,12 @@ def refused(folder, status, *arguments):
         ["--target", "fraud", *COSTS, "--missed-cost", "-1"],
         ["--target", "fraud", *COSTS, "--false-alarm-cost=-5"],
         ["--target", "fraud", *COSTS, "--base-rate", "1.5"],
+        ["--target", "fraud", *COSTS, "--missed-cost-column", "amount"],
+        ["--target", "fraud", *COSTS, "--capacity-per-1000", "0"],
+        ["--target", "fraud", *COSTS, "--min-recall", "80"],
+        ["--target", "fraud", *COSTS, "--min-precision", "0"],
+        ["--target", "fraud", *COSTS, "--missed-cost-range", "900", "200"],
+        ["--target", "fraud", *COSTS, "--review-cost", "0"],
         ["--target", "fraud", *COSTS, "--workers", "0"],
         ["--target", "fraud", *COSTS, "--strategies", "SMOTE,magic"],
         ["--target", "fraud", *COSTS, "--seconds", "0"],
@@ -436,6 +541,7 @@ def test_that_a_column_that_is_not_there_is_told_with_those_that_are(folder):
     assert "Fraud?" in message
     assert "amount" in message
     told(folder, "MissingColumn", *asked("claims.csv", "fraud", "--ignore", "nothing"))
+    told(folder, "MissingColumn", *asked("claims.csv", "fraud", "--by", "nothing"))
 
 
 def test_that_a_bad_value_that_never_occurs_is_told(folder):

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from imbgui.application.events import Tried
-from imbgui.application.state import plan_for
+from imbgui.application.state import facts_of, plan_for
 from imbgui.domain.costs import Costs
-from imbgui.domain.plan import Plan
-from imbgui.domain.strategies import STRATEGIES, Family
+from imbgui.domain.plan import TODAYS_RULE, Plan, unsuited
+from imbgui.domain.strategies import STRATEGIES
 from imbgui.domain.table import Table
 
 
@@ -22,7 +22,8 @@ class StrategyChoice:
 def strategy_choices(table: Table, costs: Costs, tried: Tried) -> tuple[StrategyChoice, ...]:
     """Return every strategy that suits the columns, in the order of the registry."""
     everything = replace(tried, effort="thorough", strategies=tuple(STRATEGIES))
-    suited = _names(plan_for(table, costs, everything))
+    unusable = {name for _, names in unsuited(facts_of(table)) for name in names}
+    suited = _names(plan_for(table, costs, everything)) - unusable
     suggested = _names(plan_for(table, costs, replace(tried, strategies=None)))
     ticked = suggested if tried.strategies is None else set(tried.strategies)
     return tuple(
@@ -40,11 +41,12 @@ def suggested_tries(tried: Tried) -> Tried | None:
 
 def takes_a_weight(plan: Plan) -> bool:
     """Whether a class weight set by hand is tried in a plan."""
-    return any(STRATEGIES[one.strategy].family is Family.CLASS_WEIGHT for one in plan.learnt)
+    return any(STRATEGIES[one.strategy].takes_weight for one in plan.learnt)
 
 
 def _names(plan: Plan) -> set[str]:
-    return {one.strategy for one in plan.learnt}
+    """Return what may be chosen; today's rule is tried whether or not it is."""
+    return {one.strategy for one in plan.learnt if one != TODAYS_RULE}
 
 
 def _asking(tried: Tried, names: set[str], suggested: set[str]) -> Tried:

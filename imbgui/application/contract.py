@@ -1,16 +1,21 @@
 """The JSON that scripts read: one object for each verb, numbers unrounded, null for none."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
-from imbgui.application import wording
+from imbgui.application import details, wording
+from imbgui.application.command_line import remedy_arguments
 from imbgui.application.weights import WeightEffect, weight_effects
+from imbgui.domain.ablation import kept_for_comparison
+from imbgui.domain.advice import Advice, Check, Saving
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.giveaways import Giveaway
+from imbgui.domain.groups import GroupFigures
 from imbgui.domain.problems import Problem
-from imbgui.domain.recommendation import Advice, Check, Recommendation, Saving
+from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Study
-from imbgui.domain.table import Table
+from imbgui.domain.table import SetAside, Table
 from imbgui.domain.tasks import Claim, LeaksFound, Scored
 
 Document = dict[str, Any]
@@ -36,10 +41,7 @@ def check_document(table: Table) -> Document:
         "rows_read": table.rows_read,
         "rows_used": table.rows_kept,
         "rows_set_aside": table.rows_set_aside,
-        "set_aside": [
-            {"reason": part.reason, "rows": part.rows, "examples": list(part.examples)}
-            for part in table.set_aside
-        ],
+        "set_aside": [_set_aside(part) for part in table.set_aside],
         "columns": [
             {
                 "name": column.name,
@@ -48,6 +50,7 @@ def check_document(table: Table) -> Document:
                 "missing": column.missing,
                 "distinct": column.distinct,
                 "examples": list(column.examples),
+                "blank_rows": list(column.blank_rows),
             }
             for column in table.columns
         ],
@@ -57,7 +60,12 @@ def check_document(table: Table) -> Document:
                 "column": finding.column,
                 "rows": finding.rows,
                 "message": finding.message,
-                "remedies": list(finding.remedies),
+                "row_numbers": list(finding.row_numbers),
+                "examples": list(finding.examples),
+                "remedies": [
+                    {"label": remedy.label, "options": remedy_arguments(remedy)}
+                    for remedy in finding.remedies
+                ],
             }
             for finding in table.findings
         ],
@@ -70,28 +78,46 @@ def decide_document(
     recommendation: Recommendation,
     seconds: dict[str, float | None],
     leaks: LeaksFound | None = None,
+    *,
+    by_group: tuple[str, Sequence[GroupFigures]] | None = None,
 ) -> Document:
-    """Return what ``decide`` and ``report`` write; ``leaks`` where a leak check was asked for."""
+    """Return what ``decide`` and ``report`` write.
+
+    ``leaks`` where a leak check was asked for, ``by_group`` where the groups of a column were.
+    """
     return {
         "data": _data(table, study),
         "costs": _costs(recommendation.costs),
         "recommendation": _recommendation(recommendation),
         "alternatives": {
             "simplest": _advice(recommendation.simplest, recommendation.costs),
+            "one_threshold": _one_threshold(recommendation),
             "blend": None,
         },
+        "limits": _limits(recommendation),
         "held_out": _held_out(recommendation.check, recommendation.costs),
         "candidates": _candidates(study, recommendation),
         "switch_points": [
             {
                 "missed_cost_from": point.missed_cost_from,
                 "missed_cost_to": point.missed_cost_to,
-                **_choice(point.advice),
+                "strategy": point.candidate.strategy,
+                "learner": point.candidate.learner,
+                "weight": point.weight,
+                "threshold": point.threshold,
             }
             for point in recommendation.switch_points
         ],
+        "ranges": details.ranges_document(study, recommendation),
+        "review": details.review_document(study, recommendation),
+        "stability": details.stability_document(study, recommendation),
+        "metrics": details.metrics_document(study, recommendation),
+        "by_group": None if by_group is None else details.groups_document(*by_group),
         "weights": [_weight(one) for one in weight_effects(recommendation)],
-        "warnings": list(wording.warning_sentences(study.data_check, recommendation)),
+        "warnings": [
+            *wording.outcome_sentences(table),
+            *wording.warning_sentences(study.data_check, recommendation),
+        ],
         "giveaways": [_giveaway(one) for one in study.data_check.giveaways],
         "leak_check": None if leaks is None else _leak_check(leaks, recommendation.costs),
         "seconds": seconds,
@@ -172,29 +198,53 @@ def _figures(counts: Counts, costs: Costs) -> Document:
     }
 
 
+def _set_aside(part: SetAside) -> Document:
+    return {
+        "reason": part.reason,
+        "rows": part.rows,
+        "examples": list(part.examples),
+        "ranges": [list(run) for run in part.ranges],
+    }
+
+
 def _data(table: Table, study: Study) -> Document:
+    rule = study.current_rule
     return {
         "file": table.source.file,
         "sha256": table.source.sha256,
         "rows_read": table.rows_read,
         "rows_used": study.rows,
         "rows_set_aside": table.rows_read - study.rows,
+        "set_aside": [_set_aside(part) for part in table.unused_rows],
         "positives": study.positives,
         "features": [feature.name for feature in study.layout.features],
+        "current_rule": None if rule is None else {"column": rule.column, "flagged": rule.flagged},
     }
 
 
 def _costs(costs: Costs) -> Document:
+    amounts, limits = costs.amounts, costs.limits
     return {
         "false_alarm": costs.false_alarm,
         "missed": costs.missed,
         "caught": costs.caught,
         "passed": costs.passed,
         "currency": costs.currency,
-        "missed_column": None,
+        "missed_column": None if amounts is None else amounts.column,
+        "missed_share": None if amounts is None else amounts.share,
+        "missed_fixed": None if amounts is None else amounts.fixed,
+        "missed_range": _pair(costs.missed_range),
+        "false_alarm_range": _pair(costs.false_alarm_range),
         "base_rate": costs.base_rate,
-        "capacity_per_1000": None,
+        "capacity_per_1000": limits.capacity_per_1000,
+        "min_recall": limits.recall,
+        "min_precision": limits.precision,
+        "review": costs.review,
     }
+
+
+def _pair(between: tuple[float, float] | None) -> list[float] | None:
+    return None if between is None else list(between)
 
 
 def _choice(advice: Advice) -> Document:
@@ -203,6 +253,8 @@ def _choice(advice: Advice) -> Document:
         "learner": advice.candidate.learner,
         "weight": advice.weight,
         "threshold": advice.threshold,
+        "rule": str(advice.rule),
+        "least_saving": _finite(advice.least_saving),
     }
 
 
@@ -228,8 +280,33 @@ def _recommendation(recommendation: Recommendation) -> Document:
             "flag_none": _saving(recommendation.saving_over_none),
             "flag_all": _saving(recommendation.saving_over_all),
             "plain": _saving(recommendation.saving_over_plain),
+            "current_rule": None
+            if recommendation.saving_over_rule is None
+            else _saving(recommendation.saving_over_rule),
         },
         "reasons": list(wording.reason_sentences(recommendation)),
+    }
+
+
+def _one_threshold(recommendation: Recommendation) -> Document | None:
+    """Return the best single threshold beside a rule per row, and what it costs more."""
+    single = recommendation.one_threshold
+    if single is None:
+        return None
+    costs_more = {"costs_more_per_1000": single.costs_more}
+    return _advice(single.advice, recommendation.costs) | costs_more
+
+
+def _limits(recommendation: Recommendation) -> Document | None:
+    """Return what the limits cost, where there are any."""
+    limits = recommendation.limits
+    if limits is None:
+        return None
+    return {
+        "met": limits.met,
+        "costs_more_per_1000": limits.costs_more,
+        "one_more_check_saves": limits.one_more,
+        "unlimited": _advice(limits.unlimited, recommendation.costs),
     }
 
 
@@ -285,7 +362,8 @@ def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
                 "roc_auc": None if outcome is None else _finite(outcome.roc_auc),
                 "fit_seconds": 0.0 if outcome is None else outcome.fit_seconds,
                 "status": "done" if outcome is None else str(outcome.status),
-                "why": None if outcome is None else outcome.why,
+                "why": kept_for_comparison(advice, recommendation.candidates)
+                or (None if outcome is None else outcome.why),
             }
         )
     scored = {advice.candidate for advice in recommendation.candidates}

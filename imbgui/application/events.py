@@ -9,11 +9,13 @@ from enum import StrEnum
 
 from imbgui.domain.costs import Costs
 from imbgui.domain.giveaways import DataCheck
+from imbgui.domain.metrics import ScoreMetrics
 from imbgui.domain.plan import Plan
 from imbgui.domain.problems import Problem
+from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import ReadingOptions, Role, Table
-from imbgui.domain.tasks import About, LeaksFound, Opened, Scored
+from imbgui.domain.tasks import About, LeaksFound, Measure, Opened, Recommend, Scored, SoFar
 
 
 class Step(StrEnum):
@@ -37,6 +39,17 @@ class JobKind(StrEnum):
     OPEN = "open"
     SCORE = "score"
     LEAK_CHECK = "leak check"
+
+
+class Detail(StrEnum):
+    """What the Decide page tells on request, below the answer."""
+
+    WEIGHTS = "weights"
+    STABILITY = "stability"
+    CALIBRATION = "calibration"
+    GAINS = "gains"
+    METRICS = "metrics"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,13 @@ class TriedChosen:
 
 
 @dataclass(frozen=True)
+class ByChosen:
+    """The answer is looked at by the groups of a column; None is all together."""
+
+    column: str | None
+
+
+@dataclass(frozen=True)
 class StudyDiscarded:
     """What was analysed so far is put away."""
 
@@ -127,6 +147,22 @@ class ThresholdTyped:
     """A threshold on the deployment score, 0 to 1, was typed."""
 
     threshold: float
+
+
+@dataclass(frozen=True)
+class DetailFolded:
+    """A part of the Decide page was folded, or unfolded."""
+
+    detail: Detail
+    opened: bool
+
+
+@dataclass(frozen=True)
+class AsideAnswered:
+    """What was to be worked out beside any job is there, or could not be."""
+
+    request: Recommend | Measure
+    answer: Recommendation | ScoreMetrics | Problem
 
 
 # What jobs report
@@ -158,6 +194,14 @@ class Progressed:
     total: int
     seconds: float
     reused: int = 0
+
+
+@dataclass(frozen=True)
+class ReadSoFar:
+    """A file is being read, and this much of it is there."""
+
+    job: int
+    so_far: SoFar
 
 
 @dataclass(frozen=True)
@@ -273,13 +317,16 @@ Choice = (
     | CostsRefused
     | AboutEdited
     | TriedChosen
+    | ByChosen
     | StudyDiscarded
     | CandidateSelected
     | PointMoved
     | ThresholdTyped
+    | DetailFolded
 )
 JobReport = (
     Progressed
+    | ReadSoFar
     | TableRead
     | DataChecked
     | CandidateFinished
@@ -294,4 +341,4 @@ JobReport = (
     | JobStopped
     | JobFinished
 )
-Event = Choice | JobStarted | JobReport
+Event = Choice | JobStarted | JobReport | AsideAnswered

@@ -1,6 +1,9 @@
 """Numbers as people read them; nothing is rounded anywhere else on the window's side."""
 
-from babel.numbers import format_currency, format_decimal, format_percent
+from decimal import Decimal
+from functools import cache
+
+from babel.numbers import format_currency, get_decimal_symbol, get_group_symbol
 
 LOCALE = "en_US"
 HALF_A_CENT = 0.005
@@ -16,9 +19,25 @@ def money(value: float, currency: str | None) -> str:
     '-3.00'
     """
     value = value if abs(value) >= HALF_A_CENT else 0.0
+    amount = _written(abs(value), 2)
     if currency is None:
-        return str(format_decimal(value, format="#,##0.00", locale=LOCALE))
-    return str(format_currency(value, currency, locale=LOCALE, currency_digits=False))
+        return f"-{amount}" if value < 0 else amount
+    before, behind = _around(currency, is_negative=value < 0)
+    return f"{before}{amount}{behind}"
+
+
+def money_range(low: float, high: float, currency: str | None) -> str:
+    """Return a range of amounts, each with three digits at most: more would pretend to precision.
+
+    >>> money_range(-1.234, 43.72, None), money_range(1234.5, 98765, "EUR")
+    ('-1.23 to 43.70', '€1,230 to €98,800')
+    """
+    return f"{_three_digits(low, currency)} to {_three_digits(high, currency)}"
+
+
+def _three_digits(value: float, currency: str | None) -> str:
+    amount = money(float(f"{value:.3g}"), currency)
+    return amount.removesuffix(".00") if abs(value) >= 100 else amount
 
 
 def whole(value: float) -> str:
@@ -27,7 +46,7 @@ def whole(value: float) -> str:
     >>> whole(12480)
     '12,480'
     """
-    return str(format_decimal(round(value), format="#,##0", locale=LOCALE))
+    return _written(round(value), 0)
 
 
 def per_1000(value: float) -> str:
@@ -36,7 +55,7 @@ def per_1000(value: float) -> str:
     >>> per_1000(3.21), per_1000(45.4)
     ('3.2', '45')
     """
-    return str(format_decimal(value, format="#,##0.0" if value < 10 else "#,##0", locale=LOCALE))
+    return _written(value, 1 if value < 10 else 0)
 
 
 def percent(share: float | None) -> str:
@@ -47,17 +66,24 @@ def percent(share: float | None) -> str:
     """
     if share is None:
         return "–"
-    pattern = "0.##%" if share < 0.1 else "0.#%"
-    return str(format_percent(share, format=pattern, locale=LOCALE))
+    digits = 2 if share < 0.1 else 1
+    return f"{_without_zeros(_written(share * 100, digits))}%"
 
 
 def risk_score(threshold: float) -> str:
     """Return a calibrated score as the risk score of 0 to 100 that the window shows.
 
+    Only certainty is 100: what lies just below has as many digits as tell it apart.
+
     >>> risk_score(0.0476190), risk_score(0.27), risk_score(0.00031)
     ('4.76', '27', '0.031')
+    >>> risk_score(0.9994), risk_score(0.9996), risk_score(1.0)
+    ('99.9', '99.96', '100')
     """
-    return f"{float(f'{threshold * 100:.3g}'):g}"
+    score = float(f"{threshold * 100:.3g}")
+    if score == 100 and threshold < 1:
+        score = 100 - float(f"{(1 - threshold) * 100:.1g}")
+    return f"{score:.15g}"
 
 
 def significant(value: float) -> str:
@@ -66,4 +92,38 @@ def significant(value: float) -> str:
     >>> significant(21.4159), significant(1.0)
     ('21.4', '1')
     """
-    return str(format_decimal(float(f"{value:.3g}"), locale=LOCALE))
+    return _without_zeros(_written(float(f"{value:.3g}"), 3))
+
+
+def small(value: float) -> str:
+    """Return a number of any smallness with three digits.
+
+    >>> small(0.006987), small(0.25)
+    ('0.00699', '0.25')
+    """
+    return f"{value:.3g}"
+
+
+def _written(value: float, digits: int) -> str:
+    """Return a number with its thousands grouped, rounded as it reads and not as it is stored."""
+    number = f"{Decimal(repr(float(value))):,.{digits}f}"
+    return number.translate(_separators())
+
+
+def _without_zeros(number: str) -> str:
+    decimal = get_decimal_symbol(LOCALE)
+    return number.rstrip("0").rstrip(decimal) if decimal in number else number
+
+
+@cache
+def _separators() -> dict[int, str]:
+    return {ord(","): get_group_symbol(LOCALE), ord("."): get_decimal_symbol(LOCALE)}
+
+
+@cache
+def _around(currency: str, *, is_negative: bool) -> tuple[str, str]:
+    """Return what stands before and behind an amount: Babel knows, but takes long for each."""
+    sample = -1.25 if is_negative else 1.25
+    told = str(format_currency(sample, currency, locale=LOCALE, currency_digits=False))
+    before, _, behind = told.partition(_written(1.25, 2))
+    return before, behind

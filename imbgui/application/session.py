@@ -1,28 +1,51 @@
 """One piece of work from file to answer: the state, its history, and the jobs it asks for."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Protocol
 
 from imbgui.application import events as happened
+from imbgui.application.amounts import amounts_of
+from imbgui.application.asides import wanted, work_out
+from imbgui.application.by_group import shown_groups
 from imbgui.application.events import Event, JobKind
 from imbgui.application.state import State, leak_candidate, plan_for, readiness
-from imbgui.application.transitions import apply, decided
+from imbgui.application.transitions import apply, decided, is_same_file
+from imbgui.domain.costs import Amounts
 from imbgui.domain.plan import LARGE_TABLE, Plan
-from imbgui.domain.problems import NothingFinished, NothingResamples, OutOfDate, Problem
+from imbgui.domain.problems import (
+    MissingOutcome,
+    NothingFinished,
+    NothingResamples,
+    OutOfDate,
+    Problem,
+    RefusedError,
+    RowsNotAtHand,
+    StillDeciding,
+)
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import UNDERSAMPLING
 from imbgui.domain.study import Study
-from imbgui.domain.table import ReadingOptions, Table
-from imbgui.domain.tasks import LeakCheck, Open, Read, Report, Request, Save, Score
+from imbgui.domain.table import ReadingOptions, Remedy, Table
+from imbgui.domain.tasks import (
+    ByGroup,
+    LeakCheck,
+    Measure,
+    Open,
+    Read,
+    Recommend,
+    Report,
+    Request,
+    Save,
+    Score,
+)
 from imbgui.store.studies import open_study
 
 Listener = Callable[[State], None]
 
 _DEEPEST_UNDO = 100
-_CHANGES_NO_CHOICE = (happened.StepVisited, happened.AboutEdited)
+_CHANGES_NO_CHOICE = (happened.StepVisited, happened.AboutEdited, happened.DetailFolded)
 
 
 class JobRunner(Protocol):
@@ -40,12 +63,20 @@ class JobRunner(Protocol):
         """End the present job's workers at once and keep what is finished."""
 
 
+class Asides(Protocol):
+    """Where is worked out, beside any job, what would keep a window waiting."""
+
+    def ask(self, request: Recommend | Measure) -> None:
+        """Have this answered by an AsideAnswered; it replaces one of its kind that waits."""
+
+
 class Session:
     """Holds the state, tells a listener of each new one, and starts jobs.
 
     ``folder`` is where column arrays and studies are kept; the caller removes it when the
     session is over. ``deliver`` is to be called with every event that a job reports. With
     ``checks_leaks`` an analysis that recommends a resampling strategy is followed by a leak check.
+    With ``asides`` the answers that take a moment are worked out there; without, at once.
     """
 
     def __init__(
@@ -55,11 +86,14 @@ class Session:
         listener: Listener | None = None,
         *,
         checks_leaks: bool = False,
+        asides: Asides | None = None,
     ) -> None:
         self._jobs = jobs
         self._folder = folder
         self._listener = listener
         self._checks_leaks = checks_leaks
+        self._asides = asides
+        self._asked: dict[type, Recommend | Measure] = {}
         self._state = State()
         self._past: list[State] = []
         self._future: list[State] = []
@@ -87,7 +121,11 @@ class Session:
             if gesture is None or gesture != self._gesture or not self._past:
                 self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
             self._gesture, self._future = gesture, []
-        if isinstance(event, happened.TableRead | happened.SessionUnpacked):
+        if isinstance(event, happened.TableRead) and is_same_file(before.table, event.table):
+            # The same file read in another way is a choice like any other.
+            self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
+            self._gesture, self._future = None, []
+        elif isinstance(event, happened.TableRead | happened.SessionUnpacked):
             # Another file is another piece of work: its choices start afresh.
             self._past, self._future = [], []
         self._become(after)
@@ -144,12 +182,26 @@ class Session:
             rows_at_hand=now.rows_at_hand,
             data_check=now.data_check,
             leaks=now.leaks,
+            opened=now.opened,
+            measured=now.measured,
             job=now.job,
             step=now.step,
         )
         if earlier.study is not kept.study:
-            kept = replace(kept, selected=None, point=None)
+            kept = replace(kept, recommendation=None, selected=None, point=None)
         return decided(kept)
+
+    def amounts_in(self, column: str, *, share: float = 1.0, fixed: float = 0.0) -> Amounts:
+        """Return the missed costs that follow from a column, for costs that go by it.
+
+        Raises
+        ------
+        RefusedError
+            With MissingOutcome, MissingColumn or NotAmounts.
+        """
+        if self._state.table is None:
+            raise RefusedError(MissingOutcome(()))
+        return amounts_of(self._state.table, column, share=share, fixed=fixed)
 
     # Jobs
 
@@ -160,6 +212,22 @@ class Session:
             return
         read = Read(str(path), options or ReadingOptions(), str(self._new_folder("table")))
         self._start(JobKind.READ, read, str(path))
+
+    def open_pasted(self, text: str) -> None:
+        """Read cells that were copied from a spreadsheet."""
+        folder = self._new_folder("table")
+        file = str(folder.with_name(f"{folder.name}-pasted.txt"))
+        self._start(JobKind.READ, Read(file, ReadingOptions(), str(folder), text), file)
+
+    def apply_remedy(self, remedy: Remedy) -> None:
+        """Do what a finding offers: use columns otherwise, or read the file in another way."""
+        table = self._state.table
+        if table is None:
+            return
+        for column, role in remedy.roles:
+            self.deliver(happened.RoleChosen((column,), role))
+        if remedy.reading is not None:
+            self.open_file(Path(table.source.file), table.options.changed(remedy.reading))
 
     def open_session(self, path: Path) -> None:
         """Open a session file."""
@@ -182,6 +250,9 @@ class Session:
         if table is None or study is None or not self._state.is_current:
             self._refuse(OutOfDate())
             return
+        if self._state.reopened:
+            self._refuse(RowsNotAtHand(table.source.file))
+            return
         self._try_all(table, study.plan, None)
 
     def _try_all(self, table: Table, plan: Plan, seconds: float | None) -> None:
@@ -195,6 +266,9 @@ class Session:
         Where that one does not resample, for the cheapest that does.
         """
         state, candidate = self._state, leak_candidate(self._state)
+        if state.reopened and state.table is not None:
+            self._refuse(RowsNotAtHand(state.table.source.file))
+            return
         if candidate is None or state.study is None or state.costs is None:
             self._refuse(NothingResamples())
             return
@@ -220,7 +294,8 @@ class Session:
         answer = self._answer()
         if answer is not None:
             study, table, recommendation = answer
-            report = Report(study.folder, recommendation, table, self._state.about, str(out))
+            about, groups = self._state.about, _groups(self._state)
+            report = Report(study.folder, recommendation, table, about, str(out), groups)
             self._start(JobKind.REPORT, report, str(out))
 
     def save(self, out: Path) -> None:
@@ -251,6 +326,9 @@ class Session:
     def _answer(self) -> tuple[Study, Table, Recommendation] | None:
         """Return what an answer is made of; refuse where there is none, or it is out of date."""
         state = self._state
+        if state.is_renewing:
+            self._refuse(StillDeciding())
+            return None
         if state.study is None or state.table is None or state.recommendation is None:
             self._refuse(NothingFinished(()))
             return None
@@ -274,12 +352,31 @@ class Session:
         return self._last_job
 
     def _new_folder(self, kind: str) -> Path:
-        return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=self._folder))
+        """Name a folder for the next job, whose task makes it: no disk is touched here."""
+        return self._folder / f"{kind}-{self._last_job + 1}"
 
     def _become(self, state: State) -> None:
-        self._state = state
+        self._state = self._worked_out(state)
         if self._listener is not None:
-            self._listener(state)
+            self._listener(self._state)
+
+    def _worked_out(self, state: State) -> State:
+        """Have worked out what is wanted: at once, or beside whatever else is going on."""
+        while self._asides is None and state.study is not None and (lacking := wanted(state)):
+            answer = work_out(state.study, lacking[0])
+            state = apply(state, happened.AsideAnswered(lacking[0], answer))
+        if self._asides is not None:
+            for request in wanted(state):
+                if self._asked.get(type(request)) != request:
+                    self._asked[type(request)] = request
+                    self._asides.ask(request)
+        return state
+
+
+def _groups(state: State) -> ByGroup | None:
+    """Return the figures of the groups that are looked at, as far as their values are at hand."""
+    groups = None if state.reopened else shown_groups(state)
+    return None if groups is None or state.by is None else (state.by, groups)
 
 
 def _ends_well(before: State, event: Event) -> bool:

@@ -51,7 +51,8 @@ def _row(candidate: Candidate, outcome: Outcome | None, cost: str) -> StandingRo
     status = None if outcome is None else outcome.status
     if candidate.is_trivial and cost:
         status = Status.DONE
-    name = wording.candidate_name(candidate, candidate.weight, candidate.ratio)
+    found = candidate if outcome is None or not candidate.searched else outcome
+    name = wording.candidate_name(candidate, found.weight, found.ratio)
     return StandingRow(
         name=f"{name} (balanced)" if candidate.balanced else name,
         status=status,

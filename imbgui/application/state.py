@@ -1,13 +1,16 @@
 """The one state of the application: what was chosen, what was found, what is running."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
-from imbgui.application.events import JobKind, Step, Tried
+from imbgui.application.events import Detail, JobKind, Step, Tried
+from imbgui.domain.advice import Rule
 from imbgui.domain.costs import Costs
-from imbgui.domain.curves import Curve
+from imbgui.domain.curves import Curve, sweep
+from imbgui.domain.direct import priorities
 from imbgui.domain.giveaways import DataCheck
-from imbgui.domain.plan import FEWEST_POSITIVES, Candidate, Plan, draw_up_plan
+from imbgui.domain.metrics import ScoreMetrics
+from imbgui.domain.plan import FEWEST_POSITIVES, Candidate, Facts, Plan, draw_up_plan
 from imbgui.domain.problems import (
     MissingColumn,
     MissingOutcome,
@@ -15,18 +18,24 @@ from imbgui.domain.problems import (
     NoFeatures,
     OneClassOnly,
     Problem,
+    RowsNotAtHand,
+    SimilarValues,
     TooFewCases,
     UnclearPositive,
 )
 from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.stakes import stakes_of
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import Kind, ReadingOptions, Table
-from imbgui.domain.tasks import About, LeaksFound, Scored
+from imbgui.domain.tasks import About, LeaksFound, Measure, Scored, SoFar
 
 
 @dataclass(frozen=True)
 class Job:
-    """A job that is under way, and how far it is; ``plan`` is what an analysis tries."""
+    """A job that is under way, and how far it is; ``plan`` is what an analysis tries.
+
+    ``so_far`` is how far the reading of a file is, with its first rows once they are known.
+    """
 
     number: int
     kind: JobKind
@@ -38,6 +47,7 @@ class Job:
     reused: int = 0
     outcomes: tuple[Outcome, ...] = ()
     stopping: bool = False
+    so_far: SoFar | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +55,15 @@ class State:
     """Everything the window shows follows from this.
 
     ``selected`` is the decision-table row that is looked at, and ``point`` how many of 1,000
-    cases are flagged there; None stands for what is recommended. ``problem`` is the last trouble,
+    cases are flagged there; None stands for what is recommended. ``by`` is the column whose groups
+    are looked at. ``problem`` is the last trouble,
     until something else is done about it. ``data_check`` and ``leaks`` say what they were made for;
     ``known_check`` and ``known_leaks`` are what of them holds now. ``rows_at_hand`` says that the
     rows and fits of the study are there, as they are until it is reopened from a file.
-    ``discarded`` is a study that was put away, for when that is taken back.
+    ``reopened`` says that the table came with a session, without its rows. ``discarded`` is a study
+    that was put away, for when that is taken back. ``recommendation`` may be for the costs before
+    while that for the present ones is worked out. ``opened`` are the details that are unfolded, and
+    ``measured`` the metrics that were last worked out for them, with what they are of.
     """
 
     step: Step = Step.DATA
@@ -60,12 +74,16 @@ class State:
     study: Study | None = None
     study_is_final: bool = False
     rows_at_hand: bool = False
+    reopened: bool = False
     discarded: Study | None = None
     data_check: DataCheck | None = None
     leaks: LeaksFound | None = None
     recommendation: Recommendation | None = None
     selected: int | None = None
     point: float | None = None
+    by: str | None = None
+    opened: frozenset[Detail] = frozenset({Detail.WEIGHTS})
+    measured: tuple[Measure, ScoreMetrics] | None = None
     job: Job | None = None
     problem: Problem | None = None
     written: str | None = None
@@ -79,7 +97,20 @@ class State:
             and self.table is not None
             and self.study.table_key == self.table.key
             and tried_by(self.study.plan) == self.tried
+            and (self.costs is None or knows_amounts(self.study, self.costs))
         )
+
+    @property
+    def is_renewing(self) -> bool:
+        """Whether the answer for the costs as they are now is still being worked out."""
+        if self.study is None or self.costs is None or not knows_amounts(self.study, self.costs):
+            return False
+        return self.recommendation is None or self.recommendation.costs != self.costs
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is an answer, for the costs as they are now."""
+        return self.recommendation is not None and not self.is_renewing
 
     @property
     def known_check(self) -> DataCheck | None:
@@ -109,7 +140,12 @@ class State:
             return None
         if self.selected is not None:
             return self.selected
-        return int(self.study.decisions.chosen[self.recommendation.ratio_index])
+        return self.recommendation.chosen
+
+
+def knows_amounts(study: Study, costs: Costs) -> bool:
+    """Whether a study was made with the amounts that the costs go by, if they go by any."""
+    return costs.amounts is None or costs.amounts.column == study.amounts
 
 
 def tried_by(plan: Plan) -> Tried:
@@ -130,13 +166,16 @@ def readiness(state: State) -> Problem | None:
         return UnclearPositive(outcome.name, values)
     if table.positive not in values:
         return MissingPositive(outcome.name, table.positive, values)
+    others = table.similar_to_positive
+    if others:
+        return SimilarValues(outcome.name, table.positive, others)
     if not table.features:
         return NoFeatures(table.names)
     rows, positives = used_rows(table)
     for value, cases in ((table.positive, positives), ("any other value", rows - positives)):
         if cases < FEWEST_POSITIVES:
             return TooFewCases(outcome.name, value, cases, FEWEST_POSITIVES)
-    return None
+    return RowsNotAtHand(table.source.file) if state.reopened else None
 
 
 def column_problem(table: Table, names: tuple[str, ...]) -> Problem | None:
@@ -152,17 +191,27 @@ def used_rows(table: Table) -> tuple[int, int]:
     return table.rows_kept - table.outcome.missing, table.positives
 
 
-def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
-    """Draw up the plan; the weight that the costs imply enters it as a number, here and once."""
+def facts_of(table: Table) -> Facts:
+    """Return what a plan for this table follows from."""
     rows, positives = used_rows(table)
     kinds = [column.kind for column in table.features]
     categories = sum(kind in (Kind.CATEGORY, Kind.YES_NO) for kind in kinds)
+    return Facts(
+        rows,
+        positives,
+        len(kinds) - categories,
+        categories,
+        amounts=table.amounts,
+        current_rule=table.rule is not None,
+    )
+
+
+def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
+    """Draw up the plan; the weight that the costs imply enters it as a number, here and once."""
+    facts = facts_of(table)
     return draw_up_plan(
-        rows=rows,
-        positives=positives,
-        numbers=len(kinds) - categories,
-        categories=categories,
-        cost_ratio=costs.effective_ratio(positives / rows),
+        **asdict(facts),
+        cost_ratio=costs.effective_ratio(facts.share),
         effort=tried.effort,
         strategies=tried.strategies,
         class_weight=tried.class_weight,
@@ -195,6 +244,29 @@ def practice_curve(study: Study, row: int) -> Curve:
     return study.curve(row)
 
 
-def curve_of(study: Study, row: int, costs: Costs) -> Curve:
-    """Return the practice curve of a decision-table row at the deployment base rate."""
-    return practice_curve(study, row).at_base_rate(costs)
+def curve_of(study: Study, row: int, costs: Costs, rule: Rule = Rule.THRESHOLD) -> Curve:
+    """Return the practice curve of a decision-table row at the deployment base rate.
+
+    Its thresholds are scores; under a rule per row they are expected savings.
+    """
+    if rule is Rule.PER_ROW:
+        return _savings_curve(study, row, costs)
+    return _deployed_curve(study, row, costs.base_rate)
+
+
+def at_base_rate(base_rate: float | None) -> Costs:
+    """Return costs that say nothing but the deployment base rate."""
+    return Costs(false_alarm=1.0, missed=2.0, base_rate=base_rate)
+
+
+@lru_cache(maxsize=64)
+def _deployed_curve(study: Study, row: int, base_rate: float | None) -> Curve:
+    return practice_curve(study, row).at_base_rate(at_base_rate(base_rate))
+
+
+@lru_cache(maxsize=8)
+def _savings_curve(study: Study, row: int, costs: Costs) -> Curve:
+    stakes = stakes_of(costs, study.practice_labels, study.practice_amounts)
+    shift = costs.odds_shift(study.file_rate)
+    priority = priorities(Rule.PER_ROW, study.scores(row), stakes, shift)
+    return sweep(priority, study.practice_labels, study.practice_amounts).weighted_to(costs)

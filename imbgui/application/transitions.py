@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from imbgui.application import events as happened
+from imbgui.application.asides import wanted
 from imbgui.application.events import Event, JobKind, Step
-from imbgui.application.state import Job, State, column_problem, curve_of, tried_by
+from imbgui.application.state import Job, State, column_problem, curve_of, knows_amounts, tried_by
 from imbgui.domain.costs import Costs
-from imbgui.domain.recommendation import recommend
+from imbgui.domain.direct import decides_by_row
+from imbgui.domain.metrics import ScoreMetrics
+from imbgui.domain.problems import Problem
+from imbgui.domain.recommendation import Recommendation, recommend
 from imbgui.domain.study import Study
-from imbgui.domain.table import Table
-from imbgui.domain.tasks import About
+from imbgui.domain.table import Role, Table
+from imbgui.domain.tasks import About, Measure, SoFar
 
 
 def apply(state: State, event: Event) -> State:
@@ -17,6 +21,8 @@ def apply(state: State, event: Event) -> State:
     if isinstance(event, happened.JobStarted):
         job = Job(event.job, event.kind, event.file, event.plan)
         return replace(state, job=job, problem=None, written=None)
+    if isinstance(event, happened.AsideAnswered):
+        return _after_aside(state, event)
     if isinstance(event, happened.JobReport):
         if state.job is None or state.job.number != event.job:
             return state
@@ -25,9 +31,14 @@ def apply(state: State, event: Event) -> State:
 
 
 def decided(state: State) -> State:
-    """Look the answer up again; costs are looked up in the study they are typed beside."""
-    if state.study is None or state.costs is None:
+    """Look the answer up again; costs are looked up in the study they are typed beside.
+
+    Where it cannot be looked up, the answer to the costs before stays until the new one is there.
+    """
+    if state.study is None or state.costs is None or not knows_amounts(state.study, state.costs):
         return replace(state, recommendation=None)
+    if not state.is_renewing or decides_by_row(state.costs):
+        return state
     return replace(state, recommendation=recommend(state.study, state.costs))
 
 
@@ -39,22 +50,27 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             problem = column_problem(state.table, (column,))
             if problem is not None:
                 return replace(state, problem=problem)
-            return _with_table(state, state.table.asking(column, positive))
+            return _asking(state, state.table.asking(column, positive))
         case happened.RoleChosen(columns, role) if state.table is not None:
             problem = column_problem(state.table, columns)
             if problem is not None:
                 return replace(state, problem=problem)
             return _with_table(state, state.table.assign(role, columns))
         case happened.CostsEdited(costs):
-            return decided(replace(state, costs=costs, problem=None, point=None))
+            priced = replace(state, costs=costs, table=_with_amounts(state.table, costs))
+            return decided(replace(priced, problem=None, point=None))
         case happened.CostsRefused(problem):
             return replace(state, costs=None, recommendation=None, problem=problem)
         case happened.AboutEdited(about):
             return replace(state, about=about)
         case happened.TriedChosen(tried):
             return replace(state, tried=tried)
+        case happened.ByChosen(column) if state.table is not None:
+            names = () if column is None else (column,)
+            problem = column_problem(state.table, names)
+            return replace(state, by=state.by if problem else column, problem=problem)
         case happened.StudyDiscarded() if state.study is not None:
-            put_away = replace(state, study=None, discarded=state.study)
+            put_away = replace(state, study=None, recommendation=None, discarded=state.study)
             return decided(replace(put_away, selected=None, point=None))
         case happened.CandidateSelected(row):
             return replace(state, selected=row)
@@ -62,6 +78,9 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             return replace(state, point=flagged_per_1000)
         case happened.ThresholdTyped(threshold):
             return _at_threshold(state, threshold)
+        case happened.DetailFolded(detail, opened):
+            others = state.opened - {detail}
+            return replace(state, opened=others | {detail} if opened else others)
         case _:
             return state
 
@@ -71,8 +90,16 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
         case happened.Progressed(_, done, total, seconds, reused):
             job = replace(job, done=done, total=total, seconds=seconds, reused=reused)
             return replace(state, job=job)
+        case happened.ReadSoFar(so_far=so_far):
+            known = SoFar() if job.so_far is None else job.so_far
+            return replace(state, job=replace(job, so_far=known.with_more(so_far)))
         case happened.TableRead(table=table):
             fresh = State(step=Step.DATA, costs=state.costs, about=state.about, tried=state.tried)
+            fresh = replace(fresh, opened=state.opened)
+            if is_same_file(state.table, table):
+                # Taking the new way to read it back brings back what was analysed.
+                by = state.by if state.by in table.names else None
+                fresh = replace(fresh, discarded=state.study or state.discarded, by=by)
             return replace(fresh, table=_kept_choices(state.table, table), job=job)
         case happened.DataChecked(check=check):
             return replace(state, data_check=check)
@@ -82,7 +109,8 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
             return replace(state, job=replace(job, outcomes=(*job.outcomes, outcome)))
         case happened.StudyReady(study=study, final=final):
             fresh = replace(state, study=study, study_is_final=final, selected=None, point=None)
-            return decided(replace(fresh, rows_at_hand=True, discarded=None))
+            fresh = replace(fresh, recommendation=None, measured=None, discarded=None)
+            return decided(replace(fresh, rows_at_hand=True))
         case happened.FileWritten(file=file):
             return replace(state, written=file)
         case happened.FileScored(scored=scored):
@@ -96,12 +124,50 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
         case happened.StudyWritten() | happened.SessionUnpacked():
             return state
         case happened.JobFinished():
-            arrived = job.kind is JobKind.ANALYSE and state.recommendation is not None
+            answered = state.recommendation is not None or state.is_renewing
+            arrived = job.kind is JobKind.ANALYSE and answered
             return replace(state, job=None, step=Step.DECIDE if arrived else state.step)
+
+
+def _after_aside(state: State, event: happened.AsideAnswered) -> State:
+    """Take an answer in if it is to what is wanted now; what nobody waits for is dropped."""
+    if event.request not in wanted(state):
+        return state
+    match event.answer:
+        case Recommendation():
+            return replace(state, recommendation=event.answer)
+        case ScoreMetrics() if isinstance(event.request, Measure):
+            return replace(state, measured=(event.request, event.answer))
+        case Problem():
+            return replace(state, problem=event.answer)
+        case _:
+            return state
+
+
+def _asking(state: State, table: Table) -> State:
+    """Ask about another outcome: amounts that were averaged over other bad cases are void."""
+    if state.costs is None or state.costs.amounts is None:
+        return _with_table(state, table)
+    return decided(replace(_with_table(state, table), costs=None))
+
+
+def _with_amounts(table: Table | None, costs: Costs | None) -> Table | None:
+    """Give the column that the costs go by its role, and take it from any other."""
+    if table is None or costs is None:
+        return table
+    if costs.amounts is not None:
+        return table.assign(Role.AMOUNT, [costs.amounts.column])
+    return table.assign(Role.FEATURE, table.named(Role.AMOUNT))
 
 
 def _with_table(state: State, table: Table) -> State:
     return replace(state, table=table, problem=None)
+
+
+def is_same_file(old: Table | None, new: Table) -> bool:
+    """Whether a table is of the same file as another, however it was read."""
+    told = (new.source.file, new.source.sha256)
+    return old is not None and (old.source.file, old.source.sha256) == told
 
 
 def _kept_choices(old: Table | None, new: Table) -> Table:
@@ -115,14 +181,14 @@ def _kept_choices(old: Table | None, new: Table) -> Table:
 
 
 def _at_threshold(state: State, threshold: float) -> State:
-    row = state.shown_row
-    if row is None or state.study is None or state.costs is None:
+    row, found = state.shown_row, state.recommendation
+    if row is None or state.study is None or found is None:
         return state
-    curve = curve_of(state.study, row, state.costs)
+    curve = curve_of(state.study, row, found.costs, found.best.rule)
     return replace(state, point=float(curve.flagged_per_1000[curve.index_at(threshold)]))
 
 
 def _reopened(state: State, table: Table, costs: Costs, study: Study, about: About) -> State:
-    fresh = State(step=Step.DECIDE, table=table, costs=costs, about=about)
-    fresh = replace(fresh, tried=tried_by(study.plan))
+    fresh = State(step=Step.DECIDE, table=table, costs=costs, about=about, reopened=True)
+    fresh = replace(fresh, tried=tried_by(study.plan), opened=state.opened)
     return decided(replace(fresh, study=study, study_is_final=True, job=state.job))

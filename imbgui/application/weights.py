@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from imbgui.domain.advice import Advice
 from imbgui.domain.plan import Candidate
-from imbgui.domain.recommendation import Advice, Recommendation
+from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import LEARNERS, STRATEGIES, Family
 
 
@@ -34,8 +35,8 @@ def weight_effects(recommendation: Recommendation) -> tuple[WeightEffect, ...]:
 
 
 def _is_about_weights(candidate: Candidate) -> bool:
-    kinds = (Family.THRESHOLD_ONLY, Family.CLASS_WEIGHT)
-    return STRATEGIES[candidate.strategy].family in kinds
+    strategy = STRATEGIES[candidate.strategy]
+    return strategy.family is Family.THRESHOLD_ONLY or strategy.takes_weight
 
 
 def _effect(recommendation: Recommendation, advice: Advice, learner: str) -> WeightEffect:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from imbgui.application.numbers import (
+    HALF_A_CENT,
     money,
+    money_range,
     per_1000,
     percent,
     risk_score,
@@ -11,10 +13,14 @@ from imbgui.application.numbers import (
     whole,
 )
 from imbgui.domain import problems as trouble
+from imbgui.domain.advice import Advice, Check
+from imbgui.domain.advice import Rule as DecisionRule
+from imbgui.domain.costs import Costs
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.plan import Candidate
 from imbgui.domain.problems import Problem
-from imbgui.domain.recommendation import Advice, Caution, Check, Concern, Recommendation, Verdict
+from imbgui.domain.recommendation import Caution, Concern, LimitsPrice, Recommendation, Verdict
 from imbgui.domain.strategies import (
     FLAG_ALL,
     FLAG_NONE,
@@ -26,15 +32,19 @@ from imbgui.domain.strategies import (
     named,
 )
 from imbgui.domain.study import Outcome, Status
-from imbgui.domain.table import Role, SetAside
+from imbgui.domain.table import NO_OUTCOME, Role, SetAside, Table
 from imbgui.domain.tasks import LeaksFound, Scored
 
 _MOST_NAMES = 12
+
+_SHARES = ("base_rate", "recall", "precision")
+_FIELDS = {"base_rate": "share of bad cases", "capacity_per_1000": "number of checks per 1,000"}
 
 ROLE_WORDS: Mapping[Role, str] = {
     Role.FEATURE: "used",
     Role.OUTCOME: "what happened",
     Role.AMOUNT: "amount, used",
+    Role.RULE: "today's rule",
     Role.TIME: "order in time",
     Role.GROUP: "customer",
     Role.IDENTIFIER: "not used",
@@ -48,6 +58,7 @@ ROLE_CHOICES: Mapping[Role, str] = {
     Role.IDENTIFIER: "It is an identifier",
     Role.TIME: "It gives the order in time",
     Role.GROUP: "It names the customer",
+    Role.RULE: "It holds today's flags or scores",
 }
 """What can be said of a column that is not the outcome."""
 
@@ -92,6 +103,8 @@ AMOUNT_SLIPS: Mapping[str, str] = {
     "not a number": "This is not a number. Type an amount, such as 5 or 12.50.",
     "negative": "A cost cannot be negative. Type 0 or more.",
     "zero": "Type a number above 0, such as 10.",
+    "no share": "Type a percentage above 0 and up to 100, such as 80.",
+    "not all": "Type a percentage above 0 and below 100, such as 0.5.",
 }
 """What is wrong with a text that was typed for an amount."""
 
@@ -111,6 +124,10 @@ def problem_sentence(problem: Problem) -> str:
             return f"{file} has a password. Remove it in Excel (File, Info, Protect Workbook), save, and open it again."
         case trouble.TooLarge(file):
             return f"{file} would need more memory than is safe to use. Save the sheet you need as .csv and open that."
+        case trouble.ReaderLost(file):
+            return f"Reading {file} was ended twice by the system, most likely because it needs more memory than there is. Save the sheet you need as .csv and open that."
+        case trouble.MissingReader(file, seen_as, extra):
+            return f"{file} is {seen_as}, and what reads it is not installed. Install imbgui[{extra}], or save the data as .csv or .xlsx and open that."
         case trouble.EmptyFile(file):
             return f"{file} is empty. Choose a file with a heading row and cases under it."
         case trouble.EmptySheet(file, sheet):
@@ -124,12 +141,16 @@ def problem_sentence(problem: Problem) -> str:
             return f"{file}: rows {_listed([str(row) for row in rows])} do not have {expected} cells as the heading has. Mend them and open the file again."
         case trouble.MissingColumn(column, columns):
             return f"There is no column {column}. The columns are: {_listed(columns)}."
+        case trouble.NotAmounts(column):
+            return f"{column} holds no amounts for the bad cases. Choose a column of numbers, or type one cost for all."
         case trouble.MissingOutcome():
             return "No column is chosen yet that says what happened. Choose it on the Data page."
         case trouble.MissingPositive(column, positive, values):
             return f"{column} never says {positive}. Its values are: {_listed(values)}."
         case trouble.UnclearPositive(column, values):
             return f"{column} has more than two values. Say which one is the bad one: {_listed(values)}."
+        case trouble.SimilarValues(column, positive, others):
+            return f"{column} says {positive}, and also {_listed(others)}. Say whether they mean the same: count them together (--merge-labels) or keep them apart (--keep-labels)."
         case trouble.OneClassOnly(column, value):
             return f"Only one value, {value}, was found in {column}. Both bad and good cases are needed; choose another column or add cases."
         case trouble.TooFewCases(column, value, cases, needed):
@@ -141,7 +162,7 @@ def problem_sentence(problem: Problem) -> str:
                 return "With these costs, checking every case is always the cheaper answer: a false alarm must cost more than a case rightly let through."
             return "With these costs, checking nobody is always the cheaper answer: a missed case must cost more than a caught one."
         case trouble.UnusableCost(field, value):
-            return f"{value:g} cannot be used for the {field.replace('_', ' ')}. Give a number {'between 0 and 1' if field == 'base_rate' else 'of 0 or more'}."
+            return _unusable(field, value)
         case trouble.NotASession(file, reason):
             return f"{file} is not a session that can be opened ({reason}). Analyse the spreadsheet again."
         case trouble.NewerSession(file, version):
@@ -156,18 +177,37 @@ def problem_sentence(problem: Problem) -> str:
             )
         case trouble.OutOfDate():
             return "This answer was made for other data or settings. Analyse again, then go on."
+        case trouble.StillDeciding():
+            return "The answer for these costs is still being worked out. Try again in a moment."
         case trouble.UnusableTime(column):
             return f"{column} cannot order the cases: too many have no time, or the same one. Choose another column, or none."
+        case trouble.UnusableRule(column):
+            return f"{column} cannot be read as today's rule. It must hold two answers such as yes and no, or scores where higher means more suspicious. Choose another column, or none."
+        case trouble.RowsNotAtHand(file):
+            return f"A session keeps the answer and not the cases. To analyse, continue, look at groups or compare with resampling first, open {file} and analyse it again."
         case trouble.NothingResamples():
             return "No strategy that resamples has been analysed here, so there is nothing to compare. Analyse with one first."
         case trouble.UnwritableFile(file, reason):
             return f"{file} could not be written ({reason}). If it is open, close it; or choose another name."
+        case trouble.DiskFull(place):
+            return f"There is no space left on the disk that holds {place}, or on the one for temporary files. Free some space there, then try again; what is finished is kept."
+        case trouble.OutOfMemory(task):
+            return f"There is not enough memory for the work on {task}. Close other programs or use fewer rows."
         case trouble.WorkerLost(task):
             return f"The system ended the work on {task} twice, most likely for lack of memory. Close other programs or use fewer rows."
         case trouble.Crashed(task):
             return f"Something unexpected went wrong while working on {task}. The details are in the log."
         case _:
             return f"The input cannot be used ({problem.kind})."
+
+
+def _unusable(field: str, value: float) -> str:
+    """Say which numbers a field takes; a share is typed in percent in the window."""
+    name = _FIELDS.get(field, field.replace("_", " "))
+    if field in _SHARES:
+        return f"{percent(value)} cannot be used for the {name}. Give a share between 0% and 100%; on the command line, between 0 and 1."
+    allowed = "above 0 and up to 1,000" if field == "capacity_per_1000" else "of 0 or more"
+    return f"{value:g} cannot be used for the {name}. Give a number {allowed}."
 
 
 def doubt_sentence(read: float, otherwise: float) -> str:
@@ -180,6 +220,43 @@ def set_aside_sentence(part: SetAside) -> str:
     rows = f"{whole(part.rows)} row{'' if part.rows == 1 else 's'} set aside: {part.reason}"
     return (
         f"{rows} (rows {_listed([str(row) for row in part.examples])})" if part.examples else rows
+    )
+
+
+def outcome_sentences(table: Table) -> tuple[str, ...]:
+    """Say what was done to the outcome column: spellings counted together, rows without a value."""
+    if table.outcome is None:
+        return ()
+    merged = (
+        finding.message
+        for finding in table.findings
+        if finding.column == table.outcome.name and finding.kind == "spellings merged"
+    )
+    blank = (set_aside_sentence(part) for part in table.unused_rows if part.reason == NO_OUTCOME)
+    return (*merged, *(f"{sentence}." for sentence in blank))
+
+
+def table_sentences(table: Table) -> tuple[str, ...]:
+    """Say what was understood of a file: where the table is, its rows, columns and findings."""
+    source = table.source
+    where = [
+        *([] if source.sheet is None else [f"sheet {source.sheet}"]),
+        f"headings in row {source.header_row}" if source.header_row else "no headings",
+        *([] if source.encoding is None else [f"text in {source.encoding}"]),
+        *([] if source.delimiter is None else [f"cells parted by {source.delimiter!r}"]),
+        *([] if source.decimal is None else [f"decimal sign {source.decimal!r}"]),
+    ]
+    others = [sheet for sheet in source.sheets if sheet != source.sheet]
+    return (
+        f"{source.file}: {whole(table.rows_read)} rows read, {whole(table.rows_kept)} used, {whole(table.rows_set_aside)} set aside, {len(table.columns)} columns",
+        f"  Read as: {', '.join(where)}",
+        *([f"  Other sheets: {_listed(others)}"] if others else []),
+        *(
+            f"  {column.name}: {column.kind}, {whole(column.missing)} blank, e.g. {', '.join(column.examples[:3])}"
+            for column in table.columns
+        ),
+        *(f"  - {set_aside_sentence(part)}" for part in table.set_aside),
+        *(f"  ! {finding.message}" for finding in table.findings),
     )
 
 
@@ -196,7 +273,7 @@ def flagged_sentence(flagged_per_1000: float) -> str:
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
     """Name a candidate for an analyst, with its weight or ratio."""
     number = None if weight is None else significant(weight)
-    return named(candidate.strategy, candidate.learner, number, ratio)
+    return named(candidate.strategy, candidate.learner, number, ratio, searched=candidate.searched)
 
 
 def answer_sentence(best: Advice) -> str:
@@ -208,8 +285,16 @@ def answer_sentence(best: Advice) -> str:
         return "Check everyone: at these costs a missed case outweighs all the false alarms."
     weight = significant(best.weight or 1)
     how = instructed(candidate.strategy, candidate.learner, weight, best.ratio)
+    if best.rule is DecisionRule.PER_ROW:
+        return f"{how}, and check {_worth_checking(best.least_saving or 0.0)}."
     score = risk_score(best.threshold or 0)
     return f"{how}, and check any case with a risk score of {score} or more."
+
+
+def _worth_checking(least_saving: float) -> str:
+    if least_saving < HALF_A_CENT:
+        return "any case where the check should save more than it costs: the more is at stake, the lower the risk that is enough"
+    return f"any case where the check should save {significant(least_saving)} or more: the more is at stake, the lower the risk that is enough"
 
 
 def verdict_sentence(recommendation: Recommendation) -> str:
@@ -236,7 +321,7 @@ def cost_sentence(recommendation: Recommendation) -> str:
     low, high = best.interval
     return (
         f"Expected cost {money(best.cost_per_1000, currency)} per 1,000 cases "
-        f"(likely range {money(low, currency)} to {money(high, currency)})."
+        f"(likely range {money_range(low, high, currency)})."
     )
 
 
@@ -247,9 +332,12 @@ def saving_sentences(recommendation: Recommendation) -> tuple[str, ...]:
         ("checking nobody", recommendation.saving_over_none),
         ("checking everyone", recommendation.saving_over_all),
         ("the plain model with its cut-off moved", recommendation.saving_over_plain),
+        ("today's rule", recommendation.saving_over_rule),
     )
     sentences = []
     for name, saving in baselines:
+        if saving is None:
+            continue
         low, high = saving.interval
         if saving.value == low == high == 0:
             sentences.append(f"It is the same as {name}.")
@@ -257,9 +345,16 @@ def saving_sentences(recommendation: Recommendation) -> tuple[str, ...]:
         verb = "saves" if saving.value >= 0 else "costs"
         sentences.append(
             f"Against {name} it {verb} {money(abs(saving.value), currency)} per 1,000 cases "
-            f"(range {money(low, currency)} to {money(high, currency)} saved)."
+            f"(range {money_range(low, high, currency)} saved)."
         )
     return tuple(sentences)
+
+
+def rule_sentence(rule: CurrentRule) -> str:
+    """Say how the column of today's rule was read."""
+    if rule.is_flags:
+        return f"Today's rule flags a case where {rule.column} says {rule.flagged}."
+    return f"Today's rule is the score in {rule.column}: the higher, the more suspicious."
 
 
 def check_sentence(check: Check, currency: str | None) -> str:
@@ -278,33 +373,53 @@ def check_sentence(check: Check, currency: str | None) -> str:
 
 
 def reason_sentences(recommendation: Recommendation) -> tuple[str, ...]:
-    """Give the reasons: what costs most, what the strategy changes, next best, switch points."""
-    best, costs = recommendation.best, recommendation.costs
-    counts = costs.at_base_rate(best.counts)
+    """Give the reasons: what costs most, what the strategy changes, cut-off, next best, range."""
+    return (
+        _dearest_sentence(recommendation),
+        STRATEGIES[recommendation.best.candidate.strategy].changes,
+        *_cut_off_sentences(recommendation),
+        _next_best_sentence(recommendation),
+        *_room_sentences(recommendation),
+    )
+
+
+def _dearest_sentence(recommendation: Recommendation) -> str:
+    costs = recommendation.costs
+    counts = costs.at_base_rate(recommendation.best.counts)
     scale = 1000 / counts.rows
-    missed = costs.missed * counts.missed * scale
+    missed = costs.missing(counts.missed, counts.missed_amount) * scale
     alarms = costs.false_alarm * counts.false_alarms * scale
     most, least = (
         ("missed cases", "false alarms") if missed >= alarms else ("false alarms", "missed cases")
     )
-    sentences = [
-        f"Most of the cost comes from {most}: {money(max(missed, alarms), costs.currency)} per 1,000 cases, against {money(min(missed, alarms), costs.currency)} from {least}.",
-        STRATEGIES[best.candidate.strategy].changes,
-    ]
-    if best.threshold is not None:
-        sentences.append(
-            f"Checking pays off from a risk of about 1 in {significant(1 + costs.ratio)}; the "
-            f"cut-off of {risk_score(best.threshold)} is where the cost on practice cases is least."
+    return f"Most of the cost comes from {most}: {money(max(missed, alarms), costs.currency)} per 1,000 cases, against {money(min(missed, alarms), costs.currency)} from {least}."
+
+
+def _cut_off_sentences(recommendation: Recommendation) -> tuple[str, ...]:
+    """Say why this cut-off, and why not one step lower."""
+    best, costs, lower = recommendation.best, recommendation.costs, recommendation.lower
+    if best.rule is DecisionRule.PER_ROW and recommendation.one_threshold is not None:
+        more = money(recommendation.one_threshold.costs_more, costs.currency)
+        return (
+            f"A missed case costs what is at stake in it, so the cut-off follows the amount. One cut-off for all would cost {more} more per 1,000 cases.",
         )
-    sentences.append(_next_best_sentence(recommendation))
-    here = next(
-        point
-        for point in recommendation.switch_points
-        if point.advice.candidate == best.candidate
-        and _holds(point.missed_cost_from, costs.missed, point.missed_cost_to)
+    if best.threshold is None:
+        return ()
+    pays = f"Checking pays off from a risk of about 1 in {significant(1 + costs.ratio)}"
+    here = risk_score(best.threshold)
+    if costs.limits.any:
+        return (f"{pays}; the cut-off of {here} also keeps to your limits.",)
+    if lower is None:
+        return (f"{pays}; below the cut-off of {here} hardly a bad case is left to catch.",)
+    catch = f"lowering it to {risk_score(lower.threshold)} would catch {per_1000(lower.caught)} more bad cases and raise {per_1000(lower.false_alarms)} more false alarms per 1,000"
+    if lower.costs_more < 0:
+        saved = money(-lower.costs_more, costs.currency)
+        return (
+            f"{pays}; the cut-off is {here}: {catch}, which saved {saved} here, not enough to tell from luck.",
+        )
+    return (
+        f"{pays}; the cut-off is {here}: {catch}, and cost {money(lower.costs_more, costs.currency)} more.",
     )
-    sentences.append(_switch_sentence(here.missed_cost_from, here.missed_cost_to, costs.currency))
-    return tuple(sentences)
 
 
 def _next_best_sentence(recommendation: Recommendation) -> str:
@@ -322,19 +437,37 @@ def _next_best_sentence(recommendation: Recommendation) -> str:
     return f"The next best, {name}, costs {money(gap, currency)} more per 1,000 cases."
 
 
-def _holds(low: float | None, value: float, high: float | None) -> bool:
-    slack = 1e-9 * abs(value)
-    return (low is None or low - slack <= value) and (high is None or value <= high + slack)
-
-
-def _switch_sentence(low: float | None, high: float | None, currency: str | None) -> str:
+def _room_sentences(recommendation: Recommendation) -> tuple[str, ...]:
+    """Say how far the missed cost may move before the advice changes, and what limits cost."""
+    currency, limits = recommendation.costs.currency, recommendation.limits
+    if limits is not None:
+        return limits_sentences(limits, currency)
+    if recommendation.missed_between is None:
+        return ()
+    low, high = recommendation.missed_between
+    stays = "It stays the choice, or within 1% of it,"
     if low is None and high is None:
-        return "The same strategy stays the choice whatever a missed case costs."
+        return (f"{stays} whatever a missed case costs.",)
     if low is None:
-        return f"It stays the choice while a missed case costs up to {money(high or 0, currency)}."
+        return (f"{stays} while a missed case costs up to {money(high or 0, currency)}.",)
     if high is None:
-        return f"It stays the choice while a missed case costs at least {money(low, currency)}."
-    return f"It stays the choice while a missed case costs {money(low, currency)} to {money(high, currency)}."
+        return (f"{stays} while a missed case costs at least {money(low, currency)}.",)
+    return (
+        f"{stays} while a missed case costs {money(low, currency)} to {money(high, currency)}.",
+    )
+
+
+def limits_sentences(limits: LimitsPrice, currency: str | None) -> tuple[str, ...]:
+    """Say what keeping to the limits costs, and what loosening a capacity would be worth."""
+    if not limits.met:
+        price = "No strategy keeps to all your limits; this one comes nearest. Loosen one of them."
+    elif limits.costs_more <= HALF_A_CENT:
+        price = "Your limits cost nothing: the cheapest answer keeps to them."
+    else:
+        price = f"Your limits cost {money(limits.costs_more, currency)} per 1,000 cases against the cheapest answer without them."
+    if limits.one_more is None or limits.one_more < HALF_A_CENT:
+        return (price,)
+    return (price, f"One more check would save about {money(limits.one_more, currency)}.")
 
 
 def caution_sentence(caution: Caution) -> str:
@@ -516,8 +649,11 @@ def count_sentences(
     )
 
 
-def echo_sentence(ratio: float) -> str:
+def echo_sentence(costs: Costs) -> str:
     """Say what the two costs mean together, which exposes a slip of the decimal point."""
+    ratio = costs.ratio
+    if costs.amounts is not None:
+        return f"On average one missed case costs as much as {significant(ratio)} false alarms ({money(costs.missed, costs.currency)}). Whether checking a case pays off depends on what is at stake in it."
     return (
         f"One missed case costs as much as {significant(ratio)} false alarms. So checking a case "
         f"pays off if about 1 in {significant(1 + ratio)} like it is bad."

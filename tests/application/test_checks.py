@@ -9,13 +9,15 @@ import pytest
 from imbgui.application import contract, wording
 from imbgui.application import events as happened
 from imbgui.application.events import JobKind
-from imbgui.application.presenting import present_analyse, present_decide, present_window
 from imbgui.application.session import Session
 from imbgui.application.state import Job, State, leak_candidate
 from imbgui.application.transitions import apply
+from imbgui.application.views.analyse import present_analyse
+from imbgui.application.views.decide import present_decide
+from imbgui.application.views.frame import present_window
 from imbgui.domain.giveaways import NOTHING_FOUND, Giveaway, Rule
 from imbgui.domain.plan import LARGE_TABLE
-from imbgui.domain.problems import NothingResamples
+from imbgui.domain.problems import NothingResamples, RowsNotAtHand
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Role
 from imbgui.domain.tasks import About, LeakCheck, Opened
@@ -357,3 +359,49 @@ def test_that_costly_resampling_of_many_rows_waits_to_be_asked_for(tmp_path):
         work.deliver(happened.TableRead(work.job, table), happened.JobFinished(work.job))
         work.analyse(a_study(skills, table=table, plan=a_plan(*skills, table=table)))
         assert len(work.checks) == checks
+
+
+# What a reopened session cannot do
+
+
+@pytest.fixture
+def reopened(tmp_path):
+    """Return a session that was opened from a file, with the strategy that resamples selected."""
+    work = Work(tmp_path)
+    work.session.open_session(Path("claims.imbgui"))
+    opened = Opened("study", TABLE, some_costs(), About())
+    study = STATE.study
+    work.deliver(
+        happened.SessionOpened(work.job, opened, study),
+        happened.JobFinished(work.job),
+        happened.CandidateSelected(row_of(STATE, SMOTE_BOOSTED)),
+    )
+    return work
+
+
+@pytest.mark.parametrize(
+    "ask", [Session.analyse, Session.resume, Session.check_leaks], ids=lambda one: one.__name__
+)
+def test_that_what_needs_the_rows_is_refused_with_the_file_to_open(reopened, ask):
+    asked = list(reopened.jobs.asked)
+    ask(reopened.session)
+    assert reopened.session.state.problem == RowsNotAtHand(TABLE.source.file)
+    assert reopened.jobs.asked == asked
+    assert reopened.session.state.recommendation is not None
+
+
+def test_that_a_reopened_session_says_why_before_it_is_asked(reopened):
+    state = reopened.session.state
+    words = wording.problem_sentence(RowsNotAtHand(TABLE.source.file))
+    assert present_decide(state).leaks == words
+    assert not present_decide(state).offers_leak_check
+    assert present_analyse(state).note == words
+    assert not present_analyse(state).can_analyse
+    plain = apply(state, happened.CandidateSelected(row_of(STATE, PLAIN_BOOSTED)))
+    assert present_decide(plain).leaks == ""
+
+
+def test_that_with_the_file_open_again_everything_can_be_asked_for(reopened):
+    reopened.session.open_file(Path(TABLE.source.file))
+    reopened.deliver(happened.TableRead(reopened.job, TABLE), happened.JobFinished(reopened.job))
+    assert present_analyse(reopened.session.state).can_analyse

@@ -8,9 +8,9 @@ from imbgui.application import wording
 from imbgui.application.choosing import strategy_choices, suggested_tries, takes_a_weight
 from imbgui.application.events import Tried
 from imbgui.application.state import plan_for
-from imbgui.domain.plan import EFFORTS
+from imbgui.domain.plan import EFFORTS, TODAYS_RULE
 from imbgui.domain.strategies import PLAIN, SMOTE, SMOTEN, SMOTENC, STRATEGIES, Family
-from imbgui.domain.table import Kind
+from imbgui.domain.table import Kind, Role
 from tests.builders import QUICK, a_column, a_table, some_costs
 
 TABLE, COSTS = a_table(), some_costs()
@@ -52,7 +52,15 @@ def test_that_only_what_suits_the_columns_is_offered():
 
 def test_that_policies_without_a_model_are_no_choice():
     families = {STRATEGIES[name].family for name in choices(table=MIXED)}
-    assert families == set(Family) - {Family.NO_MODEL} == wording.FAMILY_HEADINGS.keys()
+    always = {Family.NO_MODEL, Family.CURRENT_RULE}
+    assert families == set(Family) - always == wording.FAMILY_HEADINGS.keys()
+
+
+def test_that_todays_rule_is_tried_without_being_a_choice():
+    table = MIXED.assign(Role.RULE, ["colour"])
+    assert "current rule" not in choices(table=table)
+    for tried in (USUAL, replace(USUAL, strategies=("SMOTE",)), Tried("quick")):
+        assert TODAYS_RULE in plan_for(table, COSTS, tried).learnt
 
 
 @pytest.mark.parametrize("name", choices())
@@ -62,8 +70,10 @@ def test_that_unticking_a_strategy_leaves_the_plan_as_it_was_without_it(name):
     assert name not in toggled.strategies
     suggested = plan_for(TABLE, COSTS, USUAL).candidates
     kept = plan_for(TABLE, COSTS, toggled).candidates
+    # What a combination that is still ticked has to beat stays beside it.
+    parts = {part for one in kept for part in one.parts}
     if name != PLAIN:
-        assert kept == tuple(one for one in suggested if one.strategy != name)
+        assert set(kept) == {one for one in suggested if one.strategy != name or one in parts}
 
 
 @pytest.mark.parametrize("name", choices())

@@ -3,13 +3,16 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from imbgui.application import contract
+from imbgui.domain.current_rule import CurrentRule
+from imbgui.domain.plan import TODAYS_RULE, Candidate
 from imbgui.domain.problems import MissingFile
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
-from imbgui.domain.table import Finding
+from imbgui.domain.table import Finding, Kind, ReadingOptions, Remedy, SetAside
 from imbgui.domain.tasks import Realised, Scored
 from tests.builders import (
     PLAIN_BOOSTED,
@@ -103,6 +106,29 @@ def test_that_the_document_says_what_the_recommendation_says():
     assert document["alternatives"]["blend"] is None
 
 
+def test_that_todays_rule_is_told_where_it_is_known():
+    unknown = decided()[0]
+    assert unknown["data"]["current_rule"] is None
+    assert unknown["recommendation"]["saving_per_1000"]["current_rule"] is None
+    flags = np.arange(len(STUDY.practice_labels)) % 9 == 0
+    rule = CurrentRule("alert", Kind.YES_NO, "yes")
+    known = replace(STUDY, current_rule=rule, practice_flagged=flags)
+    document, found = decided(known)
+    assert document["data"]["current_rule"] == {"column": "alert", "flagged": "yes"}
+    assert document["recommendation"]["saving_per_1000"]["current_rule"] == {
+        "value": found.saving_over_rule.value,
+        "interval_95": list(found.saving_over_rule.interval),
+    }
+
+
+def test_that_todays_rule_is_a_candidate_without_learner_or_weight():
+    study = a_study({PLAIN_BOOSTED: 1.5, TODAYS_RULE: 0.8})
+    told = decided(study)[0]["candidates"][3]
+    assert (told["strategy"], told["learner"], told["weight"]) == ("current rule", None, None)
+    assert 0 < told["threshold"] < 1
+    assert told["status"] == "done"
+
+
 def test_that_the_document_counts_the_rows_of_the_file():
     data = decided()[0]["data"]
     assert (data["rows_read"], data["rows_used"], data["rows_set_aside"]) == (2402, 2400, 2)
@@ -194,13 +220,18 @@ def test_that_a_failing_verb_says_the_problem_by_name_and_in_words():
 
 
 def test_that_check_says_what_was_understood():
-    finding = Finding("mixed dates", "opened", 3, "Two ways to write a date.", ("day first",))
+    swap = Remedy("Swap day and month", ReadingOptions(dates=(("opened", True),)))
+    finding = Finding(
+        "mixed dates", "opened", 3, "Two ways to write a date.", (swap,), (4, 5, 9), ("1/2/24",)
+    )
     document = contract.check_document(replace(TABLE, findings=(finding,)))
     json.dumps(document, allow_nan=False)
     keys = "file sheets sheet header_row encoding delimiter decimal rows_read rows_set_aside"
     assert {*keys.split(), "columns", "findings"} <= set(document)
     assert (document["sheets"], document["rows_read"]) == (["Sheet1"], 2402)
-    assert document["set_aside"] == [{"reason": "blank row", "rows": 2, "examples": [7, 9]}]
+    assert document["set_aside"] == [
+        {"reason": "blank row", "rows": 2, "examples": [7, 9], "ranges": []}
+    ]
     told = {column["name"]: column for column in document["columns"]}
     assert set(told["fraud"]) >= {"name", "kind", "missing", "distinct", "examples"}
     assert (told["fraud"]["kind"], told["fraud"]["examples"]) == ("yes/no", ["yes", "no"])
@@ -210,7 +241,11 @@ def test_that_check_says_what_was_understood():
             "column": "opened",
             "rows": 3,
             "message": "Two ways to write a date.",
-            "remedies": ["day first"],
+            "row_numbers": [4, 5, 9],
+            "examples": ["1/2/24"],
+            "remedies": [
+                {"label": "Swap day and month", "options": ["--dates-of=opened=day-first"]}
+            ],
         }
     ]
 
@@ -249,3 +284,21 @@ def test_that_each_weight_is_told_with_the_figures_of_its_candidate():
             assert told[name] == one[name]
         flagged = told["caught_per_1000"] + told["false_alarms_per_1000"]
         assert flagged == pytest.approx(one["flagged_per_1000"])
+
+
+@pytest.mark.parametrize(("skill", "kept"), [(1.0, True), (3.0, False)])
+def test_that_a_combination_that_does_not_beat_a_part_says_why_it_is_there(skill, kept):
+    combined = Candidate("SMOTE + class weight", "logistic regression", 3.0, ratio=1.0)
+    study = a_study({PLAIN_BOOSTED: 1.5, **dict.fromkeys(combined.parts, 1.5), combined: skill})
+    document = contract.decide_document(TABLE, study, recommend(study, some_costs()), SECONDS)
+    (one,) = [one for one in document["candidates"] if one["strategy"] == combined.strategy]
+    assert (one["why"] or "").startswith("kept for comparison only") == kept
+
+
+def test_that_rows_without_an_outcome_are_counted_and_listed_among_those_set_aside():
+    outcome = replace(TABLE.outcome, missing=2, blank_rows=(4, 9))
+    columns = tuple(outcome if one.name == outcome.name else one for one in TABLE.columns)
+    table = replace(TABLE, columns=columns)
+    assert table.unused_rows[:-1] == TABLE.unused_rows == TABLE.set_aside
+    assert table.rows_used == TABLE.rows_used - 2 == table.rows_kept - 2
+    assert table.unused_rows[-1] == SetAside("no value in the outcome column", 2, (4, 9))

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from imbgui.application import events as happened
 from imbgui.application.events import JobKind, Step
 from imbgui.application.session import Session
 from imbgui.application.state import State
+from imbgui.domain.columns import ColumnValues
 from imbgui.domain.problems import MissingOutcome, NothingFinished, OutOfDate, WorkerLost
-from imbgui.domain.table import ReadingOptions, Role
+from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
 from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score
+from imbgui.store.columns import write_columns
 from imbgui.store.studies import write_study
 from tests.builders import PLAIN_BOOSTED, QUICK, SMOTE_BOOSTED, a_study, a_table, some_costs
 
@@ -141,7 +144,8 @@ def test_that_a_file_is_read_as_asked_into_a_folder_of_its_own(work, tmp_path):
     assert second == Read("claims.xlsx", ReadingOptions(), second.folder)
     assert first.folder != second.folder
     assert Path(first.folder).parent == tmp_path
-    assert Path(first.folder).is_dir()
+    # Its task makes it: naming it needs no space on any disk.
+    assert not Path(first.folder).exists()
 
 
 def test_that_a_session_file_is_opened_as_what_it_is(work):
@@ -223,6 +227,23 @@ def test_that_stopping_ends_the_job_that_runs_and_only_that(work):
     work.session.open_file(Path("claims.xlsx"))
     work.session.stop()
     assert work.jobs.stops == 1
+
+
+def test_that_a_report_has_the_groups_that_are_looked_at(work, tmp_path):
+    ages = ColumnValues(20.0 + np.arange(2400) % 40)
+    write_columns(tmp_path / "columns", {"age": ages})
+    table = replace(TABLE, folder=str(tmp_path / "columns"))
+    work.read(table)
+    work.choose(happened.CostsEdited(COSTS), happened.TriedChosen(QUICK))
+    work.analyse()
+    work.choose(happened.ByChosen("age"))
+    work.session.write_report(Path("out.xlsx"))
+    column, groups = work.jobs.asked[-1][2].by_group
+    assert column == "age"
+    assert len(groups) == 4
+    work.choose(happened.ByChosen(None))
+    work.session.write_report(Path("out.xlsx"))
+    assert work.jobs.asked[-1][2].by_group is None
 
 
 def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(analysed):
@@ -500,3 +521,46 @@ def test_that_a_provisional_answer_gives_way_to_the_final_one(analysed):
     analysed.choose(happened.StudyReady(analysed.job, last, final=True))
     assert analysed.state.recommendation.best.candidate == SMOTE_BOOSTED
     assert analysed.state.study_is_final
+
+
+# Remedies
+
+
+def reread(work, options):
+    """Let the job that reads the file again come to its end."""
+    number, _, request = work.jobs.asked[-1]
+    assert request.options == options
+    work.session.deliver(happened.TableRead(number, replace(a_table(), options=options)))
+    work.session.deliver(happened.JobFinished(number))
+
+
+def test_that_a_remedy_reads_the_file_again_and_is_taken_back_like_a_choice(analysed):
+    session, study = analysed.session, analysed.session.state.study
+    change = ReadingOptions(kinds=(("age", Kind.CATEGORY),))
+    session.apply_remedy(Remedy("Keep as category", change))
+    reread(analysed, change)
+    assert (session.state.table.options, session.state.study) == (change, None)
+    session.undo()
+    assert session.state.table.options == ReadingOptions()
+    assert session.state.study is study
+    session.redo()
+    assert (session.state.table.options, session.state.study) == (change, None)
+
+
+def test_that_a_remedy_may_give_columns_another_role(analysed):
+    analysed.session.apply_remedy(Remedy("Ignore column", roles=(("age", Role.IGNORED),)))
+    assert analysed.session.state.table.column("age").role is Role.IGNORED
+    analysed.session.undo()
+    assert analysed.session.state.table.column("age").role is Role.FEATURE
+
+
+def test_that_without_a_file_there_is_nothing_to_remedy(work):
+    work.session.apply_remedy(Remedy("Keep as category", ReadingOptions(header_row=2)))
+    assert work.jobs.asked == []
+
+
+def test_that_pasted_cells_are_read_like_a_file_beside_the_columns(work, tmp_path):
+    work.session.open_pasted("age\tfraud\n42\tyes\n")
+    [(_, kind, read)] = work.jobs.asked
+    assert (kind, read.pasted) == (JobKind.READ, "age\tfraud\n42\tyes\n")
+    assert Path(read.file).parent == Path(read.folder).parent == tmp_path

@@ -10,7 +10,7 @@ from imbgui.application.numbers import money
 from imbgui.application.standings import shown_plan, standing_rows
 from imbgui.application.state import Job, State
 from imbgui.application.transitions import apply
-from imbgui.domain.plan import TRIVIAL
+from imbgui.domain.plan import TRIVIAL, Candidate
 from imbgui.domain.study import Outcome, Status
 from tests.builders import (
     PLAIN_BOOSTED,
@@ -63,6 +63,15 @@ def test_that_each_end_is_told_in_its_own_words(status):
     assert row.status is status
     is_explained = status in (Status.DROPPED_EARLY, Status.FAILED, Status.NOT_APPLICABLE)
     assert row.words.endswith(": too slow") == is_explained
+
+
+def test_that_a_number_found_by_search_is_named_once_it_is_found():
+    searched = Candidate("class weight", "logistic regression", searched=True)
+    plan = a_plan(PLAIN_LOGISTIC, PLAIN_BOOSTED, searched)
+    state = state_with(study=EARLY, job=Job(3, JobKind.ANALYSE, plan=plan))
+    assert "heavily (weight found by search)" in rows_by_candidate(state)[searched].name
+    found = after(Outcome(searched, Status.DONE, weight=5.3), state=state)[searched]
+    assert "heavily 5.3\u00d7 (weight found by search)" in found.name
 
 
 def test_that_the_words_of_any_two_states_differ():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from imbgui.application import events as happened
-from imbgui.application.events import JobKind, Step, Tried
+from imbgui.application.events import Detail, JobKind, Step, Tried
 from imbgui.application.state import (
     Job,
     State,
@@ -31,7 +31,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Kind, ReadingOptions, Role
-from imbgui.domain.tasks import About, Opened, Scored
+from imbgui.domain.tasks import About, Opened, Scored, SoFar
 from tests.builders import (
     PLAIN_BOOSTED,
     QUICK,
@@ -63,7 +63,10 @@ CHOICES = [
     happened.CostsRefused(UnusableCost("missed", -1)),
     happened.AboutEdited(About(set_by="Ana")),
     happened.TriedChosen(Tried(effort="thorough")),
+    happened.ByChosen("age"),
+    happened.ByChosen(None),
     happened.StudyDiscarded(),
+    happened.DetailFolded(Detail.GAINS, opened=True),
     happened.CandidateSelected(2),
     happened.CandidateSelected(None),
     happened.PointMoved(50.0),
@@ -75,6 +78,7 @@ CHOICES = [
 def reports(job):
     return [
         happened.Progressed(job, 1, 5, 4.0),
+        happened.ReadSoFar(job, SoFar(100, ("age",), (("42",),))),
         happened.TableRead(job, a_table(file="other.xlsx")),
         happened.DataChecked(job, a_data_check()),
         happened.CandidateFinished(job, Outcome(PLAIN_BOOSTED, Status.DONE)),
@@ -131,6 +135,23 @@ def test_that_what_a_job_reports_after_its_end_is_dropped(event):
 def test_that_what_needs_a_table_or_an_answer_does_nothing_without(event):
     empty = State()
     assert apply(empty, event) is empty
+
+
+def test_that_groups_are_those_of_a_column_that_is_there():
+    by_age = apply(STATE, happened.ByChosen("age"))
+    assert (by_age.by, by_age.problem) == ("age", None)
+    nowhere = apply(by_age, happened.ByChosen("colour"))
+    assert nowhere.by == "age"
+    assert nowhere.problem == MissingColumn("colour", TABLE.names)
+    assert apply(nowhere, happened.ByChosen(None)).by is None
+    assert apply(State(), happened.ByChosen("age")) == State()
+
+
+def test_that_the_groups_stay_while_the_same_file_is_read_in_another_way():
+    by_age = replace(RUNNING, by="age")
+    assert apply(by_age, happened.TableRead(3, a_table())).by == "age"
+    assert apply(by_age, happened.TableRead(3, a_table(features=[a_column("amount")]))).by is None
+    assert apply(by_age, happened.TableRead(3, a_table(file="other.xlsx"))).by is None
 
 
 def test_that_every_report_is_tried_above():
@@ -255,7 +276,7 @@ def test_that_a_typed_threshold_moves_the_point_to_the_cases_it_flags():
     assert after.point == pytest.approx((scores >= 0.2).mean() * 1000)
 
 
-@pytest.mark.parametrize("lacking", [{"study": None}, {"costs": None}, {"recommendation": None}])
+@pytest.mark.parametrize("lacking", [{"study": None}, {"recommendation": None}])
 def test_that_a_typed_threshold_without_an_answer_does_nothing(lacking):
     state = replace(STATE, **lacking)
     assert apply(state, happened.ThresholdTyped(0.2)) is state
@@ -373,7 +394,7 @@ def test_that_a_stopped_job_is_still_waited_for():
 def test_that_a_finished_analysis_goes_on_to_the_answer_if_there_is_one():
     on_costs = replace(RUNNING, step=Step.ANALYSE)
     assert apply(on_costs, happened.JobFinished(3)).step is Step.DECIDE
-    without = replace(on_costs, recommendation=None)
+    without = replace(on_costs, study=None, recommendation=None)
     assert apply(without, happened.JobFinished(3)).step is Step.ANALYSE
 
 
@@ -499,3 +520,10 @@ def test_that_a_curve_is_counted_once_and_then_remembered():
     study = a_study()
     assert practice_curve(study, 2) is practice_curve(study, 2)
     assert practice_curve(study, 2) is not practice_curve(study, 3)
+
+
+def test_that_first_rows_stay_known_while_more_rows_are_counted():
+    state = apply(State(), happened.JobStarted(1, JobKind.READ, "claims.csv"))
+    state = apply(state, happened.ReadSoFar(1, SoFar(0, ("age",), (("42",),))))
+    state = apply(state, happened.ReadSoFar(1, SoFar(8_000)))
+    assert state.job.so_far == SoFar(8_000, ("age",), (("42",),))

@@ -6,6 +6,7 @@ from imbgui.application.weights import weight_effects
 from imbgui.domain.plan import Candidate
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.strategies import (
+    AMOUNT_WEIGHT,
     BOOSTED_TREES,
     CLASS_WEIGHT,
     LEARNERS,
@@ -26,7 +27,8 @@ HEAVY = Candidate(CLASS_WEIGHT, BOOSTED_TREES, 50.0)
 LIGHT = Candidate(CLASS_WEIGHT, BOOSTED_TREES, 2.0)
 IN_XGBOOST = Candidate(SCALE_POS_WEIGHT, XGBOOST, 4.0)
 TRIED = (IN_XGBOOST, HEAVY, PLAIN_BOOSTED, SMOTE_BOOSTED, LIGHT, BALANCED_BOOSTED, PLAIN_LOGISTIC)
-STUDY = a_study(dict.fromkeys(TRIED, 1.5))
+BY_AMOUNT = Candidate(AMOUNT_WEIGHT, BOOSTED_TREES)
+STUDY = a_study(dict.fromkeys((*TRIED, BY_AMOUNT), 1.5))
 
 
 def effects(**costs):
@@ -52,8 +54,9 @@ def test_that_the_plain_model_has_the_weight_1_and_balance_the_weight_it_came_to
     assert weights[BALANCED_BOOSTED] == pytest.approx(9)
 
 
-def test_that_what_is_made_of_the_rows_is_no_weight():
-    assert SMOTE_BOOSTED not in {one.candidate for one in effects()}
+@pytest.mark.parametrize("candidate", [SMOTE_BOOSTED, BY_AMOUNT], ids=lambda one: one.name)
+def test_that_what_is_made_of_the_rows_or_follows_from_amounts_is_no_one_weight(candidate):
+    assert candidate not in {one.candidate for one in effects()}
 
 
 @pytest.mark.parametrize("base_rate", [None, 0.0017])

@@ -7,14 +7,17 @@ import pytest
 
 from imbgui.application import wording
 from imbgui.application.events import Tried
+from imbgui.application.numbers import money_range
 from imbgui.domain import problems
+from imbgui.domain.advice import Check, Saving
 from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.plan import TRIVIAL, Candidate
 from imbgui.domain.problems import Problem
-from imbgui.domain.recommendation import Caution, Check, Concern, Saving, Verdict, recommend
-from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, STRATEGIES
+from imbgui.domain.recommendation import Caution, Concern, Verdict, recommend
+from imbgui.domain.strategies import CURRENT_RULE, FLAG_ALL, FLAG_NONE, STRATEGIES
 from imbgui.domain.study import Outcome, Status
-from imbgui.domain.table import Role, SetAside
+from imbgui.domain.table import Finding, Kind, Role, SetAside, Source
 from imbgui.domain.tasks import Realised, Scored
 from tests.builders import PLAIN_BOOSTED, SMOTE_BOOSTED, a_plan, a_study, a_table, some_costs
 
@@ -80,7 +83,9 @@ def test_that_a_problem_without_words_is_still_said():
         (problems.EmptySheet("claims.xlsx", "May"), "May"),
         (problems.OneAnswerAlwaysWins("flag all"), "every case"),
         (problems.OneAnswerAlwaysWins("flag none"), "nobody"),
+        (problems.UnusableCost("base_rate", 2.0), "200% cannot be used for the share"),
         (problems.UnusableCost("base_rate", 2.0), "between 0 and 1"),
+        (problems.UnusableCost("capacity_per_1000", 1200), "up to 1,000"),
         (problems.UnusableCost("false_alarm", -1.0), "false alarm"),
         (problems.NothingFinished(()), "Nothing"),
         (problems.NothingFinished(("out of memory",)), "out of memory"),
@@ -179,8 +184,8 @@ def test_that_the_cost_is_said_with_its_range_in_its_currency():
     said = wording.cost_sentence(RECOMMENDED)
     low, high = RECOMMENDED.best.interval
     assert is_sentence(said)
-    for amount in (RECOMMENDED.best.cost_per_1000, low, high):
-        assert f"€{amount:,.2f}" in said
+    assert f"€{RECOMMENDED.best.cost_per_1000:,.2f}" in said
+    assert f"(likely range {money_range(low, high, 'EUR')})" in said
 
 
 @pytest.mark.parametrize(
@@ -196,6 +201,23 @@ def test_that_a_saving_says_its_direction(saving, words):
     first, *others = wording.saving_sentences(replace(RECOMMENDED, saving_over_none=saving))
     assert words in first
     assert all(is_sentence(said) for said in (first, *others))
+
+
+def test_that_the_saving_over_todays_rule_is_said_where_it_is_known():
+    assert not any("today's rule" in said for said in wording.saving_sentences(RECOMMENDED))
+    saving = Saving(12.5, (2.0, 31.0))
+    said = wording.saving_sentences(replace(RECOMMENDED, saving_over_rule=saving))[-1]
+    assert said.startswith("Against today's rule it saves ")
+    same = wording.saving_sentences(replace(RECOMMENDED, saving_over_rule=Saving(0.0, (0.0, 0.0))))
+    assert same[-1] == "It is the same as today's rule."
+
+
+def test_that_it_is_said_how_todays_rule_was_read():
+    flags = wording.rule_sentence(CurrentRule("alert", Kind.YES_NO, "Yes"))
+    assert flags == "Today's rule flags a case where alert says Yes."
+    score = wording.rule_sentence(CurrentRule("points", Kind.NUMBER))
+    assert is_sentence(score)
+    assert "points: the higher, the more suspicious" in score
 
 
 @pytest.mark.parametrize("kind", ["kept aside", "nested"])
@@ -229,14 +251,10 @@ def test_that_the_reasons_say_which_mistakes_cost_most():
 
 
 def test_that_the_reasons_say_up_to_which_missed_cost_the_choice_stands():
-    found = recommend(STUDY, some_costs())
-    here = next(
-        point
-        for point in found.switch_points
-        if (point.missed_cost_from or 0) <= 100 <= (point.missed_cost_to or 1e9)
-    )
+    found = recommend(STUDY, some_costs(5, 100))
     *_, said = wording.reason_sentences(found)
-    for bound in (here.missed_cost_from, here.missed_cost_to):
+    assert found.missed_between is not None
+    for bound in found.missed_between:
         if bound is not None:
             assert f"€{bound:,.2f}" in said
 
@@ -246,14 +264,8 @@ def test_that_the_reasons_say_up_to_which_missed_cost_the_choice_stands():
     [(None, None, ()), (None, 30.0, ("€30.00",)), (20.0, None, ("€20.00",))],
 )
 def test_that_an_open_range_of_missed_costs_names_only_the_end_it_has(low, high, amounts):
-    here = replace(
-        recommend(STUDY, some_costs(5, 25)).switch_points[0],
-        missed_cost_from=low,
-        missed_cost_to=high,
-    )
-    found = recommend(STUDY, some_costs(5, 25))
-    here = replace(here, advice=replace(here.advice, candidate=found.best.candidate))
-    *_, said = wording.reason_sentences(replace(found, switch_points=(here,)))
+    found = replace(recommend(STUDY, some_costs(5, 25)), missed_between=(low, high))
+    *_, said = wording.reason_sentences(found)
     assert is_sentence(said)
     assert said.count("€") == len(amounts)
     assert all(amount in said for amount in amounts)
@@ -278,8 +290,8 @@ def test_that_rows_set_aside_are_counted_with_where_they_are():
 
 
 def test_that_the_costs_are_echoed_so_that_a_slip_shows():
-    assert "80 false alarms" in wording.echo_sentence(80)
-    assert "1 in 81" in wording.echo_sentence(80)
+    assert "80 false alarms" in wording.echo_sentence(some_costs(5, 400))
+    assert "1 in 81" in wording.echo_sentence(some_costs(5, 400))
 
 
 @pytest.mark.parametrize(
@@ -356,7 +368,9 @@ def test_that_strategies_are_counted_by_where_they_stand():
     )
 
 
-@pytest.mark.parametrize("name", [name for name in STRATEGIES if name not in (FLAG_ALL, FLAG_NONE)])
+@pytest.mark.parametrize(
+    "name", [name for name in STRATEGIES if name not in (FLAG_ALL, FLAG_NONE, CURRENT_RULE)]
+)
 def test_that_a_strategy_says_what_it_changes_and_when_it_fails(name):
     said = wording.strategy_explanation(name)
     assert STRATEGIES[name].changes in said
@@ -372,3 +386,36 @@ def test_that_weights_are_said_to_be_of_a_learner_or_why_there_are_none():
     assert "with XGBoost" in several
     assert "No two weights" in one
     assert "no model" in none
+
+
+def test_that_a_table_is_told_with_all_that_was_understood():
+    finding = Finding("duplicates", None, 3, "3 rows are exact copies of an earlier row.")
+    source = Source("claims.csv", "0" * 64, ("A", "B"), "A", 3, "utf-8", ";", ",")
+    table = replace(a_table(), source=source, findings=(finding,))
+    said = wording.table_sentences(table)
+    assert said[0].startswith("claims.csv: 2,402 rows read, 2,400 used, 2 set aside, 3 columns")
+    assert said[1] == (
+        "  Read as: sheet A, headings in row 3, text in utf-8, cells parted by ';', "
+        "decimal sign ','"
+    )
+    assert said[2] == "  Other sheets: B"
+    assert "  fraud: yes/no, 0 blank, e.g. yes, no" in said
+    assert said[-2:] == (
+        "  - 2 rows set aside: blank row (rows 7, 9)",
+        "  ! 3 rows are exact copies of an earlier row.",
+    )
+    bare = replace(table, source=Source("claims.csv", "0" * 64, header_row=0))
+    assert wording.table_sentences(bare)[1] == "  Read as: no headings"
+
+
+def test_that_what_was_done_to_the_outcome_is_said():
+    merged = Finding("spellings merged", "fraud", 9, "fraud: spellings are counted together.")
+    other = replace(merged, column="age")
+    table = replace(a_table(), findings=(merged, other))
+    assert wording.outcome_sentences(table) == (merged.message,)
+    outcome = replace(table.outcome, missing=2, blank_rows=(4, 9))
+    table = replace(table, columns=(*table.columns[:-1], outcome))
+    assert wording.outcome_sentences(table)[1:] == (
+        "2 rows set aside: no value in the outcome column (rows 4, 9).",
+    )
+    assert wording.outcome_sentences(table.assign(Role.FEATURE, ["fraud"])) == ()

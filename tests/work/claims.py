@@ -19,7 +19,17 @@ LOGISTIC = Candidate("plain", "logistic regression")
 BALANCED = Candidate("class weight", "boosted trees", balanced=True)
 UNDERSAMPLED = Candidate("random undersampling", "boosted trees", ratio=1.0)
 INVENTED = Candidate("SMOTE", "logistic regression", ratio=1.0)
-CANDIDATES = (LOGISTIC, REFERENCE, BALANCED, UNDERSAMPLED, INVENTED)
+WEIGHT_FOUND = Candidate("class weight", "logistic regression", searched=True)
+MIXTURE_FOUND = Candidate("random undersampling", "logistic regression", searched=True)
+CANDIDATES = (
+    LOGISTIC,
+    REFERENCE,
+    BALANCED,
+    UNDERSAMPLED,
+    INVENTED,
+    WEIGHT_FOUND,
+    MIXTURE_FOUND,
+)
 
 CAUSES = ("collision", "hail", "theft", "glass")
 HEADINGS = ("claim", "day", "amount", "cause", "customer", "fraud")

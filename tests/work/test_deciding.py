@@ -3,14 +3,19 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from imbgui.domain.costs import Limits
 from imbgui.domain.decision import ScoredCandidate, build_decision_table
+from imbgui.domain.metrics import score_metrics
 from imbgui.domain.plan import TRIVIAL
+from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
-from imbgui.domain.tasks import Decide
+from imbgui.domain.tasks import Decide, Measure, Recommend
 from imbgui.store.analyses import AnalysisFolder
 from imbgui.store.studies import model_folder, open_study
-from imbgui.work.deciding import decide
+from imbgui.work.deciding import decide, decide_again, measure
+from tests.builders import some_costs
 from tests.work.claims import CANDIDATES, INVENTED, LOGISTIC, REFERENCE
 
 
@@ -60,3 +65,16 @@ def test_that_only_candidates_with_scores_are_decided_among(analysed):
     assert study.outcome(INVENTED).status is Status.STOPPED
     # The final study is beside it, and as it was.
     assert len(open_study(analysed.folder / "study").practice_scores) == len(CANDIDATES)
+
+
+@pytest.mark.parametrize("costs", [some_costs(5, 40), some_costs(limits=Limits(recall=0.6))])
+def test_that_an_answer_at_other_costs_is_that_of_the_study(analysed, costs):
+    request = Recommend(str(analysed.folder / "study"), costs)
+    assert decide_again(request) == recommend(analysed.study, costs)
+
+
+@pytest.mark.parametrize("rate", [None, 0.01])
+def test_that_metrics_are_those_of_the_study_at_the_base_rate(analysed, rate):
+    request = Measure(str(analysed.folder / "study"), 2, rate)
+    costs = some_costs(base_rate=rate)
+    assert measure(request) == score_metrics(analysed.study.curve(2), costs)

@@ -23,7 +23,9 @@ from tests.work.claims import (
     HEADINGS,
     INVENTED,
     LOGISTIC,
+    MIXTURE_FOUND,
     UNDERSAMPLED,
+    WEIGHT_FOUND,
     a_plan,
     analyse,
     claims,
@@ -47,7 +49,7 @@ def copied(analysed, tmp_path) -> Path:
     """Return a copy of an analysis that is prepared and not fitted yet."""
     folder = tmp_path / "copy"
     folder.mkdir()
-    for name in ("matrix.npy", "labels.npy", "part.npy", "rows.json"):
+    for name in ("matrix.npy", "labels.npy", "part.npy", "places.npy", "rows.json"):
         shutil.copy(analysed.folder / name, folder / name)
     return folder
 
@@ -112,6 +114,23 @@ def test_that_in_time_the_newest_are_kept_and_folds_learn_from_the_past(tmp_path
         assert opened.labels[split.trained_on(fold)].any()
 
 
+def test_that_amounts_are_the_column_marked_as_one_blanks_and_all(tmp_path):
+    rows = claims(300, 60)
+    rows[3][-1] = ""
+    opened, _ = prepared(tmp_path, rows, amount="amount")
+    written = [float(row[2]) if row[2] else np.nan for row in rows if row[-1]]
+    assert np.array(opened.amounts).tolist() == pytest.approx(written, nan_ok=True)
+    assert np.isnan(opened.amounts).any()
+    # What is at stake is known beforehand, and may be learnt from all the same.
+    assert "amount" in [feature.name for feature in opened.layout.features]
+
+
+@pytest.mark.parametrize("roles", [{}, {"amount": "cause"}])
+def test_that_without_a_column_of_numbers_there_are_no_amounts(tmp_path, roles):
+    opened, _ = prepared(tmp_path, claims(300, 60), **roles)
+    assert opened.amounts is None
+
+
 # Fitting
 
 
@@ -145,10 +164,23 @@ def test_that_the_scores_kept_are_those_of_real_rows_by_the_models_kept(analysed
     rows = folder.open_rows()
     for fold in (0, 4):
         model = load_model(folder.model_path(candidate, fold))
-        scored, kept = folder.fit_scores(candidate, fold)
         expected = log_odds(model, rows.matrix[rows.split.scored_in(fold)])
-        assert scored.tobytes() == expected.tobytes()
-        assert kept.tobytes() == log_odds(model, rows.matrix[rows.split.kept]).tobytes()
+        assert folder.fit_scores(candidate, fold).tobytes() == expected.tobytes()
+        of_kept = log_odds(model, rows.matrix[rows.split.kept])
+        assert folder.kept_scores(candidate, fold).tobytes() == of_kept.tobytes()
+
+
+@pytest.mark.parametrize("candidate", CANDIDATES, ids=lambda one: one.name)
+def test_that_the_rows_kept_aside_can_be_scored_later(analysed, tmp_path, candidate):
+    folder = copied(analysed, tmp_path)
+    seed, folds = analysed.plan.seed, range(5)
+    fits = tuple(fit(Fit(candidate, fold, seed, str(folder), kept_too=fold > 1)) for fold in folds)
+    assert AnalysisFolder(folder).kept_scores(candidate, 1) is None
+    later = calibrate(Calibrate(candidate, fits, str(folder)))
+    at_once = next(one for one in analysed.outcomes if one.candidate == candidate)
+    assert without_time(later) == without_time(at_once)
+    for name, scores in AnalysisFolder(analysed.folder).scores(candidate).items():
+        assert AnalysisFolder(folder).scores(candidate)[name].tobytes() == scores.tobytes()
 
 
 def test_that_weights_and_ratios_are_those_of_the_training_part(analysed):
@@ -161,6 +193,31 @@ def test_that_weights_and_ratios_are_those_of_the_training_part(analysed):
         assert folder.fit_document(UNDERSAMPLED, fold)["ratio"] == 1
         assert folder.fit_document(INVENTED, fold)["ratio"] == 1
         assert folder.fit_document(REFERENCE, fold)["ratio"] is None
+
+
+def test_that_a_number_found_is_told_fold_by_fold_and_on_average_of_its_log(analysed):
+    folder = AnalysisFolder(analysed.folder)
+    outcomes = {one.candidate: one for one in analysed.outcomes}
+    for candidate, number in ((WEIGHT_FOUND, "weight"), (MIXTURE_FOUND, "ratio")):
+        found = [folder.fit_document(candidate, fold)[number] for fold in range(5)]
+        on_average = np.exp(np.mean(np.log(found)))
+        assert getattr(outcomes[candidate], number) == pytest.approx(on_average)
+    assert 1 <= outcomes[WEIGHT_FOUND].weight <= 780 / 220 * 1.02
+    assert 220 / 780 < outcomes[MIXTURE_FOUND].ratio <= 1
+
+
+def test_that_cases_are_weighed_by_amount_where_there_are_amounts(analysed, tmp_path):
+    by_amount = Candidate("amount weight", "logistic regression")
+    without = fit(Fit(by_amount, 0, 0, str(copied(analysed, tmp_path))))
+    assert "needs a column of amounts" in without.not_applicable
+    table = analysed.table.assign(Role.AMOUNT, ["amount"])
+    folder = tmp_path / "with amounts"
+    prepare(Prepare(table, analysed.plan, str(folder)))
+    fitted = fit(Fit(by_amount, 0, analysed.plan.seed, str(folder)))
+    assert fitted.not_applicable is None
+    plain = AnalysisFolder(analysed.folder).fit_scores(LOGISTIC, 0)
+    weighed = AnalysisFolder(folder).fit_scores(by_amount, 0)
+    assert 0.8 < np.corrcoef(weighed, plain)[0, 1] < 0.9999
 
 
 def test_that_a_fit_that_is_there_is_not_made_again(analysed):
@@ -177,8 +234,8 @@ def test_that_a_fit_that_ended_half_way_is_made_again(analysed, tmp_path):
     folder.model_path(LOGISTIC, 1).write_bytes(b"half a mod")
     fit(Fit(LOGISTIC, 1, analysed.plan.seed, str(folder.path)))
     load_model(folder.model_path(LOGISTIC, 1))
-    assert folder.fit_scores(LOGISTIC, 1)[0].tolist() == (
-        AnalysisFolder(analysed.folder).fit_scores(LOGISTIC, 1)[0].tolist()
+    assert folder.fit_scores(LOGISTIC, 1).tolist() == (
+        AnalysisFolder(analysed.folder).fit_scores(LOGISTIC, 1).tolist()
     )
 
 
@@ -255,9 +312,9 @@ def test_that_a_candidate_that_only_guesses_is_hopeless(analysed, tmp_path):
         fit(Fit(LOGISTIC, fold, 0, str(folder)))
         inside = rows.split.scored_in(fold).sum()
         noise = np.random.default_rng(fold).normal(size=inside)
-        AnalysisFolder(folder).write_fit(guess, fold, noise, np.empty(0), {})
-    assert race(Race((LOGISTIC, guess), 2, 5.0, str(folder))) == (guess,)
-    assert race(Race((LOGISTIC,), 2, 5.0, str(folder))) == ()
+        AnalysisFolder(folder).write_fit(guess, fold, noise, {})
+    assert race(Race((LOGISTIC, guess), 2, 3.0, str(folder))) == (guess,)
+    assert race(Race((LOGISTIC,), 2, 3.0, str(folder))) == ()
     assert sigmoid(np.zeros(1))[0] == 0.5
 
 

@@ -7,7 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from imbgui.domain.problems import NotASession, RefusedError
+from imbgui.domain.problems import NotASession, RefusedError, TooLarge
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.domain.tasks import About, Open, Read, Save
@@ -138,3 +138,30 @@ def test_that_a_study_that_says_too_little_is_refused(session, tmp_path, change)
         document = json.loads(whole.read("study/study.json")) | change
     path = changed(session, **{"study/study.json": json.dumps(document).encode()})
     assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
+def test_that_pasted_cells_become_a_file_that_can_be_read_again(tmp_path):
+    pasted = "n\tprice\tfraud\r\n" + "".join(f"{n}\t{n},5\tno\r\n" for n in range(30))
+    request = Read(str(tmp_path / "pasted.txt"), ReadingOptions(), str(tmp_path / "a"), pasted)
+    table = read(request)
+    assert (table.rows_kept, table.source.delimiter, table.source.decimal) == (30, "\t", ",")
+    again = read(Read(table.source.file, ReadingOptions(), str(tmp_path / "b")))
+    assert again.columns == table.columns
+
+
+def test_that_news_of_a_reading_comes_seldom_but_the_first_rows_at_once(tmp_path):
+    path = write(tmp_path / "claims.csv", claims(200, 40))
+    heard = []
+    table = read(Read(str(path), ReadingOptions(), str(tmp_path / "columns")), heard.append)
+    assert heard[0].headings == table.names
+    assert len(heard) <= 3
+
+
+def test_that_a_file_beyond_the_memory_is_too_large(tmp_path, monkeypatch):
+    def exhaust(*_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr("imbgui.work.reading.read_table", exhaust)
+    with pytest.raises(RefusedError) as refused:
+        read(Read("claims.csv", ReadingOptions(), str(tmp_path / "columns")))
+    assert refused.value.problem == TooLarge("claims.csv")

@@ -1,0 +1,84 @@
+"""The figures of the recommended answer for the groups of one column."""
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imbgui.application.state import State
+from imbgui.domain.advice import Rule
+from imbgui.domain.columns import ColumnValues
+from imbgui.domain.costs import shifted_probability
+from imbgui.domain.direct import decides_by_row
+from imbgui.domain.groups import GroupFigures, Grouping, banded, by_group, largest
+from imbgui.domain.practice import practice_flags
+from imbgui.domain.problems import RefusedError, RowsNotAtHand
+from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.stakes import stakes_of
+from imbgui.domain.study import Study
+from imbgui.domain.table import Kind, Table
+from imbgui.store.columns import open_columns
+
+
+def shown_groups(state: State) -> tuple[GroupFigures, ...] | None:
+    """Return the figures of the groups that are looked at; None where there is no such answer.
+
+    Raises
+    ------
+    RefusedError
+        With RowsNotAtHand: a table that came with a session has no values to group by.
+    """
+    table, study, found = state.table, state.study, state.recommendation
+    if state.by is None or table is None or study is None or found is None or not state.is_current:
+        return None
+    if state.reopened:
+        raise RefusedError(RowsNotAtHand(table.source.file))
+    return figures_by_group(table, study, found, state.by)
+
+
+@lru_cache(maxsize=4)
+def figures_by_group(
+    table: Table, study: Study, recommendation: Recommendation, column: str
+) -> tuple[GroupFigures, ...]:
+    """Return the figures of each group of practice rows; numbers and dates are put into bands."""
+    values = open_columns(Path(table.folder))[column]
+    kind = table.column(column).kind
+    return by_group(
+        recommendation.costs,
+        _grouped(values, kind, np.asarray(study.practice_rows)),
+        np.asarray(study.practice_labels),
+        recommended_flags(study, recommendation),
+        np.asarray(study.practice_amounts),
+    )
+
+
+def _grouped(column: ColumnValues, kind: Kind, rows: NDArray[np.int64]) -> Grouping:
+    values = column.values[rows]
+    if column.levels is None:
+        numbers = np.asarray(values, np.float64)
+        return banded(numbers, _day) if kind is Kind.DATE else banded(numbers)
+    return largest(Grouping(np.asarray(values, np.int64), column.levels))
+
+
+def _day(seconds: float) -> str:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
+
+
+def recommended_flags(study: Study, recommendation: Recommendation) -> NDArray[np.bool_]:
+    """Return which practice rows the recommended candidate flags; shape (rows,).
+
+    By look-up the answers are cross-fitted. Where costs or limits decide row by row, the final
+    rule is applied to the out-of-fold scores.
+    """
+    costs, row, best = recommendation.costs, recommendation.chosen, recommendation.best
+    if best.candidate.is_trivial or not decides_by_row(costs):
+        return practice_flags(study, row, recommendation.ratio_index)
+    scores = shifted_probability(
+        np.asarray(study.practice_scores[row - 2]), costs.odds_shift(study.file_rate)
+    )
+    if best.rule is Rule.PER_ROW:
+        stakes = stakes_of(costs, study.practice_labels, np.asarray(study.practice_amounts))
+        return np.asarray(stakes.expected_saving(scores) >= (best.least_saving or 0.0))
+    return np.asarray(scores >= (best.threshold or 0.0))

@@ -1,0 +1,1 @@
+"""From the state to what each page displays: plain values and whole sentences."""

@@ -1,0 +1,153 @@
+"""A strategy's curves as they are drawn, and the operating point on them."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from imbgui.application import wording
+from imbgui.application.state import curve_of
+from imbgui.domain.advice import Advice, Rule
+from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.curves import Curve, Floats
+from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.strategies import FLAG_ALL
+from imbgui.domain.study import Study
+
+DRAWN_POINTS = 2000
+"""A curve of more points than this is thinned for drawing; numbers come from the whole of it."""
+
+
+@dataclass(frozen=True)
+class PointView:
+    """An operating point, exact, in the terms of every plot."""
+
+    recall: float
+    precision: float
+    flagged_per_1000: float
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class CurveView:
+    """A candidate's curves, thinned for drawing, and where the operating point is on them.
+
+    Arrays have shape (points,), from flag none to flag all, at the deployment base rate.
+    """
+
+    name: str
+    flagged_per_1000: Floats
+    recall: Floats
+    precision: Floats
+    cost: Floats
+    here: PointView
+    recommended: PointView
+    base_rate: float
+    focus: float
+    """As many cases flagged per 1,000 as are worth looking at."""
+    caption: str
+
+
+def curve_view(
+    study: Study, recommendation: Recommendation, row: int, here: int, recommended: int
+) -> CurveView:
+    """Thin the curve for drawing; the two marked points are exact."""
+    costs, rule = recommendation.costs, recommendation.best.rule
+    curve, drawn = curve_of(study, row, costs, rule), _drawn(study, row, costs, rule)
+    counts = curve.counts(here)
+    best = _mark(curve, costs, recommended)
+    base_rate = curve.positives / (curve.positives + curve.negatives)
+    return CurveView(
+        name=strategy_name(recommendation.candidates[row]),
+        flagged_per_1000=drawn.flagged_per_1000,
+        recall=drawn.recall,
+        precision=drawn.precision,
+        cost=drawn.cost_per_1000(costs),
+        here=_mark(curve, costs, here),
+        recommended=best,
+        base_rate=base_rate,
+        focus=min(max(_TIMES_AS_WIDE * max(best.flagged_per_1000, base_rate * 1000), 10), 1000),
+        caption=wording.precision_recall_caption(counts.precision, counts.recall),
+    )
+
+
+_TIMES_AS_WIDE = 4
+"""The plots reach to so many times as many cases as are flagged, or are bad."""
+
+
+@lru_cache(maxsize=64)
+def _drawn(study: Study, row: int, costs: Costs, rule: Rule) -> Curve:
+    """Return a curve thinned for drawing; the same object while nothing but the point moves."""
+    return curve_of(study, row, costs, rule).thinned(DRAWN_POINTS)
+
+
+def _mark(curve: Curve, costs: Costs, index: int) -> PointView:
+    counts = curve.counts(index)
+    return PointView(
+        recall=counts.recall or 0.0,
+        precision=float(curve.precision[index]),
+        flagged_per_1000=counts.flagged * 1000 / counts.rows,
+        cost=costs.total(counts) * 1000 / counts.rows,
+    )
+
+
+def here_and_recommended(curve: Curve, advice: Advice, point: float | None) -> tuple[int, int]:
+    """Return the present and the recommended point of a curve; None is at the recommended one."""
+    recommended = curve.index_at(recommended_cut(advice))
+    return (recommended if point is None else curve.index_flagging(point)), recommended
+
+
+def recommended_cut(advice: Advice) -> float:
+    """Return a candidate's threshold, on the score or on the expected saving."""
+    if advice.candidate.is_trivial:
+        return -math.inf if advice.candidate.strategy == FLAG_ALL else math.inf
+    cut = advice.least_saving if advice.rule is Rule.PER_ROW else advice.threshold
+    return math.inf if cut is None else cut
+
+
+def cut_at(advice: Advice, curve: Curve, here: int, recommended: int) -> float:
+    """Return the cut of a point as it is shown; the recommended one is what is recommended."""
+    cut = recommended_cut(advice) if here == recommended else float(curve.thresholds[here])
+    low, high = cuts_between(curve, advice.rule)
+    return min(max(cut * _shown_as(advice.rule), low), high)
+
+
+def cuts_between(curve: Curve, rule: Rule) -> tuple[float, float]:
+    """Return the least and the greatest cut that is shown: of 0 to 100, or of expected savings."""
+    if rule is Rule.THRESHOLD:
+        return 0.0, 100.0
+    return float(curve.thresholds[-1]), float(curve.thresholds[min(1, len(curve.thresholds) - 1)])
+
+
+def _shown_as(rule: Rule) -> float:
+    return 100.0 if rule is Rule.THRESHOLD else 1.0
+
+
+def difference_said(costs: Costs, curve: Curve, here: int, recommended: int) -> str:
+    """Say how a point differs from the recommended one, where it does."""
+    if here == recommended:
+        return ""
+    scale = 1000 / (curve.positives + curve.negatives)
+    more = costs.total(curve.counts(here)) - costs.total(curve.counts(recommended))
+    return wording.difference_sentence(
+        more * scale,
+        float(curve.caught[here] - curve.caught[recommended]) * scale,
+        float(curve.false_alarms[here] - curve.false_alarms[recommended]) * scale,
+        costs.currency,
+    )
+
+
+def thousand_dots(counts: Counts) -> tuple[int, int, int, int]:
+    """Share out 1,000 dots by outcome; the largest remainders get what rounding leaves."""
+    parts = (counts.caught, counts.missed, counts.false_alarms, counts.passed)
+    exact = [part * 1000 / counts.rows for part in parts]
+    dots = [math.floor(part) for part in exact]
+    by_remainder = sorted(range(4), key=lambda part: dots[part] - exact[part])
+    for part in by_remainder[: 1000 - sum(dots)]:
+        dots[part] += 1
+    caught, missed, false_alarms, passed = dots
+    return caught, missed, false_alarms, passed
+
+
+def strategy_name(advice: Advice) -> str:
+    """Name a strategy as it is shown everywhere."""
+    return wording.candidate_name(advice.candidate, advice.weight, advice.ratio)

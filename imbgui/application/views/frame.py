@@ -1,0 +1,128 @@
+"""What frames the pages: title, steps, status, and what may be pressed."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from imbgui.application import wording
+from imbgui.application.events import JobKind, Step
+from imbgui.application.numbers import percent, whole
+from imbgui.application.standings import next_plan
+from imbgui.application.state import State, readiness, used_rows
+from imbgui.application.views.analyse import stopped_note
+from imbgui.application.views.trouble import is_about_costs, said
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step in the list on the left."""
+
+    step: Step
+    status: str
+
+
+@dataclass(frozen=True)
+class WindowView:
+    """What the window displays besides its pages."""
+
+    title: str
+    step: Step
+    steps: tuple[StepView, ...]
+    status: str
+    busy: str | None
+    problem: str | None
+    can_analyse: bool
+    can_report: bool
+    can_save: bool
+    can_score: bool
+    written: str | None
+    scored: str | None
+    scored_details: tuple[str, ...]
+
+
+def present_window(state: State) -> WindowView:
+    """Return what frames the pages."""
+    current = state.has_answer and state.is_current and state.is_free
+    file = None if state.table is None else state.table.source.file
+    return WindowView(
+        title="imbgui" if file is None else f"{_base(file)} – imbgui",
+        step=state.step,
+        steps=tuple(StepView(step, _step_status(state, step)) for step in Step),
+        status=_status(state),
+        busy=_busy(state),
+        problem=said(None if is_about_costs(state.problem) else state.problem),
+        can_analyse=next_plan(state) is not None and state.is_free,
+        can_report=current,
+        can_save=current,
+        can_score=current,
+        written=None if state.written is None else f"Written: {state.written}",
+        scored=_scored(state),
+        scored_details=() if state.scored is None else wording.scored_sentences(state.scored),
+    )
+
+
+def _step_status(state: State, step: Step) -> str:
+    """Say in a word where a step stands."""
+    done = {
+        Step.DATA: state.reopened or readiness(state) is None,
+        Step.COSTS: state.costs is not None,
+        Step.ANALYSE: state.is_current and state.study_is_final,
+        Step.DECIDE: state.is_current and state.has_answer,
+        Step.REPORT: state.written is not None,
+        Step.SCORE: state.scored is not None,
+    }[step]
+    if state.job is not None and _STEP_OF[state.job.kind] is step:
+        return "Working"
+    if state.study is not None and not state.is_current and step in (Step.ANALYSE, Step.DECIDE):
+        return "Out of date"
+    if step is Step.ANALYSE and stopped_note(state):
+        return "Stopped"
+    return "Done" if done else ""
+
+
+_STEP_OF = {
+    JobKind.READ: Step.DATA,
+    JobKind.OPEN: Step.DATA,
+    JobKind.ANALYSE: Step.ANALYSE,
+    JobKind.REPORT: Step.REPORT,
+    JobKind.SAVE: Step.REPORT,
+    JobKind.SCORE: Step.SCORE,
+    JobKind.LEAK_CHECK: Step.DECIDE,
+}
+_BUSY = {
+    JobKind.READ: "Reading",
+    JobKind.OPEN: "Opening",
+    JobKind.ANALYSE: "Analysing",
+    JobKind.REPORT: "Writing",
+    JobKind.SAVE: "Saving",
+    JobKind.SCORE: "Scoring",
+    JobKind.LEAK_CHECK: "Checking",
+}
+
+
+def _busy(state: State) -> str | None:
+    if state.job is None:
+        return None
+    return f"{_BUSY[state.job.kind]} {_base(state.job.file or '')}"
+
+
+def _status(state: State) -> str:
+    table = state.table
+    if table is None:
+        return "No file open"
+    parts = [_base(table.source.file), f"{whole(table.rows_kept)} rows"]
+    if table.outcome is not None and table.positive is not None:
+        rows, positives = used_rows(table)
+        share = percent(positives / rows) if rows else "–"
+        parts.append(f"{whole(positives)} bad cases ({share})")
+    return " · ".join(parts)
+
+
+def _scored(state: State) -> str | None:
+    scored = state.scored
+    if scored is None:
+        return None
+    return f"{whole(scored.flagged)} of {whole(scored.rows)} cases flagged. Written: {scored.out}"
+
+
+def _base(file: str) -> str:
+    return PurePath(file).name

@@ -1,0 +1,1 @@
+"""Sentences by subject, beside those that every part of the window needs."""
