@@ -4,7 +4,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from imbgui.application.events import Step
-from imbgui.application.presenting import WindowView
+from imbgui.application.views.frame import WindowView
 
 Keys = QKeySequence.StandardKey
 

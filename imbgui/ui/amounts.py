@@ -22,6 +22,8 @@ class Slip(Enum):
     NOT_A_NUMBER = "not a number"
     NEGATIVE = "negative"
     ZERO = "zero"
+    NO_SHARE = "no share"
+    NOT_ALL = "not all"
 
 
 @dataclass(frozen=True)

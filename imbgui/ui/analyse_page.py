@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QWidget
 
 from imbgui.application.events import StudyDiscarded, Tried, TriedChosen
-from imbgui.application.presenting import AnalyseView
+from imbgui.application.views.analyse import AnalyseView
 from imbgui.application.wording import EFFORT_CHOICES
 from imbgui.ui.blocks import (
     Card,

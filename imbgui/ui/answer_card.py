@@ -1,7 +1,10 @@
 """The answer: what to do, how sure that is, what it costs and what it saves."""
 
-from imbgui.application.presenting import DecideView
-from imbgui.ui.blocks import Answer, Badge, Card, Heading, Note, Plain, Trouble, named
+from PySide6.QtWidgets import QVBoxLayout
+
+from imbgui.application.views.beside import Beside
+from imbgui.application.views.decide import DecideView
+from imbgui.ui.blocks import Answer, Badge, Card, Heading, Note, Plain, SubHeading, Trouble, named
 
 
 class AnswerCard(Card):
@@ -35,3 +38,29 @@ class AnswerCard(Card):
         # What a label is called is what is read out; its text alone would be lost behind a name.
         self._answer.setAccessibleDescription(view.answer)
         self._verdict.setAccessibleDescription(view.verdict)
+
+
+class BesideCard(Card):
+    """Says what else to know before acting on the answer, each under a heading."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "besideTheAnswer", "What else to know")
+        self._parts: list[tuple[SubHeading, Plain]] = []
+        self._lines = QVBoxLayout()
+        self.body.addLayout(self._lines)
+
+    def display(self, told: tuple[Beside, ...]) -> None:
+        """Say it, or take no room."""
+        self.setVisible(bool(told))
+        while len(self._parts) < len(told):
+            part = (SubHeading(""), Plain())
+            self._parts.append(part)
+            for label in part:
+                self._lines.addWidget(label)
+        for place, (heading, sentences) in enumerate(self._parts):
+            one = told[place] if place < len(told) else Beside("", ())
+            heading.display(one.heading)
+            sentences.display("\n".join(one.sentences))
+        said = " ".join(sentence for one in told for sentence in one.sentences)
+        self.setAccessibleDescription(said)

@@ -107,6 +107,10 @@ class LinkButton(QPushButton):
     """What may be done besides, without drawing the eye."""
 
 
+class FoldingHeading(LinkButton):
+    """The heading of a card that folds."""
+
+
 class Card(QFrame):
     """A white sheet that holds what belongs together, one below the other."""
 

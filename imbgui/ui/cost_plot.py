@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 
-from imbgui.application.presenting import CurveView
+from imbgui.application.views.curves import CurveView
 from imbgui.ui.plot import Plot, pen, pyqtgraph
 from imbgui.ui.theme import Theme
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from imbgui.application.events import OutcomeChosen
-from imbgui.application.presenting import DataView
+from imbgui.application.views.data import DataView
 from imbgui.ui.blocks import Card, Note, PageBody, PrimaryButton, Small, Title, named, row
 from imbgui.ui.drop_area import DropArea
 from imbgui.ui.preview_table import PreviewTable

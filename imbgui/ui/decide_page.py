@@ -4,18 +4,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imbgui.application.events import CandidateSelected, PointMoved, ThresholdTyped
-from imbgui.application.presenting import CostsView, DecideView
+from imbgui.application.views.costs import CostsView
+from imbgui.application.views.decide import DecideView
 from imbgui.application.wording import LEAK_CHECK_WORDS
-from imbgui.ui.answer_card import AnswerCard
+from imbgui.ui.answer_card import AnswerCard, BesideCard
 from imbgui.ui.blocks import Banner, Card, Note, Page, Plain, named, row
 from imbgui.ui.cut_off_bar import CutOffBar
+from imbgui.ui.detail_cards import DetailCards
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.outcomes_card import OutcomesCard
 from imbgui.ui.plot_cards import PlotCards
 from imbgui.ui.strategy_table import StrategyTable
 from imbgui.ui.theme import LIGHT, SPACE, Theme
-from imbgui.ui.weights_card import WeightsCard
 
+_RENEWING = "Renewing: this is still the answer for the costs before. The new one is on its way."
 _FINAL = "Provisional: further strategies are still being tried and may change this answer."
 
 
@@ -23,7 +25,7 @@ class DecidePage(Page):
     """Shows the answer; what is moved in one view moves in all."""
 
     chosen = Signal(object)
-    """PointMoved, ThresholdTyped or CandidateSelected."""
+    """PointMoved, ThresholdTyped, CandidateSelected, DetailFolded or ByChosen."""
     recommended_requested = Signal()
     leak_check_requested = Signal()
 
@@ -33,9 +35,10 @@ class DecidePage(Page):
         self.missed = MoneyField("missedCostHere", "Cost of a missed bad case")
         self._echo = Note()
         self._out_of_date, self._provisional = Banner(), Banner()
-        self._answer, self._outcomes = AnswerCard(), OutcomesCard()
+        self._renewing = named(Banner(), "renewing", "Whether the answer is being renewed")
+        self._answer, self._beside, self._outcomes = AnswerCard(), BesideCard(), OutcomesCard()
         self._cut_off, self._table = CutOffBar(), StrategyTable()
-        self._weights = WeightsCard()
+        self._details = DetailCards()
         self._reasons, self._nothing = Plain(), Note()
         self._leak_check = named(QPushButton(LEAK_CHECK_WORDS), "leakCheck", LEAK_CHECK_WORDS)
         self._leaks = named(Plain(), "leakCheckAnswer", "What resampling first would have promised")
@@ -48,6 +51,7 @@ class DecidePage(Page):
         self._cut_off.recommended_requested.connect(self.recommended_requested)
         self._table.candidate_selected.connect(self._on_candidate_selected)
         self._leak_check.clicked.connect(self.leak_check_requested)
+        self._details.chosen.connect(self.chosen)
 
     def prepare(self) -> PlotCards:
         """Return the plots; make them first if they are not there yet, which takes a moment."""
@@ -62,6 +66,8 @@ class DecidePage(Page):
     def display_costs(self, view: CostsView) -> None:
         """Show what the costs mean; the fields follow those of the Costs page."""
         self._echo.display(view.problem or view.echo)
+        by_column = view.costs is not None and view.costs.amounts is not None
+        self.missed.setEnabled(not by_column)
 
     def display(self, view: DecideView | None, nothing: str) -> None:
         """Show the answer, or say why there is none."""
@@ -71,14 +77,16 @@ class DecidePage(Page):
         self._results.setVisible(view is not None)
         self._out_of_date.display("" if view is None else view.out_of_date or "")
         self._provisional.display(_FINAL if view is not None and view.provisional else "")
+        self._renewing.display(_RENEWING if view is not None and view.renewing else "")
         if view is None:
             return
         self._answer.display(view)
+        self._beside.display(view.beside)
         self._outcomes.display(view)
         self.prepare().display(view.curve)
         self._display_cut_off(view)
         self._table.display(view.strategies)
-        self._weights.display(view)
+        self._details.display(view)
         self._leak_check.setVisible(view.offers_leak_check)
         self._leak_check.setEnabled(view.can_check_leaks)
         self._leaks.display(view.leaks)
@@ -89,6 +97,7 @@ class DecidePage(Page):
         """Draw in these colours."""
         self._theme = theme
         self._outcomes.display_theme(theme)
+        self._details.display_theme(theme)
         if self._plots is not None:
             self._plots.display_theme(theme)
 
@@ -121,14 +130,16 @@ class DecidePage(Page):
         top.addWidget(self._cut_off, 1, 0)
         top.addWidget(self._outcomes, 0, 1, 2, 1)
         results.addLayout(top)
+        results.addWidget(self._beside)
         results.addLayout(self._plots_place)
-        results.addWidget(strategies)
-        results.addWidget(self._weights)
         results.addWidget(why)
+        results.addWidget(strategies)
+        results.addWidget(self._details)
         for part in (
             costs,
             self._out_of_date,
             self._provisional,
+            self._renewing,
             self._nothing_card,
             self._results,
         ):

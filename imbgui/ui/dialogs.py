@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 _SHEETS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.gz *.xz"
 
@@ -50,6 +50,11 @@ class SystemDialogs:
         """Ask where to write the scored file."""
         kinds = "Excel workbook (*.xlsx);;CSV file (*.csv)"
         return _saved(parent, "Save the scored cases", suggested, kinds)
+
+
+def tell(sentence: str) -> None:
+    """Say something where there is no window yet to say it in."""
+    QMessageBox.critical(None, "imbgui", sentence)
 
 
 def _opened(parent: QWidget, title: str, kinds: str) -> Path | None:

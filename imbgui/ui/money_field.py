@@ -8,6 +8,7 @@ from imbgui.ui.amounts import Amount, Slip, read_amount
 from imbgui.ui.blocks import Small, Trouble, named
 
 _WIDTH_IN_LETTERS = 14
+_REMARK_IN_LETTERS = 34
 
 
 class MoneyField(QWidget):
@@ -34,7 +35,7 @@ class MoneyField(QWidget):
     ) -> None:
         super().__init__()
         self._optional, self._signed, self._above_zero = optional, signed, above_zero
-        self._is_filling = False
+        self._is_filling, self._outside = False, ""
         self.line = named(QLineEdit(), name, words)
         self.line.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS + 24)
         self.line.setPlaceholderText("0.00")
@@ -44,8 +45,9 @@ class MoneyField(QWidget):
         layout.setSpacing(2)
         for part in (self.line, self._hint, self._trouble):
             layout.addWidget(part)
-        self._hint.hide()
-        self._trouble.hide()
+        for remark in (self._hint, self._trouble):
+            remark.setMinimumWidth(self.fontMetrics().averageCharWidth() * _REMARK_IN_LETTERS)
+            remark.hide()
         self.line.textChanged.connect(self._on_changed)
 
     @property
@@ -71,6 +73,12 @@ class MoneyField(QWidget):
         """Take over what was typed in another field for the same amount."""
         self.line.setText(text)
 
+    def display_trouble(self, text: str) -> None:
+        """Say under the field what is wrong with it beside others; nothing where it is empty."""
+        if text != self._outside:
+            self._outside = text
+            self._display_remarks()
+
     def mirror(self, text: str) -> None:
         """Show what another field for the same amount holds."""
         self._is_filling = True
@@ -81,12 +89,21 @@ class MoneyField(QWidget):
     def _reading(self) -> Amount | Slip:
         text, point = self.line.text(), self.line.locale().decimalPoint()
         reading = read_amount(text, point, signed=self._signed)
-        is_nothing = isinstance(reading, Amount) and reading.value == 0
-        return Slip.ZERO if self._above_zero and is_nothing else reading
+        return reading if isinstance(reading, Slip) else self._slip(reading) or reading
+
+    def _slip(self, amount: Amount) -> Slip | None:
+        """Return what is wrong with an amount for this very field."""
+        return Slip.ZERO if self._above_zero and amount.value == 0 else None
 
     def _on_changed(self, text: str) -> None:
+        self._display_remarks()
+        self.text_changed.emit(text)
+        if not self._is_filling:
+            self.edited.emit(text)
+
+    def _display_remarks(self) -> None:
         reading = self._reading
-        hint = trouble = ""
+        hint, trouble = "", self._outside
         if isinstance(reading, Amount) and reading.otherwise is not None:
             hint = wording.doubt_sentence(reading.value, reading.otherwise)
         if isinstance(reading, Slip) and not (self._optional and reading is Slip.BLANK):
@@ -96,9 +113,32 @@ class MoneyField(QWidget):
         self.line.setAccessibleDescription(hint or trouble)
         self.line.setProperty("refused", bool(trouble))
         self.line.style().polish(self.line)
-        self.text_changed.emit(text)
-        if not self._is_filling:
-            self.edited.emit(text)
+
+
+class ShareField(MoneyField):
+    """A line to type a percentage in; its value is the share, above 0 and up to 1.
+
+    ``below_all`` is for shares that leave something over.
+    """
+
+    def __init__(self, name: str, words: str, *, below_all: bool = False) -> None:
+        super().__init__(name, words, optional=True)
+        self._below_all = below_all
+        self.line.setPlaceholderText("%")
+
+    @property
+    def share(self) -> float | None:
+        """The share as typed; None where the text is none."""
+        return None if self.value is None else self.value / 100
+
+    def display_share(self, share: float | None) -> None:
+        """Fill in a share, as the percentage that it was typed as."""
+        self.display(None if share is None else float(f"{share * 100:.12g}"))
+
+    def _slip(self, amount: Amount) -> Slip | None:
+        if self._below_all:
+            return None if 0 < amount.value < 100 else Slip.NOT_ALL
+        return None if 0 < amount.value <= 100 else Slip.NO_SHARE
 
 
 def _written(value: float, locale: QLocale) -> str:
@@ -106,4 +146,4 @@ def _written(value: float, locale: QLocale) -> str:
     shortest = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
     decimals = 2 if round(value, 2) == value else shortest
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-    return locale.toString(value, "f", decimals)
+    return locale.toString(float(value), "f", decimals)

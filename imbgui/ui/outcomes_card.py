@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from imbgui.application.presenting import DecideView
+from imbgui.application.views.decide import DecideView
 from imbgui.application.wording import POINT_COST_NOTE
 from imbgui.ui.blocks import Card, Heading, Plain, Small, named
 from imbgui.ui.dots import Dots, dot_colours

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from imbgui.application.presenting import CurveView
+from imbgui.application.views.curves import CurveView
 from imbgui.ui.blocks import Card, Heading, RecommendedKey, Small, YoursKey, named, row
 from imbgui.ui.cost_plot import CostPlot
 from imbgui.ui.recall_plot import RecallPlot

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QFont, QPalette
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from imbgui.application.events import RoleChosen
-from imbgui.application.presenting import DataView
+from imbgui.application.views.data import DataView
 from imbgui.application.wording import ROLE_CHOICES
 from imbgui.domain.table import Role
 from imbgui.ui.blocks import named

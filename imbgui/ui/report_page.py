@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from imbgui.application.presenting import DecideView, WindowView
+from imbgui.application.views.decide import DecideView
+from imbgui.application.views.frame import WindowView
 from imbgui.ui.blocks import (
     Answer,
     Banner,

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from imbgui.application.presenting import WindowView
+from imbgui.application.views.frame import WindowView
 from imbgui.ui.blocks import Card, Heading, Note, Page, Plain, PrimaryButton, named, row
 
 

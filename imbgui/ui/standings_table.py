@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from imbgui.application.standings import StandingRow
@@ -132,13 +132,19 @@ class StandingsTable(QTableView):
     def display(self, rows: tuple[StandingRow, ...]) -> None:
         """Show the strategies; those that stand where they stood are left alone."""
         if rows != self._model.rows:
-            for at in self._model.display(rows):
+            changed = self._model.display(rows)
+            for at in changed if self.isVisible() else ():
                 self.resizeRowToContents(at)
 
     def display_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
         self._model.display_theme(theme)
         self.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the rows to what has changed while nobody looked."""
+        super().showEvent(event)
+        self.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give long names and reasons a second line where the table is narrow."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from imbgui.application.events import Step
-from imbgui.application.presenting import StepView
+from imbgui.application.views.frame import StepView
 from imbgui.ui.blocks import named
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.theme import LIGHT, SPACE, Theme

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imbgui.application.events import Tried, TriedChosen
-from imbgui.application.presenting import AnalyseView
+from imbgui.application.views.analyse import AnalyseView
 from imbgui.application.wording import FAMILY_HEADINGS, strategy_explanation
 from imbgui.domain.strategies import STRATEGIES
 from imbgui.ui.blocks import Small, SubHeading, Trouble, named, row

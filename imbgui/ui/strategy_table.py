@@ -11,15 +11,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from imbgui.application.presenting import StrategyRow
+from imbgui.application.views.strategies import StrategyRow
 from imbgui.ui.blocks import named
-from imbgui.ui.wrapped_cells import WrappedCells
+from imbgui.ui.theme import CELL_PADDING
 
 _MARK, _NAME, _RANGE = 0, 1, 3
 _NARROW = 800
+_AROUND = 14
+"""So many pixels are left above and below the words of a row together."""
 Index = QModelIndex | QPersistentModelIndex
 _HEADINGS = (
     "",
@@ -114,8 +116,8 @@ class StrategyTable(QTableView):
         super().__init__()
         named(self, "strategyTable", "Strategies, cheapest first")
         self._model = _StrategyModel(self)
+        self._lines: dict[tuple[str, bool, int], int] = {}
         self.setModel(self._model)
-        self.setItemDelegate(WrappedCells(self))
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -156,9 +158,23 @@ class StrategyTable(QTableView):
 
     def _fit_height(self) -> None:
         """Be as high as the rows: the page scrolls, not the table."""
-        self.resizeRowsToContents()
+        rows, width = self.verticalHeader(), self.columnWidth(_NAME) - 2 * CELL_PADDING
+        for at, one in enumerate(self._model.rows):
+            rows.resizeSection(at, self._height_of(one.name, width, is_bold=one.recommended))
         heading = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(heading + self.verticalHeader().length() + 2 * self.frameWidth() + 2)
+
+    def _height_of(self, name: str, width: int, *, is_bold: bool) -> int:
+        """Return how high a row is; measured once for a name, which alone may need more lines."""
+        key = (name, is_bold, width)
+        if key not in self._lines:
+            font = self.font()
+            font.setBold(is_bold)
+            wrapped = QFontMetrics(font).boundingRect(
+                0, 0, width, 0, Qt.TextFlag.TextWordWrap, name
+            )
+            self._lines[key] = wrapped.height() + _AROUND
+        return self._lines[key]
 
     def _on_section_resized(self, section: int) -> None:
         if section == _NAME:

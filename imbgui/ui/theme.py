@@ -204,6 +204,7 @@ LinkButton {{
 LinkButton:hover {{ background: {theme.accent_wash}; }}
 LinkButton:focus {{ border-color: {theme.accent}; padding: 3px 4px; }}
 LinkButton:disabled {{ color: {theme.strong_border}; border-color: transparent; }}
+FoldingHeading {{ color: {theme.text}; font-size: {medium}; font-weight: 600; }}
 StepButton {{ border: none; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{
     background: {theme.field}; color: {theme.text}; border: 1px solid {theme.strong_border};
@@ -231,6 +232,16 @@ QCheckBox::indicator:checked {{
     background: {theme.accent}; border-color: {theme.accent}; image: url("{check}");
 }}
 QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; }}
+QRadioButton::indicator {{
+    width: 14px; height: 14px; border: 1px solid {theme.strong_border}; border-radius: 8px;
+    background: {theme.field};
+}}
+QRadioButton::indicator:checked {{
+    width: 6px; height: 6px; border: 5px solid {theme.accent}; background: {theme.on_accent};
+}}
+QRadioButton::indicator:focus {{ border-color: {theme.accent}; }}
+QRadioButton:focus {{ color: {theme.accent}; }}
+QRadioButton:disabled {{ color: {theme.strong_border}; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.border}; }}
 QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{

@@ -8,16 +8,14 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent,
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from imbgui.application.events import CandidateSelected, Event, PointMoved, Step, StepVisited
-from imbgui.application.presenting import (
-    present_analyse,
-    present_costs,
-    present_data,
-    present_decide,
-    present_no_answer,
-    present_window,
-)
 from imbgui.application.session import Session
 from imbgui.application.state import State, reading_options
+from imbgui.application.views.analyse import present_analyse
+from imbgui.application.views.costs import present_costs
+from imbgui.application.views.data import present_data
+from imbgui.application.views.decide import present_decide, present_no_answer
+from imbgui.application.views.frame import present_window
+from imbgui.domain.costs import Amounts
 from imbgui.ui.actions import Actions
 from imbgui.ui.analyse_page import AnalysePage
 from imbgui.ui.costs_page import CostsPage
@@ -46,7 +44,8 @@ class MainWindow(QMainWindow):
         self._session, self._dialogs = session, dialogs
         self._actions = Actions(self)
         self._steps, self._message = StepList(), MessageBar()
-        self._data, self._costs, self._analyse = DataPage(), CostsPage(), AnalysePage()
+        self._data, self._analyse = DataPage(), AnalysePage()
+        self._costs = CostsPage(self._amounts_in)
         self._decide, self._report, self._score = DecidePage(), ReportPage(), ScorePage()
         self._busy, self._status = QLabel(), QLabel()
         self._lay_out()
@@ -123,7 +122,7 @@ class MainWindow(QMainWindow):
             self._data.outcome_chosen,
             self._data.role_chosen,
             self._costs.costs_typed,
-            self._costs.about_edited,
+            self._costs.chosen,
             self._analyse.chosen,
             self._decide.chosen,
         ):
@@ -164,6 +163,9 @@ class MainWindow(QMainWindow):
 
     def _deliver(self, event: Event) -> None:
         self._session.deliver(event)
+
+    def _amounts_in(self, column: str, share: float, fixed: float) -> Amounts:
+        return self._session.amounts_in(column, share=share, fixed=fixed)
 
     def _on_step_visited(self, step: Step) -> None:
         self._session.deliver(StepVisited(step))

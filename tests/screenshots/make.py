@@ -1,7 +1,7 @@
 """Open the window on a real file, analyse it with real workers, and take a picture of every page.
 
 python tests/screenshots/make.py [--file FILE --target COLUMN --costs FALSE_ALARM MISSED]
-    [--out FOLDER] [--size WIDTHxHEIGHT] [--effort quick]
+    [--amounts COLUMN] [--out FOLDER] [--size WIDTHxHEIGHT] [--effort quick]
 
 Without ``--out`` the one picture of the README is renewed: resources/screenshots/decide.png.
 """
@@ -26,11 +26,13 @@ from PySide6.QtWidgets import (  # noqa: E402
     QComboBox,
     QLineEdit,
     QPushButton,
+    QRadioButton,
+    QScrollArea,
     QSlider,
     QWidget,
 )
 
-from imbgui.application.events import Step  # noqa: E402
+from imbgui.application.events import Detail, Step  # noqa: E402
 from imbgui.launch import opened_window  # noqa: E402
 from imbgui.ui.appearance import Appearance  # noqa: E402
 from imbgui.ui.dialogs import SystemDialogs  # noqa: E402
@@ -48,6 +50,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path, default=EXAMPLE)
     parser.add_argument("--target", default=None)
     parser.add_argument("--costs", nargs=2, default=("5", "400"))
+    parser.add_argument("--amounts", default=None, help="a column that says the missed cost")
     parser.add_argument("--effort", default="standard")
     parser.add_argument("--size", default="1280x1180")
     parser.add_argument("--out", type=Path, default=None)
@@ -66,6 +69,11 @@ def main() -> None:
             target.setCurrentText(asked.target)
         for name, cost in zip(("falseAlarmCost", "missedCost"), asked.costs, strict=True):
             QTest.keyClicks(window.findChild(QLineEdit, name), cost)
+        if asked.amounts is not None:
+            window.findChild(QRadioButton, "missedByColumn").click()
+            choose(window, "missedCostColumn", asked.amounts)
+        if asked.out is not None:
+            take_more_costs(window, asked.out)
         effort = window.findChild(QComboBox, "effort")
         effort.setCurrentIndex(effort.findData(asked.effort))
         analyse = window.findChild(QPushButton, "analyse")
@@ -80,8 +88,66 @@ def main() -> None:
             README_PICTURE.parent.mkdir(exist_ok=True)
             window.grab().save(str(README_PICTURE))
         else:
+            unfold_the_details(window)
             take_every_page(window, asked.out)
+            take_the_further_costs(window, asked.out)
         window.close()
+
+
+def take_more_costs(window: MainWindow, out: Path) -> None:
+    """Take the Costs page with all that can be said, and with what does not go together."""
+    go_to(window, Step.COSTS)
+    more = window.findChild(QPushButton, "moreCosts")
+    more.click()
+    slips = {"leastRecall": "120", "missedLeast": "900", "missedMost": "200", "reviewCost": "0"}
+    for name, text in slips.items():
+        type_into(window, name, text)
+    for theme in (DARK, LIGHT):
+        window.findChild(Appearance).display(theme)
+        take_from_top_to_bottom(window, out, Step.COSTS, f"costs-slips-{theme.name}")
+    for name in slips:
+        type_into(window, name, "")
+    more.click()
+
+
+def unfold_the_details(window: MainWindow) -> None:
+    """Unfold every card of the Decide page, and look at the groups of a column."""
+    go_to(window, Step.DECIDE)
+    for detail in Detail:
+        heading = window.findChild(QPushButton, f"fold{detail.capitalize()}")
+        if not heading.isChecked():
+            heading.click()
+    groups = window.findChild(QComboBox, "groupColumn")
+    choose(window, "groupColumn", groups.itemData(min(3, groups.count() - 1)))
+    wait_until(lambda: window.findChild(QWidget, "calibrationCurve") is not None)
+
+
+def take_the_further_costs(window: MainWindow, out: Path) -> None:
+    """Take the answer with ranges and a look first, and then with a capacity."""
+    typed = {"missedLeast": "100", "missedMost": "900", "reviewCost": "2"}
+    for texts, name in ((typed, "decide-ranges"), ({"capacity": "20"}, "decide-capacity")):
+        go_to(window, Step.COSTS)
+        for field, text in texts.items():
+            type_into(window, field, text)
+        go_to(window, Step.DECIDE)
+        settle(2000)
+        in_both_themes(window, out, name)
+        for field in texts:
+            type_into(window, field, "")
+
+
+def type_into(window: MainWindow, name: str, text: str) -> None:
+    """Replace what a line holds."""
+    line = window.findChild(QLineEdit, name)
+    line.clear()
+    QTest.keyClicks(line, text)
+
+
+def choose(window: MainWindow, name: str, data: str) -> None:
+    """Choose from a list as the mouse would."""
+    box = window.findChild(QComboBox, name)
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
 
 
 def take_the_choices(window: MainWindow, out: Path) -> None:
@@ -126,21 +192,27 @@ def take_every_page(window: MainWindow, out: Path) -> None:
     for theme in (LIGHT, DARK):
         appearance.display(theme)
         go_to(window, Step.DECIDE)
+        window.findChild(QScrollArea, "pageDecide").verticalScrollBar().setValue(0)
         slider.setValue(slider.value() // 2)
         take(window, out, f"decide-moved-{theme.name}")
         window.findChild(QPushButton, "backToRecommended").click()
         for step in Step:
-            go_to(window, step)
-            take(window, out, f"{step}-{theme.name}")
-            page = window.findChild(QWidget, f"page{step.capitalize()}")
-            bar = page.verticalScrollBar() if hasattr(page, "verticalScrollBar") else None
-            number = 1
-            if bar is not None:
-                bar.setValue(0)
-            while bar is not None and bar.value() < bar.maximum():
-                bar.setValue(bar.value() + bar.pageStep())
-                number += 1
-                take(window, out, f"{step}-{theme.name}-{number}")
+            take_from_top_to_bottom(window, out, step, f"{step}-{theme.name}")
+
+
+def take_from_top_to_bottom(window: MainWindow, out: Path, step: Step, name: str) -> None:
+    """Take a page, as many pictures as it is windows high."""
+    go_to(window, step)
+    page = window.findChild(QWidget, f"page{step.capitalize()}")
+    bar = page.verticalScrollBar() if hasattr(page, "verticalScrollBar") else None
+    if bar is not None:
+        bar.setValue(0)
+    take(window, out, name)
+    number = 1
+    while bar is not None and bar.value() < bar.maximum():
+        bar.setValue(bar.value() + bar.pageStep())
+        number += 1
+        take(window, out, f"{name}-{number}")
 
 
 def go_to(window: MainWindow, step: Step) -> None:

@@ -16,8 +16,8 @@ from imbgui.application.events import (
     Progressed,
     StudyReady,
 )
-from imbgui.application.presenting import present_decide
 from imbgui.application.standings import standing_rows
+from imbgui.application.views.decide import present_decide
 from imbgui.domain.strategies import STRATEGIES
 from imbgui.domain.study import Outcome, Status, Study
 from imbgui.ui.theme import DARK, LIGHT

@@ -10,7 +10,7 @@ from imbgui.application.events import (
     PointMoved,
     StudyReady,
 )
-from imbgui.application.presenting import present_decide
+from imbgui.application.views.decide import present_decide
 from tests.builders import a_study, a_table
 from tests.ui.conftest import Driven
 
