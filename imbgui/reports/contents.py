@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.decision import DecisionTable
-from imbgui.domain.recommendation import Advice, Recommendation
+from imbgui.domain.direct import decides_by_row
+from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import Table
-from imbgui.domain.tasks import About
+from imbgui.domain.tasks import About, ByGroup
 from imbgui.reports.words import candidate_name, clean, instruction, plural
 
 _LONGEST_EVENT = 40
@@ -22,6 +24,17 @@ class Contents:
     recommendation: Recommendation
     table: Table
     about: About
+    by_group: ByGroup | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the decision table holds the answer for any costs, so that it can be live."""
+        return not decides_by_row(self.costs)
+
+    @property
+    def decides_by_saving(self) -> bool:
+        """Whether a case is flagged by its expected saving, and not by its score alone."""
+        return any(one.rule is Rule.PER_ROW for one in self.recommendation.candidates)
 
     @property
     def decisions(self) -> DecisionTable:
@@ -41,7 +54,7 @@ class Contents:
     @property
     def chosen(self) -> int:
         """Where the recommended candidate stands in the decision table."""
-        return int(self.decisions.chosen[self.recommendation.ratio_index])
+        return self.recommendation.chosen
 
     @property
     def keeps_aside(self) -> bool:

@@ -1,15 +1,18 @@
 """The sheet "PR curve": every cut-off of the strategy that is chosen now, listed and drawn."""
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
 import numpy as np
 
+from imbgui.domain.advice import Rule
 from imbgui.domain.costs import shifted_probability
-from imbgui.domain.curves import Curve, Floats
+from imbgui.domain.curves import Curve, Floats, sweep
+from imbgui.domain.direct import priorities
+from imbgui.domain.stakes import stakes_of
 from imbgui.reports.charts import precision_recall_chart
 from imbgui.reports.contents import Contents
-from imbgui.reports.facts import scale_of
 from imbgui.reports.lookup import Fact, LookUp, shifted
 from imbgui.reports.outcomes_sheet import Matrix
 from imbgui.reports.page import Formula, Page
@@ -47,6 +50,7 @@ _HEADS = {
     In.DRAWN_FLAGGED: "Flagged, as drawn on the Summary",
     In.DRAWN_COST: "Cost, as drawn on the Summary",
 }
+_BY_SAVING = "Flag from an expected saving of"
 
 
 @dataclass(frozen=True)
@@ -108,17 +112,19 @@ def write_curve_sheet(
     cells, drawn = CurveCells(page), _drawn(contents)
     page.set_widths(30, 14, 13, 13, 20, 18, 20, 3)
     page.text(0, 0, "PR curve", "title")
+    follows = "Live" if contents.is_live else "As analysed, not live"
     page.text(
         1,
         0,
-        f"Live: of the {contents.events} there are, how many are caught (recall); of the cases "
-        f"flagged, how many are {contents.events} (precision).",
+        f"{follows}: of the {contents.events} there are, how many are caught (recall); of the "
+        f"cases flagged, how many are {contents.events} (precision).",
         "note",
     )
     _write_single_cells(
         page, cells, contents=contents, look_up=look_up, drawn=drawn, practice=practice
     )
-    _write_curves(page, contents, drawn)
+    if contents.is_live:
+        _write_curves(page, contents, drawn)
     _write_live_columns(page, cells, contents=contents, prices=prices, look_up=look_up, drawn=drawn)
     chart = precision_recall_chart(
         page.book,
@@ -145,12 +151,28 @@ def write_curve_sheet(
 
 
 def _drawn(contents: Contents) -> _Drawn:
+    """Return the curves that may be chosen; the one that is where the page is not live."""
     table = contents.decisions
+    if not contents.is_live:
+        row = table.reference if contents.best.candidate.is_trivial else contents.chosen
+        return _Drawn((row,), (_curve(contents, row).thinned(POINTS),))
     chosen = (int(candidate) for candidate in np.unique(table.chosen))
     models = (row for row in chosen if not table.candidates[row].is_trivial)
     candidates = tuple(dict.fromkeys((table.reference, *models)))
     curves = tuple(contents.study.curve(candidate).thinned(POINTS) for candidate in candidates)
     return _Drawn(candidates, curves)
+
+
+def _curve(contents: Contents, row: int) -> Curve:
+    """Return a candidate's practice curve by the rule that decides; thresholds are its own."""
+    study, costs = contents.study, contents.costs
+    if not contents.decides_by_saving:
+        return study.curve(row)
+    amounts, labels = np.asarray(study.practice_amounts), np.asarray(study.practice_labels)
+    shift = costs.odds_shift(study.file_rate)
+    stakes = stakes_of(costs, labels, amounts)
+    savings = priorities(Rule.PER_ROW, study.scores(row), stakes, shift)
+    return sweep(savings, labels, amounts)
 
 
 def _write_single_cells(
@@ -245,7 +267,10 @@ def _write_live_columns(
     look_up: LookUp,
     drawn: _Drawn,
 ) -> None:
-    page.heads(_HEAD, 0, tuple(_HEADS[column] for column in In))
+    by_saving = contents.decides_by_saving
+    heads = _HEADS | ({In.SCORE: _BY_SAVING} if by_saving else {})
+    page.heads(_HEAD, 0, tuple(heads[column] for column in In))
+    cut_off_style = "money cell" if by_saving else "threshold cell"
     per_bad, per_good = look_up.fact(Fact.PER_BAD), look_up.fact(Fact.PER_GOOD)
     bad, good = look_up.fact(Fact.BAD), look_up.fact(Fact.GOOD)
     values = _live_values(contents, drawn)
@@ -265,7 +290,7 @@ def _write_live_columns(
             f"({good}-{false_alarms})*{per_good}",
         )
         for column, formula, style in (
-            (In.SCORE, shifted(score, look_up.fact(Fact.ODDS_SHIFT)), "threshold cell"),
+            (In.SCORE, shifted(score, look_up.fact(Fact.ODDS_SHIFT)), cut_off_style),
             (In.FLAGGED, f"{caught}*{per_bad}+{false_alarms}*{per_good}", "fine count cell"),
             (In.RECALL, f"{caught}/{bad}", "share cell"),
             (In.PRECISION, precision, "share cell"),
@@ -278,7 +303,8 @@ def _write_live_columns(
             (In.DRAWN_COST, _as_far(page, cells, row, In.COST, In.DRAWN_COST), "money cell"),
         ):
             value = float(values[column][point])
-            page.formula(row, column, Formula(look_up.live(formula), value), style)
+            shown = None if math.isinf(value) else value
+            page.formula(row, column, Formula(look_up.live(formula), shown), style)
 
 
 def _of_drawn(page: Page, cells: CurveCells, drawn: _Drawn, quantity: int, row: int) -> str:
@@ -298,27 +324,26 @@ def _as_far(page: Page, cells: CurveCells, row: int, column: In, drawn_column: I
 def _live_values(contents: Contents, drawn: _Drawn) -> dict[In, Floats]:
     """Return what the live columns come to at the costs as analysed."""
     costs, best = contents.costs, contents.at_base_rate(contents.best.counts)
-    curve = drawn.curves[drawn.place_of(contents.chosen)]
-    scale = scale_of(costs, contents.best.counts)
-    caught, alarms = curve.caught * scale.bad, curve.false_alarms * scale.good
-    flagged = caught + alarms
-    precision = caught / np.where(flagged == 0, 1, flagged)
-    precision[0] = precision[1]
-    missed, passed = caught[-1] - caught, alarms[-1] - alarms
-    cost = costs.false_alarm * alarms + costs.missed * missed
-    cost += costs.caught * caught + costs.passed * passed
-    shift = costs.odds_shift(contents.study.file_rate)
-    scores = [shifted_probability(score, shift) for score in np.clip(curve.thresholds, 0, 1)]
+    curve = drawn.curves[drawn.place_of(contents.chosen)].weighted_to(costs)
+    flagged, cost = curve.flagged_per_1000, curve.cost_per_1000(costs)
     reach = _REACH * best.flagged * 1000 / best.rows
     inside = flagged <= (reach if 0 < reach < 1000 else 1000)
     last = np.maximum.accumulate(np.where(inside, np.arange(len(inside)), 0))
     columns = {
-        In.SCORE: np.array(scores),
+        In.SCORE: _cut_offs(contents, curve),
         In.FLAGGED: flagged,
         In.RECALL: curve.recall,
-        In.PRECISION: precision,
+        In.PRECISION: curve.precision,
         In.COST: cost,
         In.DRAWN_FLAGGED: flagged[last],
         In.DRAWN_COST: cost[last],
     }
     return {column: _padded(values) for column, values in columns.items()}
+
+
+def _cut_offs(contents: Contents, curve: Curve) -> Floats:
+    """Return from where on each point flags: a score where the answer is used, or a saving."""
+    if contents.decides_by_saving:
+        return curve.thresholds
+    shift = contents.costs.odds_shift(contents.study.file_rate)
+    return np.asarray(shifted_probability(np.clip(curve.thresholds, 0.0, 1.0), shift))

@@ -1,7 +1,7 @@
 """The sheet "Data check": which rows and columns were used, and what was found in them."""
 
 from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
-from imbgui.domain.table import Finding
+from imbgui.domain.table import Finding, ReadingOptions, Remedy, Role
 from imbgui.reports.contents import Contents
 from imbgui.reports.page import Page
 
@@ -29,9 +29,9 @@ def _write_rows(page: Page, contents: Contents, row: int) -> int:
         ("Read from the file", table.rows_read, ""),
         *(
             ("Set aside, not used", part.rows, f"{part.reason}{_listed(part.examples)}")
-            for part in table.set_aside
+            for part in table.unused_rows
         ),
-        ("Used", table.rows_kept, ""),
+        ("Used", table.rows_used, ""),
         ("of these, scored in practice", practice, "Everything is chosen on these."),
         ("of these, kept aside", kept, "These chose nothing; they check the answer."),
     ]
@@ -59,14 +59,14 @@ def _write_findings(page: Page, contents: Contents, row: int) -> int:
         page.text(row, 1, finding.kind, "text cell")
         page.number(row, 2, finding.rows, "count cell")
         page.from_data(row, 3, finding.message, "data cell")
-        page.from_data(row, 4, "; ".join(finding.remedies), "data cell")
+        page.from_data(row, 4, "; ".join(remedy.label for remedy in finding.remedies), "data cell")
     return row
 
 
 def _of_check(check: DataCheck) -> tuple[Finding, ...]:
     """Return what was found in the rows before training, as findings like any other."""
     found = [
-        Finding("gives the outcome away", one.column, check.rows, _meaning(one), _AFTERWARDS)
+        Finding("gives the outcome away", one.column, check.rows, _meaning(one), _remedies(one))
         for one in check.giveaways
     ]
     if check.has_many_copies:
@@ -78,12 +78,17 @@ def _of_check(check: DataCheck) -> tuple[Finding, ...]:
             else "These rows are exact copies of another; copies are kept on one side of every "
             "split."
         )
-        remedies = ("Remove repeated rows from the file",)
+        remedies = (Remedy("Remove the copies", ReadingOptions(without_copies=True)),)
         found.append(Finding("rows repeat", None, check.copies, meaning, remedies))
     return tuple(found)
 
 
-_AFTERWARDS = ("Ignore the column", "Keep it if it is known when you decide")
+def _remedies(giveaway: Giveaway) -> tuple[Remedy, ...]:
+    name = giveaway.column
+    return (
+        Remedy("Ignore the column", roles=((name, Role.IGNORED),)),
+        Remedy("Keep it if it is known when you decide"),
+    )
 
 
 def _meaning(giveaway: Giveaway) -> str:

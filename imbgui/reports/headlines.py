@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from imbgui.domain.advice import Rule
 from imbgui.reports import sentences
 from imbgui.reports.contents import Contents
 from imbgui.reports.lookup import Column, Fact, LookUp
 from imbgui.reports.outcomes_sheet import Line, Outcomes
-from imbgui.reports.page import Formula
+from imbgui.reports.page import Formula, Value
 from imbgui.reports.prices import FALSE_ALARM, MISSED, Prices
 from imbgui.reports.strategies_sheet import Of, StrategyCells
 
@@ -28,7 +29,7 @@ class Headline:
 
     label: str
     name: str
-    formula: Formula
+    holds: Formula | Value | None
     style: str
     note: str | Formula = ""
 
@@ -66,12 +67,15 @@ def what_to_do(live_cells: LiveCells) -> tuple[Headline, ...]:
             "number",
             _if_blank("Best_Weight", best.weight, "Cases are not weighted."),
         ),
+        *_rule(live_cells),
         Headline(
             "Cut-off (score 0 to 1)",
             "Best_Threshold",
             Formula(live(threshold), best.threshold),
             "threshold",
-            _if_blank(
+            _BY_SAVING
+            if best.rule is Rule.PER_ROW
+            else _if_blank(
                 "Best_Threshold", best.threshold, "No score is needed.", "Flag a case from here on."
             ),
         ),
@@ -111,6 +115,35 @@ def what_to_do(live_cells: LiveCells) -> tuple[Headline, ...]:
     )
 
 
+_BY_SAVING = "It follows the amount: the more is at stake, the lower."
+_SAVING = "Risk times what a miss costs, less the rest times what a false alarm costs."
+
+
+def _rule(live_cells: LiveCells) -> tuple[Headline, ...]:
+    """Return by what rule a case is flagged, where that is not by the score alone in any case."""
+    best = live_cells.contents.best
+    if live_cells.contents.costs.amounts is None:
+        return ()
+    if best.rule is Rule.THRESHOLD:
+        return (Headline("Rule", "Best_Rule", "the same cut-off for every case", "headline"),)
+    sign = "positive" if not best.least_saving else "high enough"
+    return (
+        Headline(
+            "Rule",
+            "Best_Rule",
+            f"flag where the expected saving is {sign}",
+            "headline",
+        ),
+        Headline(
+            "Flag from an expected saving of",
+            "Best_Least_Saving",
+            best.least_saving,
+            "money headline",
+            _SAVING,
+        ),
+    )
+
+
 def what_it_saves(live_cells: LiveCells) -> tuple[Headline, ...]:
     """Return what is saved against each baseline, and what the check would have cost."""
     contents, look_up = live_cells.contents, live_cells.look_up
@@ -137,6 +170,7 @@ def what_it_saves(live_cells: LiveCells) -> tuple[Headline, ...]:
             "money headline",
             "Boosted trees as they are, with the cut-off moved.",
         ),
+        *_over_todays_rule(live_cells),
         Headline(
             "The cases of the check, as counted",
             "Held_Out_Cost",
@@ -150,6 +184,16 @@ def what_it_saves(live_cells: LiveCells) -> tuple[Headline, ...]:
             ),
         ),
     )
+
+
+def _over_todays_rule(live_cells: LiveCells) -> tuple[Headline, ...]:
+    """Return what is saved against today's rule, which no table holds for other costs."""
+    contents = live_cells.contents
+    saving = contents.recommendation.saving_over_rule
+    if contents.is_live or saving is None:
+        return ()
+    label = "Per 1,000 cases, against today's rule"
+    return (Headline(label, "Saving_Current_Rule", saving.value, "money headline"),)
 
 
 def _if_blank(name: str, value: float | str | None, blank: str, otherwise: str = "") -> Formula:

@@ -1,15 +1,9 @@
-"""The sheet "Method": how the answer came about, who set the costs, and how to do it again."""
+"""The sheet "Method": how the answer came about, its limits, and how to do it again."""
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
-
-from imbgui import __version__
 from imbgui.reports.contents import Contents
-from imbgui.reports.page import Page
-from imbgui.reports.words import clean
+from imbgui.reports.page import LONGEST_PARAGRAPH, Page
+from imbgui.reports.provenance import command_line, fingerprint, how_it_was_read
 
-_LONGEST_COMMAND = 2000
-_PACKAGES = ("numpy", "pandas", "scikit-learn", "imbalanced-learn", "xgboost-cpu", "xgboost")
 _STEPS = {
     "Scored unseen": "The practice cases are split into parts. Each strategy learns on all parts "
     "but one and scores that one, so that no case is scored by a model that has seen it. "
@@ -27,44 +21,58 @@ _STEPS = {
     "Verdict": "The choice is repeated on 100 resamples. Clear winner: the same in 90 or more, "
     "and the ranges of the savings against checking nobody and everyone above zero; probably "
     "best: 70 or more; else too close to call.",
+}
+_LOOKED_UP = {
     "Looked up": "The answers for a fine grid of cost ratios stand on the sheet Decision table; "
     "new costs are looked up at the nearest ratio, never more than 5 % away. Program and workbook "
     "look up in the same table.",
 }
+_BY_AMOUNT = {
+    "By amount": "What flagging a case is expected to save is its risk times what missing it would "
+    "cost, less the chance that it is harmless times what a false alarm costs. Two rules are "
+    "compared: flag where that is positive, and one cut-off for all. The simpler is taken unless "
+    "it costs over 1 % more.",
+}
+_WITHIN_LIMITS = {
+    "Within limits": "The cut-off of each strategy is moved to the nearest one that keeps to the "
+    "limits; floors on what is caught or right are kept on the parts that place the cut-off, not "
+    "on those that it is judged on.",
+}
 _LIMITS = {
     "Ranges": "They come from how few the counted mistakes are. They cannot cover costs that are "
     "wrong, or a world that changes.",
+    "Cases like these": "The figures hold for cases that come about as those in the file did.",
+}
+_LIVE = {
     "Live": "Changing a cost chooses anew among the strategies that were tried. Weights and "
     "resampling were set for the costs of the analysis and are not learnt anew.",
-    "Cases like these": "The figures hold for cases that come about as those in the file did.",
+}
+_NOT_LIVE = {
+    "As analysed": "Where costs go by each case's own amount, or limits are set, no table holds "
+    "the answers for other costs. This workbook shows the answer as it was analysed and follows "
+    "no changed cell.",
 }
 
 
 def write_method_sheet(page: Page, contents: Contents) -> None:
-    """Write the decision record, the steps, the limits, and how to do it again."""
+    """Write the steps, the limits, and how to do it again."""
     page.set_widths(30, 110)
     page.text(0, 0, "Method", "title")
-    row = _write_record(page, contents, 2)
-    row = _write_part(page, row + 1, "What was done", tuple(_STEPS.items()))
+    limits = _LIMITS | (_LIVE if contents.is_live else _NOT_LIVE)
+    row = _write_part(page, 2, "What was done", tuple(_steps(contents).items()))
     row = _write_part(page, row + 1, "What was planned, and why", _plan(contents))
-    row = _write_part(page, row + 1, "Limits", tuple(_LIMITS.items()))
+    row = _write_part(page, row + 1, "Limits", tuple(limits.items()))
     _write_again(page, contents, row + 1)
     page.sheet.freeze_panes(1, 0)
     page.set_paper(landscape=False, repeat=0)
 
 
-def _write_record(page: Page, contents: Contents, row: int) -> int:
-    about = contents.about
-    page.heading(row, "Decision record", 1)
-    for label, text in (
-        ("Costs set by", about.set_by),
-        ("Because", about.because),
-        ("Made on", about.made_at),
-    ):
-        row += 1
-        page.text(row, 0, label, "label")
-        page.from_data(row, 1, text or "not recorded", "data paragraph")
-    return row + 1
+def _steps(contents: Contents) -> dict[str, str]:
+    """Return what was done, in the order of the doing."""
+    if contents.is_live:
+        return _STEPS | _LOOKED_UP
+    by_amount = {} if contents.costs.amounts is None else _BY_AMOUNT
+    return _STEPS | by_amount | (_WITHIN_LIMITS if contents.costs.limits.any else {})
 
 
 def _write_part(page: Page, row: int, title: str, lines: tuple[tuple[str, str], ...]) -> int:
@@ -88,38 +96,9 @@ def _plan(contents: Contents) -> tuple[tuple[str, str], ...]:
 
 def _write_again(page: Page, contents: Contents, row: int) -> None:
     """Write what someone needs to come to the same answer again."""
-    source, outcome = contents.table.source, contents.table.outcome
     page.heading(row, "To do it again", 1)
-    read = (
-        ("Sheet", source.sheet),
-        ("Header row", str(source.header_row)),
-        ("Encoding", source.encoding),
-        ("Delimiter", source.delimiter),
-        ("Decimal sign", source.decimal),
-    )
-    command = clean(contents.about.command_line or "not recorded", _LONGEST_COMMAND)
-    for label, text in (
-        ("File", source.file),
-        ("SHA-256 of the file", source.sha256),
-        *read,
-        ("Outcome column", None if outcome is None else outcome.name),
-        ("Value that is bad", contents.table.positive),
-        ("Seed", str(contents.study.plan.seed)),
-        ("Command line", command),
-        ("Written with", ", ".join(_versions())),
-    ):
-        if text is None:
-            continue
+    lines = (*fingerprint(contents), *how_it_was_read(contents), command_line(contents))
+    for label, text in lines:
         row += 1
         page.text(row, 0, label, "label")
-        page.from_data(row, 1, text, "data paragraph")
-
-
-def _versions() -> list[str]:
-    versions = [f"imbgui {__version__}", f"Python {platform.python_version()}"]
-    for package in (*_PACKAGES, "XlsxWriter"):
-        try:
-            versions.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            continue
-    return versions
+        page.from_data(row, 1, text, "data paragraph", LONGEST_PARAGRAPH)

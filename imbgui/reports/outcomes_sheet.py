@@ -6,7 +6,7 @@ from enum import IntEnum, auto
 from imbgui.domain.costs import Costs, Counts
 from imbgui.reports.contents import Contents
 from imbgui.reports.facts import scale_of
-from imbgui.reports.lookup import Column, Fact, LookUp
+from imbgui.reports.lookup import NOT_NOW, Column, Fact, LookUp
 from imbgui.reports.page import Formula, Page
 from imbgui.reports.prices import CASES_PER_YEAR, FALSE_ALARM, MISSED, Prices
 
@@ -28,6 +28,8 @@ class Line(IntEnum):
     RECALL = auto()
 
 
+_FOLLOWS = "Live: follows the inputs on the Summary."
+_FOLLOWS_NOT = "As analysed, not live; only the cases in a year can be changed."
 _OUTCOMES = (Line.CAUGHT, Line.MISSED, Line.FALSE_ALARMS, Line.PASSED)
 
 
@@ -101,7 +103,7 @@ def write_outcomes_sheet(
     """Write what the recommendation did in practice and in the check."""
     page.set_widths(58, 14, 14, 20, 20, 20, 15, 20)
     page.text(0, 0, "Outcomes", "title")
-    page.text(1, 0, "Live: follows the inputs on the Summary.", "note")
+    page.text(1, 0, _FOLLOWS if contents.is_live else _FOLLOWS_NOT, "note")
     page.text(_YEAR_ROW, 0, "Cases in a year", "bold")
     page.number(_YEAR_ROW, 1, contents.study.rows, "count input")
     page.text(_YEAR_ROW, 2, "◄ Change me: starts as the number of cases analysed", "change me")
@@ -194,7 +196,7 @@ def _write_outcomes(
     }
     numbers = (
         (counts.caught, costs.caught, scale.bad),
-        (counts.missed, costs.missed, scale.bad),
+        (counts.missed, _each_missed(costs, counts), scale.bad),
         (counts.false_alarms, costs.false_alarm, scale.good),
         (counts.passed, costs.passed, scale.good),
     )
@@ -214,6 +216,13 @@ def _write_outcomes(
         _write_products(matrix, look_up, row, per, (number, per_1000, price, year))
 
 
+def _each_missed(costs: Costs, counts: Counts) -> float:
+    """Return what a missed case costs: on average, where each has its own amount."""
+    if not counts.missed:
+        return costs.missed
+    return costs.missing(counts.missed, counts.missed_amount) / counts.missed
+
+
 def _write_products(
     matrix: Matrix,
     look_up: LookUp,
@@ -230,10 +239,18 @@ def _write_products(
         (_In.PER_1000, f"{counted}*{per}", per_1000, "fine count cell"),
         (_In.COST, f"{counted}*{each}", number * price, "money cell"),
         (_In.COST_PER_1000, f"{of_1000}*{each}", per_1000 * price, "money cell"),
-        (_In.PER_YEAR, f"{of_1000}*{CASES_PER_YEAR}/1000", year, "count cell"),
-        (_In.COST_PER_YEAR, f"{in_year}*{each}", year * price, "money cell"),
     ):
         matrix.page.formula(row, column, Formula(look_up.live(formula), value), style)
+    for column, needs, formula, value, style in (
+        (_In.PER_YEAR, of_1000, f"{of_1000}*{CASES_PER_YEAR}/1000", year, "count cell"),
+        (_In.COST_PER_YEAR, in_year, f"{in_year}*{each}", year * price, "money cell"),
+    ):
+        matrix.page.own_formula(row, column, _if_number(needs, formula, value), style)
+
+
+def _if_number(needs: str, formula: str, value: float) -> Formula:
+    """Return a formula of this sheet's own cells, worked out where one of them is a number."""
+    return Formula(f'IF(ISNUMBER({needs}),{formula},"{NOT_NOW}")', value)
 
 
 def _write_total(matrix: Matrix, contents: Contents, look_up: LookUp, counts: Counts) -> None:
@@ -248,11 +265,16 @@ def _write_total(matrix: Matrix, contents: Contents, look_up: LookUp, counts: Co
         (_In.PER_1000, 1000.0, "fine count total"),
         (_In.COST, costs.total(counts), "money total"),
         (_In.COST_PER_1000, per_1000, "money total"),
+    ):
+        span = matrix.page.span(matrix.first, column, matrix.first + Line.PASSED)
+        matrix.page.formula(row, column, Formula(look_up.live(f"SUM({span})"), value), style)
+    for column, value, style in (
         (_In.PER_YEAR, float(year), "count total"),
         (_In.COST_PER_YEAR, per_1000 * year / 1000, "money total"),
     ):
         span = matrix.page.span(matrix.first, column, matrix.first + Line.PASSED)
-        matrix.page.formula(row, column, Formula(look_up.live(f"SUM({span})"), value), style)
+        needs = matrix.page.at(matrix.first, column)
+        matrix.page.own_formula(row, column, _if_number(needs, f"SUM({span})", value), style)
 
 
 def _write_shares(matrix: Matrix, contents: Contents, look_up: LookUp, counts: Counts) -> None:

@@ -8,11 +8,16 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from imbgui.reports.styles import Styles
-from imbgui.reports.words import clean
+from imbgui.reports.words import LONGEST, clean
 
 Value = float | str | bool
 
-_LONGEST_OWN = 2000
+AS_ANALYSED = "_AsAnalysed"
+"""How the name of a cell ends that does not follow the inputs."""
+
+LONGEST_PARAGRAPH = 2000
+"""More characters than this of one paragraph are cut."""
+
 _USUAL_WIDTH = 8.43
 _USUAL_HEIGHT = 15.0
 
@@ -29,12 +34,18 @@ class Formula:
 
 
 class Page:
-    """A worksheet with the workbook's ways of writing; rows and columns count from 0."""
+    """A worksheet with the workbook's ways of writing; rows and columns count from 0.
 
-    def __init__(self, book: Workbook, sheet: Worksheet, styles: Styles) -> None:
+    On a page that is not live, what would follow the inputs is written as it was analysed.
+    """
+
+    def __init__(
+        self, book: Workbook, sheet: Worksheet, styles: Styles, *, live: bool = True
+    ) -> None:
         self.book = book
         self.sheet = sheet
         self.styles = styles
+        self.live = live
         self._widths: dict[int, float] = {}
         self._heights: dict[int, float] = {}
 
@@ -45,11 +56,13 @@ class Page:
 
     def text(self, row: int, column: int, text: str, style: str = "text") -> None:
         """Write words of the report's own; those from outside are cleaned as well."""
-        self._write_text(row, column, clean(text, _LONGEST_OWN), style)
+        self._write_text(row, column, clean(text, LONGEST_PARAGRAPH), style)
 
-    def from_data(self, row: int, column: int, text: str, style: str = "data") -> None:
+    def from_data(
+        self, row: int, column: int, text: str, style: str = "data", longest: int = LONGEST
+    ) -> None:
         """Write text that comes from the data: whatever it says, it is shown and never run."""
-        self._write_text(row, column, clean(text), style)
+        self._write_text(row, column, clean(text, longest), style)
 
     def number(self, row: int, column: int, value: float | None, style: str) -> None:
         """Write a number; a blank where there is none."""
@@ -58,8 +71,22 @@ class Page:
         else:
             self.sheet.write_number(row, column, value, self.styles[style])
 
+    def value(self, row: int, column: int, value: Value | None, style: str) -> None:
+        """Write a value of any kind; a blank where there is none."""
+        if isinstance(value, str):
+            self.text(row, column, value, style)
+        else:
+            self.number(row, column, value, style)
+
     def formula(self, row: int, column: int, formula: Formula, style: str) -> None:
-        """Write a formula with its value."""
+        """Write a formula that follows the inputs; its value alone where the page is not live."""
+        if self.live:
+            self.own_formula(row, column, formula, style)
+        else:
+            self.value(row, column, formula.value, style)
+
+    def own_formula(self, row: int, column: int, formula: Formula, style: str) -> None:
+        """Write a formula of this page's own cells, which holds whether or not it is live."""
         value = "" if formula.value is None else formula.value
         self.sheet.write_formula(row, column, f"={formula.text}", self.styles[style], value)
         if isinstance(value, str):
@@ -67,11 +94,18 @@ class Page:
 
     def merged_formula(self, row: int, first: int, last: int, formula: Formula, style: str) -> None:
         """Write a formula into cells that are joined, for a sentence wider than a column."""
+        self.merged(row, first, last, str(formula.value), style)
+        if self.live:
+            value = str(formula.value)
+            self.sheet.write_formula(row, first, f"={formula.text}", self.styles[style], value)
+
+    def merged(self, row: int, first: int, last: int, text: str, style: str) -> None:
+        """Write words of the report's own into cells that are joined."""
         self.sheet.merge_range(row, first, row, last, "", self.styles[style])
-        value = str(formula.value)
-        self.sheet.write_formula(row, first, f"={formula.text}", self.styles[style], value)
+        shown = clean(text, LONGEST_PARAGRAPH)
+        self.sheet.write_string(row, first, shown, self.styles[style])
         width = sum(self._widths.get(column, _USUAL_WIDTH) for column in range(first, last + 1))
-        self._make_room(row, width, value, style)
+        self._make_room(row, width, shown, style)
 
     def heading(self, row: int, text: str, last_column: int, first_column: int = 0) -> None:
         """Write the heading of a part of the sheet, underlined over its columns."""
@@ -99,6 +133,10 @@ class Page:
     def define(self, name: str, row: int, column: int) -> None:
         """Give a cell a name for the whole workbook."""
         self.book.define_name(name, f"={self.at(row, column)}")
+
+    def define_live(self, name: str, row: int, column: int) -> None:
+        """Name a cell that follows the inputs; where the page does not, the name says so."""
+        self.define(name if self.live else f"{name}{AS_ANALYSED}", row, column)
 
     def set_widths(self, *widths: float) -> None:
         """Set the widths of the columns from the first on, in characters."""

@@ -10,8 +10,6 @@ CAUGHT = "Cost_Caught"
 PASSED = "Cost_Passed"
 BASE_RATE = "Base_Rate"
 CASES_PER_YEAR = "Cases_Per_Year"
-AS_ANALYSED = "_AsAnalysed"
-"""How the name of a cell ends that does not follow the inputs."""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ language of the reader's Excel, so that TEXT would show 1,234.50 wrongly whereve
 decimal.
 """
 
+from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.recommendation import Verdict
 from imbgui.reports.contents import Contents
 from imbgui.reports.lookup import Block, Column, Fact, LookUp
-from imbgui.reports.page import Formula
-from imbgui.reports.prices import AS_ANALYSED, Prices
+from imbgui.reports.page import AS_ANALYSED, Formula
+from imbgui.reports.prices import Prices
 from imbgui.reports.words import fixed, three_digits
 
 _VERDICTS = {
@@ -30,6 +31,7 @@ _UNUSABLE = (
     "These costs cannot be used: each must be a number, a missed case must cost more than a "
     "caught one, and a false alarm more than a case rightly let through."
 )
+_HALF_A_CENT = 0.005
 _FAR = 4
 """Costs this many times from those of the analysis call for another analysis."""
 
@@ -48,7 +50,6 @@ def answer(
     ``instruction`` is a formula; ``threshold`` and ``costs`` (of the choice, of checking nobody,
     of checking everyone) are addresses.
     """
-    best, recommendation = contents.best, contents.recommendation
     prefix = look_up.fact(Fact.MONEY)
     ours, nobody, everyone = (_money_formula(cost, prefix) for cost in costs)
     score = _three_digits_formula(f"(100*{threshold})")
@@ -58,17 +59,36 @@ def answer(
         f'&" 1,000 cases then cost about "&{ours}&", against "&{nobody}'
         f'&" if you check nobody and "&{everyone}&" if you check everyone."'
     )
-    none, every = (one.cost_per_1000 for one in recommendation.candidates[:2])
+    return Formula(look_up.live(formula, f'"{_UNUSABLE}"'), answer_words(contents, money_prefix))
+
+
+def answer_words(contents: Contents, money_prefix: str) -> str:
+    """Return what to do as analysed, and what it costs."""
+    best = contents.best
+    none, every = (one.cost_per_1000 for one in contents.recommendation.candidates[:2])
     words = contents.instructions[contents.chosen]
-    if best.threshold is not None:
-        shown = three_digits(100 * best.threshold)
-        words += f", and check any case with a risk score of {shown} or more."
-    words += (
-        f" 1,000 cases then cost about {_money(best.cost_per_1000, money_prefix)}, against "
-        f"{_money(none, money_prefix)} if you check nobody and {_money(every, money_prefix)} "
+    if not best.candidate.is_trivial:
+        words += f", and check {whom_to_check(best, money_prefix)}."
+    return (
+        f"{words} 1,000 cases then cost about {money(best.cost_per_1000, money_prefix)}, against "
+        f"{money(none, money_prefix)} if you check nobody and {money(every, money_prefix)} "
         "if you check everyone."
     )
-    return Formula(look_up.live(formula, f'"{_UNUSABLE}"'), words)
+
+
+def whom_to_check(advice: Advice, money_prefix: str) -> str:
+    """Return which cases a candidate's rule flags, as the end of a sentence."""
+    if advice.rule is Rule.THRESHOLD:
+        shown = three_digits(100 * (advice.threshold or 0.0))
+        return f"any case with a risk score of {shown} or more"
+    least = advice.least_saving or 0.0
+    saves = (
+        "more than it costs" if least < _HALF_A_CENT else f"{money(least, money_prefix)} or more"
+    )
+    return (
+        f"any case where the check should save {saves}: the more is at stake, the lower the risk "
+        "that is enough"
+    )
 
 
 def verdict_name(contents: Contents, look_up: LookUp) -> Formula:
@@ -85,9 +105,13 @@ def verdict(contents: Contents, look_up: LookUp, *, name: str, times: str) -> Fo
     for one, (before, after) in _VERDICTS.items():
         sentence = f'"{before}"&{times}&"{after}"' if after else f'"{before}"'
         formula = f'IF({name}="{one}",{sentence},{formula})'
+    return Formula(look_up.live(formula, '""'), verdict_words(contents))
+
+
+def verdict_words(contents: Contents) -> str:
+    """Return how sure the choice is as analysed, in a sentence."""
     before, after = _VERDICTS[contents.recommendation.verdict]
-    words = f"{before}{contents.best.cheapest_in_100}{after}" if after else before
-    return Formula(look_up.live(formula, '""'), words)
+    return f"{before}{contents.best.cheapest_in_100}{after}" if after else before
 
 
 def chosen_in_100(contents: Contents, look_up: LookUp) -> Formula:
@@ -161,7 +185,12 @@ def whose_ranges(prices: Prices) -> Formula:
     return Formula(f'IF(AND({conditions}),"{same}","{changed}")', same)
 
 
-def _money(value: float, prefix: str) -> str:
+def money(value: float, prefix: str) -> str:
+    """Return an amount as a live sentence shows it.
+
+    >>> money(-1234.5, "€")
+    '-€1,234.50'
+    """
     return f"{'-' if value < 0 else ''}{prefix}{fixed(abs(value))}"
 
 

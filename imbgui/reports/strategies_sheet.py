@@ -1,9 +1,11 @@
 """The sheet "Compare strategies": one row for each candidate, at the costs in the input cells."""
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
-from imbgui.domain.recommendation import Advice
+from imbgui.domain.ablation import kept_for_comparison
+from imbgui.domain.advice import Advice
 from imbgui.domain.study import Outcome, Status
 from imbgui.reports.contents import Contents
 from imbgui.reports.facts import scale_of
@@ -66,15 +68,18 @@ _HEADS = {
     Of.FIT_SECONDS: "Seconds to fit",
     Of.INSTRUCTION: "What to do",
 }
-_NOTES = (
-    (
-        "Live: every cost, rank, cut-off and count follows the inputs on the Summary; each case of "
-        "practice is answered by a cut-off that did not see it."
-    ),
-    (
-        "The lowest of many costs is low by luck too: differences count for as much as luck leaves "
-        "of them, and of strategies within 1 % the simplest is recommended."
-    ),
+_BY_SAVING = "Flag from an expected saving of"
+_LIVE = (
+    "Live: every cost, rank, cut-off and count follows the inputs on the Summary; each case of "
+    "practice is answered by a cut-off that did not see it."
+)
+_NOT_LIVE = (
+    "As analysed, not live: no table holds such answers for other costs. Each case of practice is "
+    "answered by a cut-off that did not see it."
+)
+_LUCK = (
+    "The lowest of many costs is low by luck too: differences count for as much as luck leaves "
+    "of them, and of strategies within 1 % the simplest is recommended."
 )
 
 
@@ -103,9 +108,10 @@ def write_strategies_sheet(
         5, 60, 17, 20, 20, 11, 11, 11, 12, 13, 20, 20, 40, 22, 20, 10, 10, 10, 10, 10, 90
     )
     page.text(0, 0, "Compare strategies", "title")
-    for row, note in enumerate(_NOTES, start=1):
-        page.text(row, 0, note, "note")
-    page.heads(_HEAD, 0, tuple(_HEADS[column] for column in Of))
+    page.text(1, 0, _LIVE if contents.is_live else _NOT_LIVE, "note")
+    page.text(2, 0, _LUCK, "note")
+    heads = _HEADS | ({Of.THRESHOLD: _BY_SAVING} if contents.decides_by_saving else {})
+    page.heads(_HEAD, 0, tuple(heads[column] for column in Of))
     for candidate, advice in enumerate(contents.recommendation.candidates):
         _write_live(page, contents, prices, look_up, candidate)
         _write_as_analysed(page, contents, candidate, advice)
@@ -114,7 +120,9 @@ def write_strategies_sheet(
     for row, outcome in enumerate(contents.unscored, start=below):
         _write_unscored(page, contents, row, outcome)
     below += len(contents.unscored)
-    last = write_switch_points(page, contents, prices, look_up, below + 1)
+    last = below
+    if contents.is_live:
+        last = write_switch_points(page, contents, prices, look_up, below + 1)
     page.sheet.freeze_panes(_FIRST, 2, 0, 2)
     page.set_paper(landscape=True, repeat=_HEAD)
     page.sheet.print_area(0, 0, last, Of.ENDED)
@@ -172,16 +180,24 @@ def _write_live(
             advice.cheapest_in_100,
             "count cell",
         ),
-        Of.THRESHOLD: ('""', None, "text cell")
-        if advice.candidate.is_trivial
-        else (
-            shifted(threshold, look_up.fact(Fact.ODDS_SHIFT)),
-            advice.threshold,
-            "threshold cell",
-        ),
+        Of.THRESHOLD: _cut_off(advice, threshold, look_up),
     }
     for column, (formula, value, style) in cells.items():
         page.formula(row, column, Formula(look_up.live(formula), value), style)
+
+
+def _cut_off(
+    advice: Advice, threshold: str, look_up: LookUp
+) -> tuple[str, float | str | None, str]:
+    """Return from where on a candidate flags: a score, or an expected saving."""
+    if advice.candidate.is_trivial:
+        return '""', None, "text cell"
+    if advice.least_saving is None:
+        formula = shifted(threshold, look_up.fact(Fact.ODDS_SHIFT))
+        return formula, advice.threshold, "threshold cell"
+    if math.isinf(advice.least_saving):
+        return '""', "no case" if advice.least_saving > 0 else "every case", "text cell"
+    return '""', advice.least_saving, "money cell"
 
 
 def _write_as_analysed(page: Page, contents: Contents, candidate: int, advice: Advice) -> None:
@@ -192,7 +208,8 @@ def _write_as_analysed(page: Page, contents: Contents, candidate: int, advice: A
     page.text(row, Of.NAME, contents.names[candidate], "text cell")
     page.number(row, Of.COST_LOW, advice.interval[0], "money cell")
     page.number(row, Of.COST_HIGH, advice.interval[1], "money cell")
-    page.text(row, Of.ENDED, _ended(contents, outcome), "text cell")
+    kept = kept_for_comparison(advice, contents.recommendation.candidates)
+    page.text(row, Of.ENDED, contents.in_own_words(kept or _ended(contents, outcome)), "text cell")
     page.text(row, Of.STRATEGY, advice.candidate.strategy, "text cell")
     page.text(row, Of.LEARNER, advice.candidate.learner or "", "text cell")
     page.number(row, Of.WEIGHT, advice.weight, "number cell")

@@ -13,6 +13,9 @@ VERMILION = "#D55E00"
 GREY = "#595959"
 YELLOW = "#FFF2CC"
 
+# Pale, so that a black letter is read on each; with letters, no colour has to be told apart.
+_FILLS = ("#D9D9D9", "#BFD9EA", "#F6C9A8", "#B8E0D2", "#FBF3A6", "#E6C3D8", "#C9E7F7", "#F9DDA0")
+
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 _INPUT = {"bold": True, "bg_color": YELLOW, "border": 2}
@@ -59,6 +62,17 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "threshold cell": {**_CELL, "num_format": "0.00000", "valign": "top"},
     "ratio cell": {**_CELL, "num_format": "#,##0.0000", "valign": "top"},
     "quality cell": {**_CELL, "num_format": "0.000", "valign": "top"},
+    "letter": {**_CELL, "align": "center"},
+    "present letter": {"border": 2, "bold": True, "align": "center"},
+    "sign here": {"border": 1, "valign": "top", "num_format": "@"},
+    "sign here on": {"border": 1, "valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
+    "share head": {
+        **_CELL,
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": BLUE,
+        "num_format": "0.000%",
+    },
     "total": {"bold": True, "top": 1},
     "fine count total": {"bold": True, "top": 1, "num_format": "#,##0.0"},
     "count total": {"bold": True, "top": 1, "num_format": "#,##0"},
@@ -77,6 +91,8 @@ _MONEY_LOOKS: dict[str, dict[str, Any]] = {
     "money": {"align": "left"},
     "money headline": {"align": "left", "bold": True},
     "money cell": {**_CELL, "valign": "top"},
+    "money head": {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": BLUE},
+    "present money": {"border": 2, "bold": True},
     "money total": {"bold": True, "top": 1},
     "money input": {**_INPUT, "align": "left"},
 }
@@ -102,6 +118,15 @@ class Styles:
             look = {**_MONEY_LOOKS[name], **amount} if amount else _LOOKS[name]
             self._made[name] = self._book.add_format(look)
         return self._made[name]
+
+    def filled(self, place: int, name: str = "") -> Format:
+        """Return the fill of the letter at a place, in a style or, to lay over one, alone."""
+        key = f"{name} {place % len(_FILLS)}"
+        if key not in self._made:
+            look = _LOOKS[name] if name else {}
+            fill = _FILLS[place % len(_FILLS)]
+            self._made[key] = self._book.add_format({**look, "bg_color": fill})
+        return self._made[key]
 
     def wraps(self, name: str) -> bool:
         """Whether text in this style goes on in a further line."""

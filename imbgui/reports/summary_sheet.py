@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from imbgui.domain.recommendation import Concern
 from imbgui.reports import sentences
 from imbgui.reports.as_analysed import write_as_analysed
+from imbgui.reports.asked import write_fixed_costs
 from imbgui.reports.charts import cost_chart
 from imbgui.reports.curve_sheet import CurveCells, In
 from imbgui.reports.headlines import Headline, LiveCells, what_it_saves, what_to_do
-from imbgui.reports.page import Formula, Page
+from imbgui.reports.page import Formula, Page, Value
 from imbgui.reports.prices import BASE_RATE, CAUGHT, PASSED, input_words
 from imbgui.reports.strategies_sheet import Of
 from imbgui.reports.words import clean, three_digits
@@ -21,6 +22,10 @@ _CAUTIONS = {
     "Better columns will help; no weight or resampling will.",
     Concern.RUNS_BACKWARDS: "The scores run backwards. Is the value named really the bad one?",
     Concern.SOME_UNFINISHED: "{value} of the strategies did not finish; the others answer.",
+}
+_MOVED = {
+    Concern.COSTS_MOVED: "These costs are far from those of the analysis: analyse again to try "
+    "weights for them."
 }
 _ALWAYS = (
     "Ranges cover luck of the sample, not a world that changes or costs that are wrong.",
@@ -75,6 +80,8 @@ class SummarySheet:
     def _write_inputs(self, row: int) -> int:
         page, contents = self.page, self.cells.contents
         page.heading(row, "What a case costs", _LAST_COLUMN)
+        if not contents.is_live:
+            return write_fixed_costs(page, contents, self.cells.prices, row)
         words = input_words(contents.event, contents.events)
         for name, amount in self.cells.prices.amounts(contents.costs).items():
             row += 1
@@ -101,12 +108,9 @@ class SummarySheet:
         for headline in headlines:
             row += 1
             page.text(row, 0, headline.label)
-            page.formula(row, 1, headline.formula, headline.style)
-            page.define(headline.name, row, 1)
-            if isinstance(headline.note, Formula):
-                page.formula(row, 2, headline.note, "note")
-            else:
-                page.text(row, 2, headline.note, "note")
+            _write(page, row, 1, headline.holds, headline.style)
+            page.define_live(headline.name, row, 1)
+            _write(page, row, 2, headline.note, "note")
         return row + 1
 
     def _write_chart(self, row: int) -> int:
@@ -137,12 +141,13 @@ class SummarySheet:
     def _write_cautions(self, row: int) -> int:
         contents = self.cells.contents
         self.page.heading(row, "Bear in mind", _LAST_COLUMN)
+        sentences_on = _CAUTIONS | ({} if contents.is_live else _MOVED)
         found = (
-            _CAUTIONS[caution.concern].format(
+            sentences_on[caution.concern].format(
                 value=three_digits(caution.value), events=contents.events
             )
             for caution in contents.recommendation.cautions
-            if caution.concern in _CAUTIONS
+            if caution.concern in sentences_on
         )
         for sentence in (*found, *_ALWAYS):
             row += 1
@@ -156,6 +161,13 @@ class SummarySheet:
             row += 1
             self.page.sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
         return row
+
+
+def _write(page: Page, row: int, column: int, content: Formula | Value | None, style: str) -> None:
+    if isinstance(content, Formula):
+        page.formula(row, column, content, style)
+    else:
+        page.value(row, column, content, style)
 
 
 def _validation(name: str) -> dict[str, object]:

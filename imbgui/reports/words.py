@@ -41,7 +41,14 @@ def plural(noun: str) -> str:
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
     """Name a candidate for an analyst, with its weight or ratio as achieved."""
     number = None if weight is None else three_digits(weight)
-    return named(candidate.strategy, candidate.learner, number, ratio, sign=", ")
+    return named(
+        candidate.strategy,
+        candidate.learner,
+        number,
+        ratio,
+        searched=candidate.searched,
+        sign=", ",
+    )
 
 
 def instruction(candidate: Candidate, weight: float | None, ratio: float | None) -> str:

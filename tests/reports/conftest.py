@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from numpy.typing import NDArray
 
-from imbgui.domain.costs import Costs
+from imbgui.domain.costs import Amounts, Costs, Limits
 from imbgui.domain.curves import Floats
 from imbgui.domain.decision import ScoredCandidate, build_decision_table
 from imbgui.domain.features import Layout
@@ -26,8 +26,18 @@ from imbgui.domain.strategies import (
     UNDERSAMPLING,
 )
 from imbgui.domain.study import Outcome, Status, Study
-from imbgui.domain.table import Column, Finding, Kind, ReadingOptions, Role, SetAside, Source, Table
-from imbgui.domain.tasks import About
+from imbgui.domain.table import (
+    Column,
+    Finding,
+    Kind,
+    ReadingOptions,
+    Remedy,
+    Role,
+    SetAside,
+    Source,
+    Table,
+)
+from imbgui.domain.tasks import About, ByGroup
 from imbgui.reports.workbook import write_report
 
 CANDIDATES = (
@@ -60,12 +70,18 @@ class Reporter:
         study: Study | None = None,
         table: Table | None = None,
         about: About | None = None,
+        by_group: ByGroup | None = None,
         name: str = "report.xlsx",
     ) -> Path:
         study = study or self.study()
         out = self.folder / name
         write_report(
-            study, recommend(study, costs), table or self.table(), about or self.about, out
+            study,
+            recommend(study, costs),
+            table or self.table(),
+            about or self.about,
+            out,
+            by_group=by_group,
         )
         return out
 
@@ -90,6 +106,46 @@ class Reporter:
         return {name: None if value == "" else value for name, value in cells.items()}
 
 
+def by_amount(false_alarm: float, study: Study, **options: object) -> Costs:
+    """Return costs that go by the amounts of a study."""
+    labels = (study.practice_labels, study.kept_labels)
+    at_stake = (study.practice_amounts, study.kept_amounts)
+    of_bad = [amounts[bad] for amounts, bad in zip(at_stake, labels, strict=True)]
+    amounts = Amounts(str(study.amounts), float(np.concatenate(of_bad).mean()), 0.9, 15.0)
+    return Costs(false_alarm, amounts.average, currency="EUR", amounts=amounts, **options)
+
+
+AMOUNTS = {"amounts": "Loss"}
+BY_ROW = {
+    "amounts": (AMOUNTS, lambda study: by_amount(40, study)),
+    "amounts, one cut-off": (AMOUNTS, lambda study: by_amount(3, study)),
+    "a limit on checks": (
+        AMOUNTS,
+        lambda study: by_amount(
+            20, study, caught=2, base_rate=0.03, limits=Limits(capacity_per_1000=30)
+        ),
+    ),
+    "limits and a base rate": (
+        {},
+        lambda _: Costs(5, 400, base_rate=0.004, limits=Limits(20, recall=0.5)),
+    ),
+    "limits that cannot be kept": (
+        {"kept_rows": 0},
+        lambda _: Costs(5, 400, limits=Limits(5, recall=0.9, precision=0.9)),
+    ),
+    "misses that cost little": (AMOUNTS, lambda study: by_amount(90_000, study)),
+}
+"""Studies and costs whose answer no table holds: options of a study, and its costs."""
+
+
+@pytest.fixture(params=BY_ROW.values(), ids=BY_ROW)
+def by_row(request, report: "Reporter") -> tuple[Study, Costs]:
+    """Return a study and costs under which each case is decided by itself."""
+    options, costs_of = request.param
+    study = report.study(**options)
+    return study, costs_of(study)
+
+
 @pytest.fixture
 def report(tmp_path: Path) -> Reporter:
     return Reporter(tmp_path)
@@ -102,8 +158,12 @@ def _build_study(
     kept_rows: int = 1000,
     rate: float = 0.07,
     separations: tuple[float, ...] = (1.6, 2.0, 2.3, 2.2, 1.5),
+    amounts: str | None = None,
 ) -> Study:
-    """Return a study of candidates whose scores were drawn so far apart, not learnt."""
+    """Return a study of candidates whose scores were drawn so far apart, not learnt.
+
+    ``amounts`` names a column of lognormal amounts with a mean near 400, most far below.
+    """
     rng = np.random.default_rng(7)
     labels, kept_labels = rng.random(rows) < rate, rng.random(kept_rows) < rate
     fold = (rng.permutation(rows) % 5).astype(np.int8)
@@ -112,6 +172,7 @@ def _build_study(
         practice = _scores(rng, labels, separation, rate)
         kept = _scores(rng, kept_labels, separation, rate)
         scored.append(ScoredCandidate(candidate, practice, practice, kept))
+    at_stake = rng.lognormal(4.7, 1.6, rows + kept_rows) if amounts else np.empty(0)
     decisions = build_decision_table(scored, labels, fold, kept_labels, seed=1)
     return Study(
         table_key="table",
@@ -132,8 +193,13 @@ def _build_study(
         decisions=decisions,
         practice_labels=labels,
         practice_scores=np.stack([one.practice for one in scored]),
+        practice_fold=fold,
+        practice_rows=np.arange(len(labels)),
+        practice_amounts=at_stake[:rows],
         kept_labels=kept_labels,
         kept_scores=np.stack([one.kept for one in scored]),
+        kept_amounts=at_stake[rows:],
+        amounts=amounts,
         layout=Layout(()),
         folder="",
     )
@@ -173,7 +239,7 @@ def _build_table(
                 features[0],
                 3,
                 f"{features[0]}: 3 of 4,012 values are not numbers.",
-                ("Treat as blank", "Keep as category"),
+                (Remedy("Treat as blank"), Remedy("Keep as category")),
             ),
         ),
         positive="Yes",

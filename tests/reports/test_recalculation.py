@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from imbgui.domain.costs import Costs
+from tests.reports.test_as_analysed import assert_as_analysed
+from tests.reports.test_what_if_sheet import assert_pairs
 
 # What LibreOffice adds to a file of its own is nothing to this test.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -146,7 +148,34 @@ def test_that_changed_costs_show_what_is_recommended_at_them(report, analysed, k
         recommendation = report.recommendation(costs, study)
         assert_headlines(report.named(variant), recommendation)
         strategies.add(recommendation.best.candidate)
-    assert len(strategies) >= 3
+    assert len(strategies) >= 2
+
+
+def test_that_what_if_shows_the_answers_around_changed_costs(report):
+    analysed = Costs(5, 400, caught=2, base_rate=0.02)
+    others = random_costs(analysed, 3)
+    file = report(analysed)
+    changed = [
+        with_inputs(file, inputs_of(costs), f"changed-{number}.xlsx")
+        for number, costs in enumerate(others)
+    ]
+    for costs, variant in zip(others, recalculated(changed), strict=True):
+        assert_pairs(variant, report.study(), costs, report.recommendation)
+
+
+def test_that_an_answer_that_is_not_live_stays_what_was_analysed(report, by_row):
+    study, costs = by_row
+    file = report(costs, study=study)
+    prices = [name for name in addresses(file) if name.startswith("Cost_")]
+    changed = with_inputs(file, dict.fromkeys(prices, 7.25), "changed.xlsx")
+    same, other = recalculated([file, changed])
+    assert_as_analysed(report.named(same), report.recommendation(costs, study))
+    held = report.named(other)
+    assert {held[name] for name in prices} == {7.25}
+    for name, value in report.named(file).items():
+        if name not in prices:
+            wanted = pytest.approx(value, abs=0.005) if isinstance(value, float) else value
+            assert held[name] == wanted, name
 
 
 def test_that_recalculating_changes_no_cell_while_the_inputs_stay(report):

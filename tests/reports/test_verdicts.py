@@ -23,7 +23,7 @@ def test_that_the_verdict_of_every_ratio_is_the_recommended_one(report, separati
 
 
 def test_that_a_verdict_changes_within_a_row_where_a_saving_turns_certain(report):
-    study = report.study(separations=(0.5, 0.6, 2.6, 0.7, 0.2))
+    study = report.study(separations=(0.6, 2.4, 1.0, 0.4, 1.6), rate=0.15)
     table = study.decisions
     rows = [row_verdict(table, index) for index in range(len(table.ratios))]
     changing = [(index, row) for index, row in enumerate(rows) if row.below is not row.above]

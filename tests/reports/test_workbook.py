@@ -1,5 +1,6 @@
 """The workbook as it is opened: the numbers of the recommendation, under their names."""
 
+import math
 import re
 import zipfile
 from dataclasses import replace
@@ -7,7 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from imbgui.domain.costs import Costs
+from imbgui.domain.costs import Costs, Limits
 from imbgui.domain.recommendation import Verdict
 
 ALWAYS_NAMED = {
@@ -133,6 +134,23 @@ def test_that_every_formula_is_stored_with_its_value(report):
                     assert value is not None or '""' in cell.value or "INDEX" in cell.value
 
 
+@pytest.mark.parametrize("costs", [*COSTS.values(), Costs(5, 400, limits=Limits(20))])
+def test_that_nothing_in_it_is_what_excel_would_repair(report, costs):
+    book = openpyxl.load_workbook(report(costs))
+    names = [name.casefold() for name in book.defined_names]
+    assert len(set(names)) == len(names)
+    for sheet in book:
+        assert len(sheet.title) <= 31
+        joined = [cell for block in sheet.merged_cells.ranges for cell in block.cells]
+        assert len(set(joined)) == len(joined), sheet.title
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.data_type == "f":
+                assert len(cell.value) <= 8192, cell
+                assert max(map(len, re.findall(r'"[^"]*"', cell.value)), default=0) <= 257, cell
+            elif isinstance(cell.value, float):
+                assert math.isfinite(cell.value), cell
+
+
 def test_that_it_holds_no_macro_and_points_to_no_other_file(report):
     with zipfile.ZipFile(report(COSTS["two costs"])) as package:
         names = package.namelist()
@@ -183,13 +201,21 @@ def test_that_an_amount_is_not_rounded_but_shown_rounded(report):
     )
 
 
-def test_that_the_decision_record_stands_in_the_method(report):
+def test_that_the_method_says_how_to_do_it_again(report):
     sheet = openpyxl.load_workbook(report(COSTS["two costs"]))["Method"]
     lines = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
-    assert lines["Costs set by"] == "Ana"
+    assert lines["Outcome column"] == "Fraud"
     assert lines["SHA-256 of the file"] == "0" * 64
     assert lines["Command line"] == "imbgui decide claims.csv --target Fraud"
     assert "scikit-learn" in lines["Written with"]
+
+
+def test_that_a_long_command_line_is_not_cut(report):
+    command = f"imbgui decide {'x' * 1500} --end"
+    about = replace(report.about, command_line=command)
+    book = openpyxl.load_workbook(report(COSTS["two costs"], about=about))
+    for name in ("Method", "Decision record"):
+        assert command in [cell.value for cell in book[name]["B"]]
 
 
 def test_that_a_candidate_without_scores_is_listed_with_the_reason(report):

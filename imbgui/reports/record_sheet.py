@@ -1,0 +1,124 @@
+"""The sheet "Decision record": who set the costs and why, what was turned down, who signs."""
+
+from imbgui.domain.ablation import kept_for_comparison
+from imbgui.domain.advice import Advice
+from imbgui.reports.asked import asked_for, write_asked
+from imbgui.reports.contents import Contents
+from imbgui.reports.page import Page
+from imbgui.reports.prices import Prices
+from imbgui.reports.provenance import command_line, fingerprint
+from imbgui.reports.sentences import answer_words, verdict_words
+from imbgui.reports.words import candidate_name
+
+SHEET = "Decision record"
+_LAST_COLUMN = 4
+_REJECTED = (
+    "Option",
+    "Cost per 1,000 cases",
+    "More than the chosen one",
+    "Chosen in n of 100 re-checks",
+    "Why it was not taken",
+)
+_SIGNATURES = ("Costs confirmed by", "Answer checked by", "Approved by")
+_SIGNED = ("Name", "Role", "Date", "Signature")
+
+
+def write_record_sheet(page: Page, contents: Contents, prices: Prices) -> None:
+    """Write the decision, its grounds, the options turned down and the places to sign."""
+    page.set_widths(46, 26, 26, 26, 40)
+    page.text(0, 0, "Decision record", "title")
+    page.text(1, 0, "As analysed, not live: what was decided does not change with a cell.", "note")
+    row = _write_decision(page, contents, 3)
+    row = _write_costs(page, contents, prices, row + 1)
+    row = _write_grounds(page, contents, row + 1)
+    row = _write_rejected(page, contents, row + 1)
+    row = _write_signatures(page, row + 1)
+    page.sheet.freeze_panes(1, 0)
+    page.set_paper(landscape=True, repeat=0)
+    page.sheet.print_area(0, 0, row, _LAST_COLUMN)
+
+
+def _write_decision(page: Page, contents: Contents, row: int) -> int:
+    page.heading(row, "What was decided", _LAST_COLUMN)
+    page.merged(
+        row + 1, 0, _LAST_COLUMN, answer_words(contents, page.styles.money_prefix), "paragraph"
+    )
+    page.merged(row + 2, 0, _LAST_COLUMN, verdict_words(contents), "paragraph")
+    return row + 3
+
+
+def _write_costs(page: Page, contents: Contents, prices: Prices, row: int) -> int:
+    page.heading(row, "At what costs", _LAST_COLUMN)
+    for asked in asked_for(contents, prices, page.styles.money_prefix):
+        row += 1
+        write_asked(page, row, asked)
+    return row + 1
+
+
+def _write_grounds(page: Page, contents: Contents, row: int) -> int:
+    about = contents.about
+    page.heading(row, "By whom, why and from what", _LAST_COLUMN)
+    said = (
+        ("Costs set by", about.set_by),
+        ("Because", about.because),
+        ("Made on", about.made_at),
+    )
+    lines = (
+        *((label, text or "not recorded") for label, text in said),
+        *fingerprint(contents),
+        command_line(contents),
+    )
+    for label, text in lines:
+        row += 1
+        page.text(row, 0, label, "label")
+        page.merged(row, 1, _LAST_COLUMN, text, "data paragraph")
+    return row + 1
+
+
+def _write_rejected(page: Page, contents: Contents, row: int) -> int:
+    """Write every option but the chosen one, cheapest first, and those without scores."""
+    candidates = contents.recommendation.candidates
+    chosen = candidates[contents.chosen]
+    page.heading(row, "Options turned down", _LAST_COLUMN)
+    row += 1
+    page.heads(row, 0, _REJECTED)
+    others = (one for one in range(len(candidates)) if one != contents.chosen)
+    for option in sorted(others, key=lambda one: candidates[one].cost_per_1000):
+        row += 1
+        advice = candidates[option]
+        page.text(row, 0, contents.names[option], "text cell")
+        page.number(row, 1, advice.cost_per_1000, "money cell")
+        page.number(row, 2, advice.cost_per_1000 - chosen.cost_per_1000, "money cell")
+        page.number(row, 3, advice.cheapest_in_100, "count cell")
+        page.text(row, 4, _why_not(contents, advice, chosen), "text cell")
+    for outcome in contents.unscored:
+        row += 1
+        name = candidate_name(outcome.candidate, outcome.weight, outcome.ratio)
+        page.text(row, 0, contents.in_own_words(name), "text cell")
+        for column in (1, 2, 3):
+            page.number(row, column, None, "money cell")
+        page.from_data(row, 4, f"{outcome.status}: {outcome.why or ''}".rstrip(": "), "data cell")
+    return row + 1
+
+
+def _why_not(contents: Contents, advice: Advice, chosen: Advice) -> str:
+    compared = kept_for_comparison(advice, contents.recommendation.candidates)
+    if compared is not None:
+        return contents.in_own_words(compared)
+    if advice.cost_per_1000 >= chosen.cost_per_1000:
+        return "costs more"
+    by_luck = "looks cheaper, but not by enough to tell from luck or to be worth its complication"
+    return f"{by_luck}, or breaks a limit" if contents.costs.limits.any else by_luck
+
+
+def _write_signatures(page: Page, row: int) -> int:
+    page.heading(row, "Sign-off", _LAST_COLUMN)
+    row += 1
+    page.heads(row, 0, ("", *_SIGNED))
+    for who in _SIGNATURES:
+        row += 1
+        page.text(row, 0, who, "label")
+        for column, what in enumerate(_SIGNED, start=1):
+            page.number(row, column, None, "sign here on" if what == "Date" else "sign here")
+        page.sheet.set_row(row, 26)
+    return row
