@@ -20,7 +20,10 @@ MAY_IMPORT = {
     "jobs": {"application", "domain", "numpy", "dask", "distributed"},
     "ui": {"application", "domain", "numpy", "PySide6", "shiboken6", "pyqtgraph"},
     # The workers' side.
-    "sheets": {"domain", "numpy", "pandas", "python_calamine", "openpyxl", "xlsxwriter"},
+    "sheets": {
+        *("domain", "numpy", "pandas", "pyarrow"),
+        *("python_calamine", "openpyxl", "xlrd", "xlsxwriter"),
+    },
     "training": {"domain", "numpy", "pandas", "sklearn", "imblearn", "xgboost", "skops"},
     "reports": {"domain", "numpy", "xlsxwriter"},
     "work": {"sheets", "training", "reports", "store", "domain", "numpy"},

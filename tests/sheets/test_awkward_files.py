@@ -51,13 +51,11 @@ REFUSED = {
     "poi__61300.xls": problems.DamagedFile,
     "calamine__too_small.xls": problems.NotASpreadsheet,
     "poi__Simple.xlsb": problems.DamagedFile,
-    "derived_excel_html_export.xls": problems.NotASpreadsheet,
     "derived_truncated.xlsx": problems.DamagedFile,
     "frictionless__empty.csv": problems.EmptyFile,
     "frictionless__without-rows.csv": problems.EmptySheet,
     "calamine__empty_sheet.xlsx": problems.EmptyFile,
     "poi__TwoSheetsOneHidden.xlsx": problems.EmptySheet,
-    "poi__testEXCEL_4.xls": problems.NotASpreadsheet,
     "csvkit__testdbf.dbf": problems.NotASpreadsheet,
     "csvkit__bad.csv": problems.RaggedRows,
 }
@@ -154,6 +152,17 @@ READ = {
         aside={SECOND: 1},
     ),
     "readxl__65536-rows-xls.xls": Understood(2, 1, header=0, aside={BLANK: 65_534}),
+    "derived_excel_html_export.xls": Understood(
+        3, 2, header=0, sheet="Table 1", common={"Column 2": {"abc def": 2}}
+    ),
+    "poi__testEXCEL_4.xls": Understood(
+        136,
+        12,
+        header=10,
+        sheets=1,
+        kinds={"Total": NUMBER, "center [3]": NUMBER},
+        aside={BLANK: 17},
+    ),
     "poi__testEXCEL_5.xls": Understood(
         15, 3, header=4, kinds={"Number": NUMBER, "Square": NUMBER}, aside={NOTE: 1, BLANK: 1}
     ),

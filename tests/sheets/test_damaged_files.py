@@ -1,11 +1,15 @@
 """Damage of any kind is answered by a table or by a refusal, never by a crash."""
 
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from imbgui.domain.problems import RefusedError
 
+FUZZ = Path(__file__).resolve().parents[1] / "exhaustive" / "fuzz_reading.py"
 ROWS = [
     ["id", "amount", "when", "fraud"],
     *([f"C-{n}", n / 2, "2024-01-31", "Y"] for n in range(20)),
@@ -38,3 +42,17 @@ def test_that_damage_never_ends_the_program(read, workbook, name):
         except RefusedError:
             continue
         assert table.rows_read == table.rows_kept + table.rows_set_aside
+
+
+def test_that_a_sample_of_damaged_awkward_files_is_read_or_refused(shared, tmp_path):
+    assert (shared / "awkward").is_dir()
+    done = subprocess.run(
+        [sys.executable, FUZZ, "--files=150", "--first=50000", f"--state={tmp_path / 'state'}"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "150 damaged files, seeds 50000 to 50149: 0 failures" in done.stdout
+    assert done.stderr == ""

@@ -54,7 +54,7 @@ DATA_SETS = {
         delimiter=";",
         duplicates=12,
         numbers=("euribor3m", "pdays"),
-        missing={"default": 0},
+        missing={"default": 8_597},
     ),
     "UCI_Credit_Card.csv.gz": DataSet(
         30_000,

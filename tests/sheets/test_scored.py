@@ -11,12 +11,18 @@ import pytest
 
 from imbgui.domain.problems import RefusedError, UnreadableFile, UnwritableFile
 from imbgui.sheets import scored
-from imbgui.sheets.scored import write_scored
+from imbgui.store.files import written_whole
 
 moment = partial(dt.datetime, tzinfo=None)  # a sheet's dates have no time zone
 
 CSV = "id;amount;note\n007;1,50;=cmd|' /C calc'!A0\n;;\n008;-2,5;-\n009;1.000;plain\n"
 ANSWERS = {"Risk score": [12.5, 0.0, 99.0], "Flag": ["No", "No", "Yes"], "Reason": ["a", "b", "=c"]}
+
+
+def write_scored(table, answers, out):
+    """Write a scored file as the task does: beside its place, and moved there when it is whole."""
+    with written_whole(out) as beside:
+        scored.write_scored(table, answers, out, beside)
 
 
 def records(path: Path, delimiter: str = ",") -> list[list[str]]:

@@ -111,7 +111,7 @@ def test_that_a_zip_of_several_files_is_refused(read):
         (b"a,b\n", problems.EmptySheet),
         (b"%PDF-1.7 ...", problems.NotASpreadsheet),
         (b"\x89PNG\r\n\x1a\n", problems.NotASpreadsheet),
-        (b"<html><table><tr><td>1</td></tr></table></html>", problems.NotASpreadsheet),
+        (b"<html><p>Log in first</p></html>", problems.NotASpreadsheet),
         (bytes(range(1, 9)) * 100, problems.NotASpreadsheet),
         (gzip.compress(b"a,b\n1,2\n" * 99, mtime=0)[:-20], problems.DamagedFile),
         (b'a,b\n1,x\n2,y\n3,"never closed\n4,z\n', problems.DamagedFile),

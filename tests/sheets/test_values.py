@@ -82,7 +82,7 @@ def test_that_words_for_no_value_are_blanks(read, values, word):
     assert values(read(column("red", word, "blue")), "value") == ["red", None, "blue"]
 
 
-@pytest.mark.parametrize("word", ["None", "unknown", "Nan"])
+@pytest.mark.parametrize("word", ["None", "Nan", "other"])
 def test_that_words_that_are_answers_stay_answers(read, values, word):
     assert values(read(column("red", word, "red")), "value") == ["red", word, "red"]
 
@@ -114,7 +114,8 @@ def test_that_a_few_strays_among_numbers_are_named_with_rows_and_remedies(read, 
     assert kinds(table)["value"] is Kind.NUMBER
     assert (finding.column, finding.rows) == ("value", 2)
     assert "'3a', 'oops'; rows 12, 52" in finding.message
-    assert "Keep as category" in finding.remedies
+    assert "Keep as category" in [remedy.label for remedy in finding.remedies]
+    assert (finding.row_numbers, finding.examples) == ((12, 52), ("3a", "oops"))
     assert table.column("value").missing == 2
 
 

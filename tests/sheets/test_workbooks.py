@@ -6,14 +6,19 @@ import zipfile
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 import xlsxwriter
 
 from imbgui.domain import problems
-from imbgui.domain.table import Kind
+from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.sheets import package
+from imbgui.sheets.reading import read_table
+
+if TYPE_CHECKING:
+    from imbgui.domain.tasks import SoFar
 
 moment = partial(dt.datetime, tzinfo=None)  # a sheet's dates have no time zone
 
@@ -216,10 +221,8 @@ def test_that_repeated_cells_of_an_open_document_are_counted(read, repeated):
 
 
 def test_that_progress_counts_the_rows(workbook, tmp_path):
-    from imbgui.domain.table import ReadingOptions  # noqa: PLC0415 - only this test calls it bare
-    from imbgui.sheets.reading import read_table  # noqa: PLC0415
-
-    heard: list[int] = []
+    heard: list[SoFar] = []
     read_table(workbook(claims=[HEADER, *ROWS]), ReadingOptions(), tmp_path / "c", heard.append)
-    assert heard == sorted(heard)
-    assert heard[-1] == 4
+    rows = [so_far.rows for so_far in heard]
+    assert rows == sorted(rows)
+    assert rows[-1] == 4

@@ -1,0 +1,168 @@
+"""What the program's candidates say of fresh rows, kept so that any rule can be judged on it.
+
+The same recipes, folds, races and calibrations as in an analysis, without its processes and files.
+"""
+
+import json
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+from judged import Said, judge
+from numpy.typing import NDArray
+from real_tables import Labels, Laid
+
+from imbgui.domain.calibration import Floats
+from imbgui.domain.features import Layout
+from imbgui.domain.plan import KEPT_PARTS, REFERENCE, Candidate, Plan, draw_up_plan
+from imbgui.domain.racing import hopeless
+from imbgui.domain.splits import same_rows, split_rows
+from imbgui.domain.study import Study
+from imbgui.store.documents import to_document
+from imbgui.training.models import log_odds
+from imbgui.training.recipes import build_recipe
+from imbgui.training.resampling import NotApplicableError
+
+Matrix = NDArray[np.float32]
+
+LEADERS = 2
+"""As in an analysis: so many candidates are fitted on every fold whatever they cost."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fits:
+    """The log-odds of each candidate that was fitted on every fold.
+
+    ``scored`` has shape (candidates, practice rows) and is out of fold; ``kept`` and ``fresh``
+    are the mean over the fold models. ``fold`` and the labels have shape (rows,).
+    """
+
+    candidates: tuple[Candidate, ...]
+    scored: Floats
+    fold: NDArray[np.int8]
+    labels: Labels
+    kept: Floats
+    kept_labels: Labels
+    fresh: Floats
+    fresh_labels: Labels
+    cpu_seconds: float
+
+    def save(self, path: Path) -> None:
+        """Keep them, as plain numbers and text."""
+        arrays = {field.name: getattr(self, field.name) for field in fields(self)}
+        arrays["candidates"] = json.dumps([to_document(one) for one in self.candidates])
+        for name in ("scored", "kept", "fresh"):
+            arrays[name] = arrays[name].astype(np.float32)
+        beside = path.with_suffix(".part.npz")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(beside, **arrays)
+        beside.replace(path)
+
+    @staticmethod
+    def open(path: Path) -> "Fits":
+        """Open what was saved."""
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        for name in ("scored", "kept", "fresh"):
+            arrays[name] = arrays[name].astype(np.float64)
+        arrays["cpu_seconds"] = float(arrays["cpu_seconds"])
+        documents = json.loads(str(arrays["candidates"]))
+        arrays["candidates"] = tuple(Candidate(**one) for one in documents)
+        return Fits(**arrays)
+
+    def of(self, wanted: Collection[Candidate]) -> "Fits":
+        """Keep to some of the candidates."""
+        rows = [row for row, one in enumerate(self.candidates) if one in wanted]
+        return replace(
+            self,
+            candidates=tuple(self.candidates[row] for row in rows),
+            scored=self.scored[rows],
+            kept=self.kept[rows],
+            fresh=self.fresh[rows],
+        )
+
+
+def fit_plan(
+    plan: Plan, layout: Layout, learnt: tuple[Matrix, Labels], fresh: tuple[Matrix, Labels]
+) -> Fits:
+    """Fit the candidates of a plan on every fold, less those that a race drops."""
+    began = time.process_time()
+    matrix, labels = learnt
+    split = split_rows(
+        labels,
+        same_rows(matrix),
+        folds=plan.folds,
+        kept_parts=KEPT_PARTS if plan.keeps_aside else None,
+        seed=plan.seed,
+    )
+    elsewhere = np.concatenate([matrix[split.kept], fresh[0]])
+    scored: dict[Candidate, Floats] = {}
+    means: dict[Candidate, Floats] = {}
+
+    def fit(candidate: Candidate, fold: int) -> bool:
+        part = split.trained_on(fold)
+        try:
+            recipe = build_recipe(candidate, layout, labels[part], plan.seed + fold)
+        except NotApplicableError:
+            return False
+        model, _ = recipe.fit(matrix[part], labels[part])
+        scored.setdefault(candidate, np.zeros(len(labels)))
+        scored[candidate][split.scored_in(fold)] = log_odds(model, matrix[split.scored_in(fold)])
+        said = log_odds(model, elsewhere) / plan.folds
+        means[candidate] = means.get(candidate, np.zeros(len(elsewhere))) + said
+        return True
+
+    alive = list(plan.learnt)
+    for candidate in plan.learnt[:LEADERS]:
+        for fold in range(plan.folds):
+            fit(candidate, fold)
+    for fold in range(plan.folds):
+        others = [one for one in alive if one not in plan.learnt[:LEADERS]]
+        failed = {one for one in others if not fit(one, fold)}
+        alive = [one for one in alive if one not in failed]
+        if fold + 1 < plan.folds:
+            done = np.isin(split.part, range(fold + 1))
+            seen = [scored[one][done] for one in alive]
+            lost = hopeless(seen, labels[done], plan.band)
+            alive = [
+                one
+                for one, behind in zip(alive, lost, strict=True)
+                if not behind or one == REFERENCE
+            ]
+    practice = split.scored
+    kept = int(split.kept.sum())
+    return Fits(
+        candidates=tuple(alive),
+        scored=np.stack([scored[one][practice] for one in alive]),
+        fold=np.asarray(split.part[practice]),
+        labels=labels[practice],
+        kept=np.stack([means[one][:kept] for one in alive]),
+        kept_labels=labels[split.kept],
+        fresh=np.stack([means[one][kept:] for one in alive]),
+        fresh_labels=fresh[1],
+        cpu_seconds=time.process_time() - began,
+    )
+
+
+def decided(fits: Fits, plan: Plan, layout: Layout) -> tuple[Study, Floats]:
+    """Calibrate and decide; return the study, and each candidate's scores of the fresh rows."""
+    said = Said(fits.candidates, fits.scored, fits.fold, fits.labels, fits.kept, fits.kept_labels)
+    study, calibrations = judge(said, plan, layout)
+    fresh = [one.apply(logits) for one, logits in zip(calibrations, fits.fresh, strict=True)]
+    return study, np.stack(fresh)
+
+
+def plan_of(laid: Laid, labels: Labels, effort: str, seed: int, band: float) -> Plan:
+    """Draw up the plan for some rows of a table."""
+    numbers, categories = laid.kinds
+    return draw_up_plan(
+        rows=len(labels),
+        positives=int(labels.sum()),
+        cost_ratio=band,
+        numbers=numbers,
+        categories=categories,
+        effort=effort,
+        seed=seed,
+    )
