@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+DAY_FIRST, MONTH_FIRST = "day/month/year", "month/day/year"
+
 _ISO = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?\s?(Z|[+-]\d\d:?\d\d)?"
 )
@@ -32,6 +34,8 @@ _ORDERS = {
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_A_YEAR = 12
+_SECONDS_A_DAY = 86_400
+_ISO_SHAPES = ("0000-00-00", "0000-00-00 00:00", "0000-00-00 00:00:00", "0000-00-00T00:00:00")
 _SAMPLE = 200
 _PIVOT = 69
 _EARLIEST, _LATEST = -6.0e9, 7.5e9  # some years before 1800 and after 2200
@@ -39,10 +43,11 @@ _EARLIEST, _LATEST = -6.0e9, 7.5e9  # some years before 1800 and after 2200
 
 @dataclass(frozen=True)
 class DateOrder:
-    """Whether the day comes before the month, and whether that is known or only likely."""
+    """Whether the day comes before the month; known from the file, told, or else only likely."""
 
     day_first: bool = False
     is_known: bool = False
+    is_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def find_order(columns: Iterable[Sequence[str]], *, likely_day_first: bool) -> D
 
 
 def parse_dates(texts: Sequence[str], order: DateOrder) -> DateReading:
-    """Read texts as dates; ``order`` decides only where the texts themselves do not."""
+    """Read texts as dates; ``order`` decides where the texts do not, or where it was told."""
     shares = {pattern: _share_of(pattern, texts) for pattern in _ORDERS}
     pattern = max(_ORDERS, key=lambda one: shares[one])
     if not shares[pattern]:
@@ -101,10 +106,52 @@ def _share_of(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
 
 
 def _iso_seconds(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Read ISO dates: the usual lengths by their digits, the others one by one."""
+    seconds = np.full(len(texts), np.nan)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    for pattern in _ISO_SHAPES:
+        at = np.flatnonzero((lengths == len(pattern)) & np.isnan(seconds))
+        joined = "".join(texts if len(at) == len(texts) else [texts[one] for one in at.tolist()])
+        if joined and joined.isascii():
+            seconds[at] = _shaped(joined, pattern)
+    others = np.flatnonzero(np.isnan(seconds)).tolist()
     # The reader of ISO dates takes bare years and more for dates; only whole ones are asked for.
-    dates = [text if _ISO.fullmatch(text) else None for text in texts]
-    moments = pd.Series(dates, dtype=object)
-    return _as_seconds(pd.to_datetime(moments, format="ISO8601", utc=True, errors="coerce"))
+    dates = [texts[index] if _ISO.fullmatch(texts[index]) else None for index in others]
+    if any(dates):
+        moments = pd.Series(dates, dtype=object)
+        read = pd.to_datetime(moments, format="ISO8601", utc=True, errors="coerce")
+        seconds[others] = _as_seconds(read)
+    return seconds
+
+
+def _shaped(joined: str, pattern: str) -> NDArray[np.float64]:
+    """Read dates of one shape, such as 0000-00-00, from end to end; NaN where one is none."""
+    width = len(pattern)
+    signs = np.frombuffer(joined.encode("ascii"), dtype=np.uint8).reshape(-1, width)
+    digits = np.ascontiguousarray(signs.T).astype(np.int16) - ord("0")
+    fits = np.ones(len(signs), dtype=bool)
+    for place, sign in enumerate(pattern):
+        if sign == "0":
+            fits &= (digits[place] >= 0) & (digits[place] <= 9)
+        else:
+            fits &= digits[place] == ord(sign) - ord("0")
+
+    def number(start: int, length: int) -> NDArray[np.int64]:
+        value = np.zeros(len(signs), dtype=np.int64)
+        for place in range(start, min(start + length, width)):
+            value = value * 10 + digits[place]
+        return value
+
+    year, month, day = number(0, 4), number(5, 2), number(8, 2)
+    hour, minute, second = number(11, 2), number(14, 2), number(17, 2)
+    months = np.where(fits, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + np.where(fits, day - 1, 0)
+    fits &= (month >= 1) & (month <= _MONTHS_A_YEAR) & (day >= 1)
+    fits &= (days.astype("datetime64[M]") == months) & (hour < 24) & (minute < 60) & (second < 60)
+    clock = (hour * 60 + minute) * 60 + second
+    seconds = days.astype(np.int64) * float(_SECONDS_A_DAY) + clock
+    fits &= (seconds >= _EARLIEST) & (seconds <= _LATEST)
+    return np.where(fits, seconds, np.nan)
 
 
 def _as_seconds(moments: "pd.Series[pd.Timestamp]") -> NDArray[np.float64]:
@@ -118,6 +165,9 @@ def _as_seconds(moments: "pd.Series[pd.Timestamp]") -> NDArray[np.float64]:
 
 def _numeric(texts: Sequence[str], order: DateOrder) -> DateReading:
     found = [_NUMERIC.fullmatch(text) for text in texts]
+    if order.is_told:
+        day, month, name = ("a", "b", DAY_FIRST) if order.day_first else ("b", "a", MONTH_FIRST)
+        return DateReading(_seconds(found, day, month), name)
     as_day_first = _seconds(found, "a", "b")
     as_month_first = _seconds(found, "b", "a")
     fits_day = int((~np.isnan(as_day_first)).sum())
@@ -127,11 +177,11 @@ def _numeric(texts: Sequence[str], order: DateOrder) -> DateReading:
         same = bool(np.array_equal(as_day_first, as_month_first, equal_nan=True))
         ambiguous = not (same or dotted or order.is_known)
         if order.day_first or dotted:
-            return DateReading(as_day_first, "day/month/year", ambiguous)
-        return DateReading(as_month_first, "month/day/year", ambiguous)
+            return DateReading(as_day_first, DAY_FIRST, ambiguous)
+        return DateReading(as_month_first, MONTH_FIRST, ambiguous)
     if fits_day > fits_month:
-        return DateReading(as_day_first, "day/month/year")
-    return DateReading(as_month_first, "month/day/year")
+        return DateReading(as_day_first, DAY_FIRST)
+    return DateReading(as_month_first, MONTH_FIRST)
 
 
 def _month_named(text: str) -> re.Match[str] | None:

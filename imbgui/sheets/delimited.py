@@ -150,12 +150,11 @@ def _shape_of_lines(
         newlines = np.flatnonzero(block == _NEWLINE)
         delimiters = np.flatnonzero(block == ord(delimiter))
         before_line = np.searchsorted(delimiters, newlines) + seen
-        coded = _coded_starts(around, ord(delimiter))
+        coded = _coded_starts(around, ord(delimiter), newlines, delimiters)
         before_code = np.searchsorted(delimiters, coded) + seen
         line_starts = np.concatenate([[seen_at_line], before_line])
-        zeros |= set(
-            np.unique(before_code - line_starts[np.searchsorted(newlines, coded)]).tolist()
-        )
+        columns = before_code - line_starts[np.searchsorted(newlines, coded)]
+        zeros |= set(np.flatnonzero(np.bincount(columns)).tolist())
         ends.append(newlines + start)
         fields.append(before_line)
         seen += len(delimiters)
@@ -177,12 +176,26 @@ def _shape_of_lines(
     return widths.astype(np.int32), tail, frozenset(zeros)
 
 
-def _coded_starts(around: NDArray[np.uint8], sign: int) -> NDArray[np.intp]:
-    """Return where a field starts with a zero and another digit, counted after the first byte."""
-    before, zero, after = around[:-2], around[1:-1], around[2:]
-    found = np.flatnonzero((zero == _ZERO) & (after >= _ZERO) & (after <= _NINE))
-    starts = np.isin(before[found], (sign, _NEWLINE))
-    return np.compress(starts, found)
+def _coded_starts(
+    around: NDArray[np.uint8],
+    sign: int,
+    newlines: NDArray[np.intp],
+    delimiters: NDArray[np.intp],
+) -> NDArray[np.intp]:
+    """Return where a field of a block starts with a zero and another digit.
+
+    ``around`` is the block with the byte before it and the one after; ``newlines`` and
+    ``delimiters`` are where they stand in the block, and ``sign`` is what a delimiter looks like.
+    """
+    at_start = np.flatnonzero(np.isin(around[:1], (sign, _NEWLINE)))
+    starts = (at_start, newlines + 1, delimiters + 1)
+    found = []
+    for places in starts:
+        inside = places[: np.searchsorted(places, len(around) - 2)]
+        zeros = inside[around[inside + 1] == _ZERO]
+        after = around[zeros + 2]
+        found.append(zeros[(after >= _ZERO) & (after <= _NINE)])
+    return np.sort(np.concatenate(found))
 
 
 def _shape_of_records(

@@ -123,7 +123,8 @@ def _counted(content: Path, encoding: str) -> tuple[int, int]:
     with content.open("rb") as stream:
         while block := stream.read(_BLOCK):
             nul_characters += block.count(0)
-            lone_returns += block.count(b"\r") - block.count(b"\r\n")
+            if b"\r" in block:
+                lone_returns += block.count(b"\r") - block.count(b"\r\n")
             lone_returns -= last == b"\r" and block.startswith(b"\n")
             last = block[-1:]
     return nul_characters, lone_returns

@@ -34,8 +34,13 @@ def free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def renamed_headings(headings: Sequence[str], names: Sequence[str]) -> list[Finding]:
+def renamed_headings(
+    headings: Sequence[str], names: Sequence[str], header_row: int
+) -> list[Finding]:
     """Say which columns were given a name that is not their heading."""
+    if not header_row:
+        return [findings.no_headings(names)]
     pairs = [(old, new) for old, new in zip(headings, names, strict=True) if old != new]
     blank = [new for old, new in pairs if not old]
-    return findings.renamed_headers(blank, [(old, new) for old, new in pairs if old])
+    repeated = [(old, new) for old, new in pairs if old]
+    return findings.renamed_headers(blank, repeated, header_row)

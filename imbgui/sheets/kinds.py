@@ -8,19 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.table import Kind
-
-YES_NO_PAIRS = (
-    *(("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("ja", "nein"), ("oui", "non")),
-    *(
-        ("s\u00ed", "no"),
-        ("si", "no"),
-        ("s\u00ec", "no"),
-        ("sim", "n\u00e3o"),
-        ("ja", "nee"),
-        ("ja", "nej"),
-    ),
-    *(("1", "0"), ("on", "off")),
-)
+from imbgui.domain.yes_no import pair_of
 
 _STRONG_NAME = re.compile(
     r"(?i:^(id|uuid|guid|key|pk|index|rowid|row_?(no|number|index)|record_?(no|number))$)"
@@ -39,6 +27,7 @@ _ENOUGH_ROWS = 20
 _LONG_NUMBER = 10.0**8
 _LONG_TEXT = 40.0
 _LONG_CODE = 10
+_MOST_SPELLINGS = 20
 
 
 @dataclass(frozen=True)
@@ -116,12 +105,25 @@ def kind_of_texts(facts: Facts, texts: Sequence[str]) -> Kind:
 
 
 def yes_no(texts: Sequence[str]) -> bool:
-    """Say whether the values are a yes and a no, however they are capitalised.
+    """Say whether the values are a yes and a no, however they are spelled.
 
-    >>> yes_no(["Yes", "no", "YES"]), yes_no(["yes", "maybe"]), yes_no(["yes"])
+    >>> yes_no(["Yes", "no", "Y"]), yes_no(["yes", "maybe"]), yes_no(["yes"])
     (True, False, False)
     """
-    if len(texts) > 12:
+    if len(texts) > _MOST_SPELLINGS:
         return False
-    lower = {text.casefold() for text in texts}
-    return any(lower == set(pair) for pair in YES_NO_PAIRS)
+    return pair_of({text.casefold() for text in texts}) is not None
+
+
+def meanings(texts: Sequence[str]) -> list[str]:
+    """Return what each text of a column means: the same where only the spelling differs.
+
+    >>> meanings(["Yes", "y", "NO"]), meanings(["Red", "red ", "Y"])
+    (['yes', 'yes', 'no'], ['red', 'red', 'y'])
+    """
+    plain = [" ".join(text.casefold().split()) for text in texts]
+    pair = pair_of(set(plain))
+    if pair is None:
+        return plain
+    spelled = {spelling: words[0] for words in pair for spelling in words}
+    return [spelled[text] for text in plain]

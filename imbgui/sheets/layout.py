@@ -23,6 +23,7 @@ _DEEPEST_HEADER = 10
 _DEEPEST_SECOND = 3
 _LONGEST_FOOTER = 40
 _COMPARED = 200
+_LOOKED_AT = 50
 _TOTAL = re.compile(
     r"(grand\s+|sub-?\s*|overall\s+)?(totals?|sum|summe|gesamt(summe)?|insgesamt|totale|totaal|somme|suma)"
     r"\s*[:=]?\s*(\d{4})?",
@@ -54,10 +55,13 @@ def find_layout(
     rows: int,
     header_row: int | None,
     merged: Sequence[Merged] = (),
+    *,
+    with_footers: bool = False,
 ) -> Layout:
     """Find the table on a sheet of ``rows`` rows, of which the first and the last are given.
 
-    ``header_row`` counts from 1 as the analyst does; 0 means that there is no header.
+    ``header_row`` counts from 1 as the analyst does; 0 means that there is no header. With
+    ``with_footers`` totals and notes at the end are cases too.
     """
     if header_row is None:
         header = find_header(head)
@@ -72,7 +76,7 @@ def find_layout(
         joined = _merged_below(head, header, merged)
         seconds = [*joined, *_second_headers(head, header + len(joined))]
         first = header + 1
-    last, footers = _footers(tail, rows, first, _width(head[first:] or head))
+    last, footers = _footers(tail, rows, first, 0 if with_footers else _width(head[first:] or head))
     aside = tuple((index, SECOND_HEADER) for index in seconds)
     headers = () if header is None else (header, *joined)
     return Layout(header, headers, first, last, aside, footers)
@@ -119,6 +123,8 @@ def is_number_like(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip()
+    if not any(map(str.isdigit, text)):
+        return False
     return any(parse_number(text, decimal) is not None for decimal in ".,")
 
 
@@ -141,7 +147,10 @@ def _is_missing(cell: Cell) -> bool:
 
 
 def _fill(row: Row) -> int:
-    return sum(1 for cell in row if not _is_blank(cell))
+    try:
+        return sum(map(bool, map(str.strip, row)))  # type: ignore[arg-type] # as in any text file
+    except TypeError:
+        return sum(1 for cell in row if not _is_blank(cell))
 
 
 def _has_value(row: Row) -> bool:
@@ -232,6 +241,7 @@ def _second_headers(head: Sequence[Row], header: int) -> list[int]:
 
 def _typed_columns(rows: Sequence[Row]) -> list[int]:
     width = max((len(row) for row in rows), default=0)
+    rows = rows[:: max(1, len(rows) // _LOOKED_AT)]
     typed = []
     for index in range(width):
         column = [row[index] for row in rows if index < len(row) and not _is_missing(row[index])]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 LONGEST_EXACT = 15
 """Digits that a float64 always keeps; a longer whole number is a code, not a quantity."""
 
+_MANY = 1_000
 _GROUPS = {".": ",", ",": r"\."}
 _SPACES = " \u00a0\u202f\u2009'\u2019"
 _CURRENCY = r"(?:[$\u20ac\u00a3\u00a5\u20b9]|USD|EUR|GBP|CHF|INR|JPY|CAD|AUD|SEK|NOK|DKK|PLN)"
@@ -60,12 +61,23 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
+def first_code(texts: Sequence[str]) -> str | None:
+    """Return the first text that is a code, or None."""
+    doubtful = filter(str.isdecimal, texts)
+    joined = "\n" + "\n".join(texts)
+    if "\n+" in joined or "\n-" in joined:
+        doubtful = filter(is_code, texts)
+    return next(filter(is_code, doubtful), None)
+
+
 def parse_number(text: str, decimal: str = ".") -> float | None:
     """Read one number, or return None; a decimal comma is never taken for a thousands comma.
 
     >>> parse_number("1,234.5"), parse_number("1,7"), parse_number("1,7", ",")
     (1234.5, None, 1.7)
     """
+    if _PLAIN[decimal].fullmatch(text):
+        return float(text.replace(decimal, "."))
     found = _PATTERNS[decimal].fullmatch(text)
     return None if found is None else _value(found, decimal)
 
@@ -84,9 +96,10 @@ def plain_number(text: str, decimal: str) -> float | None:
 def parse_numbers(texts: Sequence[str], decimal: str) -> NumberReading:
     """Read texts as numbers with this decimal sign."""
     pattern = _PATTERNS[decimal]
-    values = np.full(len(texts), np.nan)
+    values, others = _plainly_written(texts, decimal)
     examples: dict[str, str] = {}
-    for index, text in enumerate(texts):
+    for index in others:
+        text = texts[index]
         found = pattern.fullmatch(text)
         value = None if found is None else _value(found, decimal)
         if found is None or value is None:
@@ -101,6 +114,39 @@ def parse_numbers(texts: Sequence[str], decimal: str) -> NumberReading:
         elif found["before"] or found["after"]:
             examples.setdefault("currency", text)
     return NumberReading(values, decimal, **examples)
+
+
+def _plainly_written(
+    texts: Sequence[str], decimal: str
+) -> tuple[NDArray[np.float64], Sequence[int]]:
+    """Read the texts of digits with one decimal sign at most, and say which are written otherwise.
+
+    Nearly all are plain in long columns, where looking at each by itself would take seconds.
+    """
+    values = np.full(len(texts), np.nan)
+    joined = "\n".join(texts)
+    if len(texts) < _MANY or not joined.isascii() or joined.count("\n") != len(texts) - 1:
+        return values, range(len(texts))
+    signs = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
+    ends = np.append(np.flatnonzero(signs == ord("\n")), len(signs))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    is_digit = (signs >= ord("0")) & (signs <= ord("9"))
+    is_sign = signs == ord(decimal)
+    digits = _counted(is_digit, starts, ends)
+    plain = (digits > 0) & (_counted(is_sign, starts, ends) <= 1)
+    minus = signs[np.minimum(starts, len(signs) - 1)] == ord("-")
+    plain &= digits + _counted(is_sign, starts, ends) + minus == ends - starts
+    at = np.flatnonzero(plain)
+    wanted = [texts[index].replace(decimal, ".") for index in at.tolist()]
+    values[at] = np.array(wanted, dtype=np.bytes_).astype(np.float64)
+    return values, np.flatnonzero(~plain).tolist()
+
+
+def _counted(
+    found: NDArray[np.bool_], starts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    before = np.concatenate([[0], np.cumsum(found)])
+    return np.asarray(before[ends] - before[starts], dtype=np.int64)
 
 
 def decimal_sign(texts: Sequence[str]) -> str | None:

@@ -16,6 +16,7 @@ from typing import IO
 
 from imbgui.domain.problems import (
     DamagedFile,
+    DiskFull,
     EmptyFile,
     MissingFile,
     NotASpreadsheet,
@@ -23,6 +24,7 @@ from imbgui.domain.problems import (
     RefusedError,
     TooLarge,
     UnreadableFile,
+    is_full_disk,
 )
 
 UNPACKED_LIMIT = 2 * 1024**3
@@ -39,7 +41,6 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "a picture"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"PAR1", "a Parquet file"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"{\\rtf", "an RTF document"),
@@ -70,6 +71,8 @@ class Format(Enum):
     XLS = "xls"
     ODS = "ods"
     HTML = "html"
+    OLD_XLS = "xls of Excel 2 to 4"
+    PARQUET = "parquet"
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,8 @@ def _copied(path: Path, stream: _Unpacking | IO[bytes], folder: Path) -> Path:
                     raise RefusedError(TooLarge(str(path)))
                 copy.write(block)
     except _BROKEN as error:
+        if is_full_disk(error):
+            raise RefusedError(DiskFull(str(folder))) from error
         raise RefusedError(DamagedFile(str(path))) from error
     if not size:
         raise RefusedError(EmptyFile(str(path)))
@@ -163,11 +168,13 @@ def _format(path: Path, content: Path) -> Format:
         return _zip_format(path, content)
     if start.startswith(_OLE):
         return Format.XLS
+    if start.startswith(b"PAR1"):
+        return Format.PARQUET
     for magic, seen_as in _FORMATS:
         if start.startswith(magic):
             raise RefusedError(NotASpreadsheet(str(path), seen_as))
     if _OLD_EXCEL.match(start):
-        raise RefusedError(NotASpreadsheet(str(path), "a workbook of Excel 4 or older"))
+        return Format.OLD_XLS
     if _is_dbase(start):
         raise RefusedError(NotASpreadsheet(str(path), "a dBase table"))
     visible = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -4,7 +4,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from posixpath import join, normpath
@@ -21,6 +21,8 @@ CELL_LIMIT = 64_000_000
 """Cells of the rectangle around a sheet's data at most; the reader holds it whole."""
 TEXT_LIMIT = 1024**3
 """Bytes of text at most, counted once for every cell that shows it."""
+CLOSELY_LOOKED_AT = 64 * 1024**2
+"""Bytes of a sheet's part whose every row is measured before the reader sees it."""
 
 _BLOCK = 1 << 20
 _MOST_ENTRIES = 20_000
@@ -42,7 +44,7 @@ _STRING = re.compile(rb"</(?:\w+:)?si>")
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
 _REPEATED_CELL = re.compile(rb"<table:table-cell\b([^>]*)>")
 _REPEATED_COLUMNS = re.compile(rb'number-columns-repeated="(\d{1,9})"')
-_BROKEN = (
+BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError, LookupError),
 )
@@ -83,24 +85,41 @@ def check_package(opened: OpenedFile) -> None:
                 _check_entry(opened, archive, entry)
             if opened.format is Format.ODS:
                 _check_repetitions(opened, archive)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise RefusedError(DamagedFile(str(opened.path))) from error
 
 
-def inspect_sheet(opened: OpenedFile, sheet: str) -> Inspection:
-    """Look through a sheet: its size, and the cells without the value they should have."""
+def inspect_sheet(
+    opened: OpenedFile, sheet: str, heard: Callable[[int], None] = lambda _rows: None
+) -> Inspection:
+    """Look through a sheet: its size, and the cells without the value they should have.
+
+    ``heard`` is told how many rows were looked through so far.
+    """
     if opened.format is not Format.XLSX:
         return Inspection()
     try:
         with zipfile.ZipFile(opened.content) as archive:
-            part = _sheet_part(archive, sheet)
+            part = sheet_part(archive, sheet)
             if part is None:
                 return Inspection()
-            tally = _tallied(opened, archive, part)
+            tally = _tallied(opened, archive, part, heard)
             _check_text(opened, archive, part, tally.shared)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise RefusedError(DamagedFile(str(opened.path))) from error
     return Inspection(tuple(tally.errors), tuple(tally.bare))
+
+
+def is_large(opened: OpenedFile, sheet: str) -> bool:
+    """Say whether a sheet of an xlsx is too large to be looked through before it is read."""
+    if opened.format is not Format.XLSX:
+        return False
+    try:
+        with zipfile.ZipFile(opened.content) as archive:
+            part = sheet_part(archive, sheet)
+            return part is not None and part.file_size > CLOSELY_LOOKED_AT
+    except BROKEN as error:
+        raise RefusedError(DamagedFile(str(opened.path))) from error
 
 
 def _check_entry(opened: OpenedFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -139,7 +158,8 @@ def _blocks(
             yield block
 
 
-def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> zipfile.ZipInfo | None:
+def sheet_part(archive: zipfile.ZipFile, sheet: str) -> zipfile.ZipInfo | None:
+    """Return the entry of an xlsx that holds a sheet, or None where it cannot be told."""
     entries = {entry.filename.lower(): entry for entry in archive.infolist()}
     try:
         # Parts with a DOCTYPE were refused before, so that nothing is left to expand.
@@ -160,20 +180,33 @@ def _sheet_part(archive: zipfile.ZipFile, sheet: str) -> zipfile.ZipInfo | None:
     return None
 
 
-def _tallied(opened: OpenedFile, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Tally:
+def _tallied(
+    opened: OpenedFile,
+    archive: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    heard: Callable[[int], None],
+) -> _Tally:
     tally = _Tally()
-    pending = b""
+    pending, seen = b"", 0
     for block in _blocks(opened, archive, part):
         tally.shared += block.count(b't="s"')
+        seen += len(block)
         whole = pending + block
-        *rows, pending = whole.split(b"</row>")
         remarkable = b't="e"' in whole or b"<f" in whole
+        if remarkable or seen <= CLOSELY_LOOKED_AT:
+            *rows, pending = whole.split(b"</row>")
+        else:
+            # Of a part that is large itself, the last row of a block says enough of its size.
+            last = whole.rfind(b"</row>")
+            rows = [whole[whole.rfind(b"</row>", 0, last) + 1 : last]]
+            pending = whole[last + 1 :]
         for row in rows:
             _tally_extent(row, tally)
             if remarkable:
                 _tally_cells(row, tally)
         if max(tally.rows, 1) * tally.columns > CELL_LIMIT or len(pending) > PART_LIMIT:
             raise RefusedError(TooLarge(str(opened.path)))
+        heard(tally.rows)
     _tally_extent(pending, tally)
     _tally_cells(pending, tally)
     return tally

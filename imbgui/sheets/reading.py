@@ -1,6 +1,7 @@
 """From a file to a table: the one entry of this package for whoever has a path."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,20 +9,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbgui.domain.columns import ColumnValues
-from imbgui.domain.problems import EmptySheet, MissingColumn, NotASpreadsheet, RefusedError
-from imbgui.domain.table import Kind, ReadingOptions, SetAside, Source, Table
+from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
+from imbgui.domain.table import Finding, Kind, ReadingOptions, SetAside, Source, Table
+from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import RawColumn
 from imbgui.sheets.dates import find_order
 from imbgui.sheets.headings import renamed_headings, unique_names
+from imbgui.sheets.layout import NOTE, TOTAL
 from imbgui.sheets.opening import Format, OpenedFile, open_file
-from imbgui.sheets.sheet import Sheet
+from imbgui.sheets.sheet import Hearing, Sheet
 from imbgui.sheets.text_sheet import read_text_sheet
 from imbgui.sheets.understanding import Setting, Understood, understand
 from imbgui.sheets.workbook_sheet import read_workbook_sheet
 
 ROWS = "rows.npy"
 """The file beside the column arrays with the row number, as the sheet shows it, of each row."""
+
+COPY = "an exact copy of an earlier row"
 
 _SHOWN_ROWS = 20
 
@@ -30,31 +35,29 @@ def read_table(
     path: Path,
     options: ReadingOptions,
     folder: Path,
-    progress: Callable[[int], None] | None = None,
+    heard: Hearing | None = None,
     *,
     trained: Mapping[str, Kind] | None = None,
 ) -> tuple[Table, dict[str, ColumnValues]]:
     """Read a file into a table and its columns; what cannot be read raises RefusedError.
 
     ``folder`` is for what has to be unpacked, and for the row numbers that the scored file is
-    written by; the columns are the caller's to keep there. ``progress`` is told how many rows
-    were read so far. ``trained`` forces the kinds of the columns a model was trained on, as
-    ``options.kinds`` does, but a column that is not in the file (such as the outcome) is no error.
+    written by; the columns are the caller's to keep there. ``heard`` is told how far the reading
+    is, and the first rows before the others are read. ``trained`` forces the kinds of the columns
+    a model was trained on, as ``options.kinds`` does, but a column that is not in the file (such as
+    the outcome) is no error.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report = progress or _unheard
+    report = heard or _unheard
     opened = open_file(path, folder)
-    chosen = dict(options.kinds)
-    wanted = {**(trained or {}), **chosen}
-    if opened.format is Format.HTML:
-        raise RefusedError(NotASpreadsheet(str(path), "a web page saved as a workbook"))
+    dated = dict.fromkeys(dict(options.dates), Kind.DATE)
+    wanted = {**(trained or {}), **dated, **dict(options.kinds)}
     if opened.format is Format.TEXT:
-        sheet = read_text_sheet(opened, options, folder, wanted)
-        report(len(sheet.row_numbers))
+        sheet = read_text_sheet(opened, options, folder, wanted, report)
     else:
         sheet = read_workbook_sheet(opened, options, report)
     table, columns = _table(opened, sheet, options, folder, wanted)
-    unknown = [name for name in chosen if name not in table.names]
+    unknown = [name for name in options.columns if name not in table.names]
     if unknown:
         raise RefusedError(MissingColumn(unknown[0], table.names))
     return table, columns
@@ -77,8 +80,14 @@ def _table(
         raise RefusedError(EmptySheet(str(opened.path), sheet.sheet))
     every = unique_names(sheet.headings)
     names = [every[index] for index in used]
-    naming = renamed_headings([sheet.headings[index] for index in used], names)
+    naming = renamed_headings([sheet.headings[index] for index in used], names, sheet.header_row)
     columns = [raw[index] for index in used]
+    copies = _copies(columns)
+    if options.without_copies and copies.any():
+        known = {**sheet.aside, COPY: sheet.row_numbers[copies].tolist()}
+        sheet = replace(sheet, row_numbers=sheet.row_numbers[~copies], aside=known)
+        columns = [column.take(~copies) for column in columns]
+        copies = copies[~copies]
     setting = Setting(
         row_numbers=sheet.row_numbers,
         decimal=sheet.decimal or options.decimal or ".",
@@ -88,22 +97,18 @@ def _table(
         ),
     )
     understood: list[Understood] = [
-        understand(name, column, setting, kinds.get(name))
+        understand(name, column, setting.of(name, options), kinds.get(name))
         for name, column in zip(names, columns, strict=True)
     ]
     np.save(folder / ROWS, sheet.row_numbers, allow_pickle=False)
-    copies = _copies(columns, sheet.row_numbers)
     notes = [
-        *(naming if sheet.header_row else ()),
+        *naming,
         *sheet.findings,
+        *_footer_findings(sheet),
         *findings.gathered(finding for part in understood for finding in part.findings),
-        *([findings.duplicates(copies)] if copies else []),
+        *([findings.duplicates(sheet.row_numbers[copies].tolist())] if copies.any() else []),
     ]
-    aside = [
-        SetAside(reason, len(rows), tuple(sorted(rows)[:_SHOWN_ROWS]))
-        for reason, rows in sheet.aside.items()
-        if rows
-    ]
+    aside = [_set_aside(reason, rows) for reason, rows in sheet.aside.items() if rows]
     table = Table(
         source=Source(
             file=str(opened.path),
@@ -126,9 +131,27 @@ def _table(
     return table, {part.column.name: part.stored for part in understood}
 
 
-def _copies(columns: Sequence[RawColumn], row_numbers: NDArray[np.int64]) -> list[int]:
-    """Return the numbers of the rows that are exact copies of an earlier row."""
-    mixed = np.zeros(len(row_numbers), dtype=np.uint64)
+def _footer_findings(sheet: Sheet) -> list[Finding]:
+    reasons = ((TOTAL, True), (NOTE, False))
+    return [
+        findings.footers(sheet.aside[reason], totals=totals)
+        for reason, totals in reasons
+        if sheet.aside.get(reason)
+    ]
+
+
+def _set_aside(reason: str, rows: Sequence[int]) -> SetAside:
+    """Count rows set aside, and list them as runs of row numbers."""
+    numbers = np.sort(np.asarray(rows, dtype=np.int64))
+    breaks = np.flatnonzero(np.diff(numbers) > 1)
+    firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(numbers) - 1)
+    runs = zip(numbers[firsts].tolist(), numbers[lasts].tolist(), strict=True)
+    return SetAside(reason, len(rows), tuple(numbers[:_SHOWN_ROWS].tolist()), tuple(runs))
+
+
+def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
+    """Say which rows are exact copies of an earlier row."""
+    mixed = np.zeros(columns[0].rows, dtype=np.uint64)
     for column in columns:
         for part in (column.numbers, column.dates, column.codes):
             if part is None:
@@ -138,9 +161,8 @@ def _copies(columns: Sequence[RawColumn], row_numbers: NDArray[np.int64]) -> lis
             mixed ^= (bits + 0.0).view(np.uint64)
             mixed *= np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
-    copied = pd.Series(mixed).duplicated().to_numpy()
-    return [int(row) for row in row_numbers[copied]]
+    return np.asarray(pd.Series(mixed).duplicated().to_numpy(), dtype=bool)
 
 
-def _unheard(_rows: int) -> None:
+def _unheard(_so_far: SoFar) -> None:
     pass

@@ -1,9 +1,7 @@
 """Scores to a spreadsheet: the file as it was, row by row, with the answers added."""
 
 import csv
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -15,7 +13,7 @@ import numpy as np
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from imbgui.domain.problems import RefusedError, UnreadableFile, UnwritableFile
+from imbgui.domain.problems import RefusedError, UnreadableFile, UnwritableFile, unwritable
 from imbgui.domain.table import Source, Table
 from imbgui.sheets.cells import (
     MISSING_WORDS,
@@ -30,7 +28,7 @@ from imbgui.sheets.encodings import plain_text
 from imbgui.sheets.numbers import parse_number, plain_number
 from imbgui.sheets.opening import Format, open_file
 from imbgui.sheets.reading import ROWS
-from imbgui.sheets.workbook import open_workbook
+from imbgui.sheets.workbooks import open_any
 
 EXCEL_ROWS = 1_048_576
 EXCEL_COLUMNS = 16_384
@@ -48,12 +46,15 @@ class _Original:
     rows: Iterator[Sequence[Cell]]
 
 
-def write_scored(table: Table, added: Mapping[str, Sequence[object]], out: Path) -> None:
-    """Write the file a table was read from, with columns added, as .csv or .xlsx by ``out``.
+def write_scored(
+    table: Table, added: Mapping[str, Sequence[object]], out: Path, target: Path
+) -> None:
+    """Write the file a table was read from, with columns added, to ``target``.
 
-    Every added column has a value for each row of the table's column arrays. The original cells
-    stay as they are, except that text which a spreadsheet would run as a formula gets an
-    apostrophe in .csv; in .xlsx it is stored as text.
+    ``out`` is where it is going to be, as .csv or .xlsx by its name. Every added column has a value
+    for each row of the table's column arrays. The original cells stay as they are, except that text
+    which a spreadsheet would run as a formula gets an apostrophe in .csv; in .xlsx it is stored as
+    text.
     """
     ending = out.suffix.lower()
     if ending not in (".csv", ".xlsx"):
@@ -65,14 +66,16 @@ def write_scored(table: Table, added: Mapping[str, Sequence[object]], out: Path)
     headings = (*original.headings, *_free_names(tuple(added), original.headings))
     answers = zip(*added.values(), strict=True)
     rows = ((cells, tuple(more)) for cells, more in zip(original.rows, answers, strict=True))
-    with _moved_into_place(out) as target:
-        if ending == ".csv":
-            _write_csv(target, table.source, headings, rows)
-        else:
-            if table.rows_kept >= EXCEL_ROWS or len(headings) > EXCEL_COLUMNS:
-                reason = "an Excel sheet has no room for so many rows or columns; use .csv"
-                raise RefusedError(UnwritableFile(str(out), reason))
-            _write_xlsx(target, out, table.source, headings, rows)
+    if ending == ".csv":
+        _write_csv(target, table.source, headings, rows)
+        return
+    if table.rows_kept >= EXCEL_ROWS or len(headings) > EXCEL_COLUMNS:
+        reason = "an Excel sheet has no room for so many rows or columns; use .csv"
+        raise RefusedError(UnwritableFile(str(out), reason))
+    try:
+        _write_xlsx(target, out, table, headings, rows)
+    except XlsxWriterException as error:
+        raise RefusedError(unwritable(str(out), error)) from error
 
 
 def _original(table: Table) -> _Original:
@@ -87,7 +90,7 @@ def _original(table: Table) -> _Original:
             plain.content, table.source.delimiter or ","
         )
     else:
-        cells = open_workbook(opened).open_sheet(table.source.sheet or "")
+        cells = open_any(opened).open_sheet(table.source.sheet or "", _unheard)
         errors = {(row, column): text for row, column, text in cells.inspection.errors}
         records = _with_errors(iter(cells.rows), errors)
     kept = iter((np.load(folder / ROWS) - 1).tolist())
@@ -101,6 +104,10 @@ def _original(table: Table) -> _Original:
     first = next(rows, ())
     headings = tuple(f"Column {number + 1}" for number in range(len(first)))
     return _Original(headings, chain([first], _picked(numbered, kept, len(first))))
+
+
+def _unheard(_rows: int) -> None:
+    pass
 
 
 def _picked(
@@ -136,20 +143,6 @@ def _free_names(names: Sequence[str], headings: Sequence[str]) -> list[str]:
         taken.add(candidate)
         free.append(candidate)
     return free
-
-
-@contextmanager
-def _moved_into_place(out: Path) -> Iterator[Path]:
-    """Give a file beside the target to write, and move it there once it is whole."""
-    target = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        yield target
-        target.replace(out)
-    except (OSError, XlsxWriterException) as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise RefusedError(UnwritableFile(str(out), reason)) from error
-    finally:
-        target.unlink(missing_ok=True)
 
 
 _Rows = Iterator[tuple[Sequence[Cell], Sequence[object]]]
@@ -193,9 +186,9 @@ def _answer_text(answer: object, decimal: str) -> str:
 
 
 def _write_xlsx(
-    target: Path, out: Path, source: Source, headings: Sequence[str], rows: _Rows
+    target: Path, out: Path, table: Table, headings: Sequence[str], rows: _Rows
 ) -> None:
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(dir=table.folder, ignore_cleanup_errors=True) as folder:
         book = xlsxwriter.Workbook(
             str(target),
             {
@@ -206,7 +199,7 @@ def _write_xlsx(
             },
         )
         sheet = book.add_worksheet()
-        writer = _ExcelWriter(book, sheet, out, source.decimal)
+        writer = _ExcelWriter(book, sheet, out, table.source.decimal)
         try:
             for column, heading in enumerate(headings):
                 writer.write(0, column, heading)

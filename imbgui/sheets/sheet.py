@@ -1,18 +1,22 @@
 """The cells of a table on a sheet, before anything is known about the kinds of its columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.table import Finding
+from imbgui.domain.tasks import SoFar
 from imbgui.sheets.cells import RawColumn, Row, cell_text
 from imbgui.sheets.layout import Layout
 
 BLANK = "a blank row"
 RAGGED = "another number of cells than the header"
 PREVIEW_ROWS = 200
+
+Hearing = Callable[[SoFar], None]
+"""Is told from time to time how far the reading of a file is."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,16 @@ def rows_aside(layout: Layout, ragged: Sequence[int] = ()) -> dict[str, list[int
 
 
 def preview_rows(
-    head: Sequence[Row], tail: Sequence[Row], rows: int, kept: NDArray[np.int64], width: int
+    head: Sequence[Row],
+    tail: Sequence[Row],
+    rows: int,
+    kept: Sequence[int] | NDArray[np.int64],
+    width: int,
 ) -> tuple[tuple[str, ...], ...]:
     """Return the first kept rows as text, those among the first or last rows of the sheet."""
     offset = rows - len(tail)
     shown = []
-    for row in kept[:PREVIEW_ROWS].tolist():
+    for row in map(int, kept[:PREVIEW_ROWS]):
         if row < len(head) or row >= offset:
             cells = head[row] if row < len(head) else tail[row - offset]
             texts = [cell_text(cell) for cell in cells[:width]]

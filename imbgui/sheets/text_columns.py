@@ -1,10 +1,10 @@
 """The data rows of a delimited text as columns, by the fast reader; words only where there are."""
 
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain.problems import DamagedFile, RefusedError
 from imbgui.domain.table import Kind
-from imbgui.sheets.cells import DASHES, RawColumn
+from imbgui.sheets.cells import RawColumn
 from imbgui.sheets.delimited import Delimited
 from imbgui.sheets.layout import Layout
 from imbgui.sheets.numbers import LONGEST_EXACT, is_code
@@ -28,12 +28,18 @@ class Body:
     width: int
     skipped: frozenset[int]
     decimal: str
-    words: frozenset[str]
+    heard: Callable[[int], None]
 
 
-def read_columns(body: Body, kinds: Mapping[int, Kind]) -> list[RawColumn]:
-    """Read the columns; ``kinds`` are those already decided, by position."""
-    spelled = {index for index, kind in kinds.items() if kind not in (Kind.NUMBER, Kind.CONSTANT)}
+def read_columns(
+    body: Body, kinds: Mapping[int, Kind], spelled: Collection[int]
+) -> list[RawColumn]:
+    """Read the columns; ``kinds`` are those already decided, by position.
+
+    ``spelled`` are columns whose numbers are written in another way than the file's.
+    """
+    spelled = set(spelled)
+    spelled |= {index for index, kind in kinds.items() if kind not in (Kind.NUMBER, Kind.CONSTANT)}
     spelled |= _true_or_false(body)
     numeric = {index for index, kind in kinds.items() if kind is Kind.NUMBER}
     zeros = body.text.leading_zeros
@@ -107,9 +113,10 @@ def _parsed(
         stream.seek(text.starts[layout.first] if known else 0)
         if layout.first == 0 and stream.read(3) != b"\xef\xbb\xbf":
             stream.seek(0)
+        source: Any = _Counted(stream, body) if only is None else stream
         try:
             frame = pd.read_csv(
-                stream,
+                source,
                 sep=text.delimiter,
                 header=None,
                 names=list(range(max(body.width, int(widths.max(initial=0))))),
@@ -117,12 +124,11 @@ def _parsed(
                 index_col=False,
                 dtype=dict.fromkeys(as_text, "str"),
                 keep_default_na=False,
-                na_values=["", *sorted(body.words.difference(DASHES))],
+                na_values=[""],
                 skip_blank_lines=False,
                 skiprows=sorted(skipped) or None,
                 nrows=wanted,
                 decimal=body.decimal,
-                low_memory=False,
             )
         except pd.errors.ParserError as error:
             raise RefusedError(DamagedFile(str(body.path))) from error
@@ -131,12 +137,28 @@ def _parsed(
     return frame
 
 
+class _Counted:
+    """A stream that tells how many rows were read through it, by the share of the bytes."""
+
+    def __init__(self, stream: BinaryIO, body: Body) -> None:
+        self._stream = stream
+        self._heard = body.heard
+        self._rows_a_byte = body.text.records / max(1, body.text.content.stat().st_size)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        content = self._stream.read(size)
+        self._heard(int(self._stream.tell() * self._rows_a_byte))
+        return content
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._stream)
+
+
 def _numbers(series: "pd.Series[Any]") -> RawColumn:
     return RawColumn(len(series), numbers=series.to_numpy(dtype=np.float64))
 
 
 def _words(series: "pd.Series[Any]") -> RawColumn:
     codes, texts = pd.factorize(series.to_numpy(dtype=object))
-    return RawColumn(
-        len(series), codes=codes.astype(np.int32), texts=tuple(str(text) for text in texts)
-    )
+    return RawColumn(len(series), codes=codes.astype(np.int32), texts=tuple(texts.tolist()))

@@ -14,16 +14,17 @@ from imbgui.domain.problems import (
     RaggedRows,
     RefusedError,
 )
-from imbgui.domain.table import Finding, Kind, ReadingOptions
+from imbgui.domain.table import Kind, ReadingOptions
+from imbgui.domain.tasks import SoFar
+from imbgui.sheets import findings
 from imbgui.sheets.cells import missing_words
 from imbgui.sheets.delimited import Delimited, find_delimiter, read_shape, records_at
 from imbgui.sheets.encodings import plain_text
-from imbgui.sheets.findings import counted, listed_rows
 from imbgui.sheets.headings import unique_names
 from imbgui.sheets.layout import Layout, column_names, find_layout
 from imbgui.sheets.numbers import decimal_sign
 from imbgui.sheets.opening import OpenedFile
-from imbgui.sheets.sheet import BLANK, Sheet, preview_rows, rows_aside
+from imbgui.sheets.sheet import BLANK, Hearing, Sheet, preview_rows, rows_aside
 from imbgui.sheets.text_columns import Body, read_columns
 
 _MOST_RAGGED = 0.05
@@ -34,7 +35,11 @@ _OPEN_COMMA = re.compile(r"\d{1,3},\d{3}")
 
 
 def read_text_sheet(
-    opened: OpenedFile, options: ReadingOptions, folder: Path, kinds: Mapping[str, Kind]
+    opened: OpenedFile,
+    options: ReadingOptions,
+    folder: Path,
+    kinds: Mapping[str, Kind],
+    heard: Hearing,
 ) -> Sheet:
     """Read a delimited text file; ``kinds`` are those the analyst chose."""
     plain = plain_text(opened.path, opened.content, options.encoding, folder)
@@ -46,7 +51,13 @@ def read_text_sheet(
         raise RefusedError(DamagedFile(str(opened.path))) from error
     if int(text.widths.max(initial=0)) <= 1 and opened.path.suffix.lower() in _WORKBOOK_ENDINGS:
         raise RefusedError(NotASpreadsheet(str(opened.path), "plain text"))
-    layout = find_layout(text.head, text.tail, text.records, _header_row(text, options))
+    layout = find_layout(
+        text.head,
+        text.tail,
+        text.records,
+        _header_row(text, options),
+        with_footers=options.with_footers,
+    )
     if layout.last <= layout.first:
         raise RefusedError(EmptySheet(str(opened.path), None))
     expected, ragged = _ragged(opened.path, text, layout)
@@ -59,13 +70,22 @@ def read_text_sheet(
         width=len(names),
         skipped=frozenset({row for row, _ in layout.aside} | set(ragged)),
         decimal=options.decimal or _decimal(text, layout, delimiter),
-        words=missing_words(options.missing_words),
+        heard=lambda rows: heard(SoFar(rows)),
     )
     if len(body.skipped) >= layout.last - layout.first:
         raise RefusedError(EmptySheet(str(opened.path), None))
+    is_data = np.ones(text.records, dtype=bool)
+    is_data[[*range(layout.first), *body.skipped, *range(layout.last, text.records)]] = False
+    rows = np.flatnonzero(is_data)
+    shown = preview_rows(text.head, text.tail, text.records, rows, len(names))
+    heard(SoFar(0, tuple(names), shown))
     chosen = {names.index(name): kind for name, kind in kinds.items() if name in names}
-    columns = [column.cleaned(body.words) for column in read_columns(body, chosen)]
-    rows = np.setdiff1d(np.arange(layout.first, layout.last), sorted(body.skipped))
+    otherwise = {name for name, sign in options.decimals if sign != body.decimal}
+    spelled = {names.index(name) for name in otherwise if name in names}
+    columns = [
+        column.cleaned(missing_words(options, name))
+        for name, column in zip(names, read_columns(body, chosen, spelled), strict=True)
+    ]
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns:
         filled |= column.filled()
@@ -81,7 +101,10 @@ def read_text_sheet(
         header_row=0 if layout.header is None else layout.header + 1,
         preview=preview_rows(text.head, text.tail, text.records, kept, len(names)),
         aside=aside,
-        findings=_file_findings(plain.nul_characters, ragged, expected),
+        findings=(
+            *([findings.nul_characters(plain.nul_characters)] if plain.nul_characters else ()),
+            *([findings.ragged([row + 1 for row in ragged], expected)] if ragged else ()),
+        ),
         encoding=plain.encoding,
         delimiter=delimiter,
         decimal=body.decimal,
@@ -134,31 +157,3 @@ def _decimal(text: Delimited, layout: Layout, delimiter: str) -> str:
 
 def _has_sign(field: str) -> bool:
     return "," in field or "." in field
-
-
-def _file_findings(
-    nul_characters: int, ragged: Sequence[int], expected: int
-) -> tuple[Finding, ...]:
-    findings = []
-    if nul_characters:
-        findings.append(
-            Finding(
-                "unreadable characters",
-                None,
-                nul_characters,
-                f"{nul_characters} characters that no cell can hold (NUL) were left out.",
-            )
-        )
-    if ragged:
-        findings.append(
-            Finding(
-                "ragged rows",
-                None,
-                len(ragged),
-                f"{counted(len(ragged), 'row')} with more or fewer than {expected} cells "
-                f"{'is' if len(ragged) == 1 else 'are'} set aside: "
-                f"{listed_rows([row + 1 for row in ragged])}.",
-                ("Correct these rows in the file and read it again",),
-            )
-        )
-    return tuple(findings)

@@ -9,15 +9,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbgui.domain.columns import ColumnValues
-from imbgui.domain.table import UNUSED_KINDS, Column, Finding, Kind, Role
+from imbgui.domain.table import (
+    UNUSED_KINDS,
+    Column,
+    Finding,
+    Kind,
+    Labels,
+    ReadingOptions,
+    Role,
+)
 from imbgui.sheets import findings
 from imbgui.sheets.cells import MISSING_IN_NUMBERS, RawColumn, date_text, number_text
-from imbgui.sheets.dates import DateOrder, looks_like_date, parse_dates
-from imbgui.sheets.kinds import Facts, kind_of_numbers, kind_of_texts
-from imbgui.sheets.numbers import NumberReading, is_code, parse_numbers
+from imbgui.sheets.dates import DateOrder, DateReading, looks_like_date, parse_dates
+from imbgui.sheets.kinds import Facts, kind_of_numbers, kind_of_texts, meanings
+from imbgui.sheets.numbers import NumberReading, first_code, parse_numbers
 
 _COMMON = 50
 _EXAMPLES = 5
+_LISTED = 20
+_RARE = 4_096
+_NO_TEXTS = DateReading(np.zeros(0), "")
 _NEARLY_ALL = 0.95
 _FEW_WORDS = 3
 _MANY_NUMBERS = 20
@@ -30,11 +41,30 @@ _DATE_NAME = re.compile(r"(?i:date|datum|day|fecha|(^|_)dt($|_))")
 
 @dataclass(frozen=True)
 class Setting:
-    """What the other columns and the file say about how this one is written."""
+    """What the other columns, the file and the analyst say about how a column is written.
+
+    ``decimal_is_told`` says that no other sign is to be tried. ``labels`` is what was told about
+    the spellings of one value.
+    """
 
     row_numbers: NDArray[np.int64]
     decimal: str
     order: DateOrder
+    decimal_is_told: bool = False
+    labels: Labels | None = None
+
+    def of(self, name: str, options: ReadingOptions) -> "Setting":
+        """Return the setting of one column, where the options say something about it."""
+        decimal = dict(options.decimals).get(name)
+        day_first = dict(options.dates).get(name, options.day_first)
+        told = DateOrder(day_first=day_first or False, is_known=True, is_told=True)
+        return replace(
+            self,
+            decimal=decimal or self.decimal,
+            decimal_is_told=decimal is not None,
+            order=self.order if day_first is None else told,
+            labels=dict(options.labels).get(name),
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +80,25 @@ def understand(
     name: str, raw: RawColumn, setting: Setting, forced: Kind | None = None
 ) -> Understood:
     """Decide the kind of a column, unless it is forced, and give it values of that kind."""
+    understood = _understood(name, raw, setting, forced)
+    blank = _blank(understood.stored)
+    rows = tuple(setting.row_numbers[np.flatnonzero(blank)[:_LISTED]].tolist())
+    column = replace(understood.column, blank_rows=rows)
+    if not raw.words:
+        return replace(understood, column=column)
+    note = findings.blank_words(
+        name, raw.words, [int(setting.row_numbers[row]) for row in raw.word_rows]
+    )
+    return replace(understood, column=column, findings=(note, *understood.findings))
+
+
+def _blank(stored: ColumnValues) -> NDArray[np.bool_]:
+    if stored.levels is None:
+        return np.isnan(stored.values)
+    return np.asarray(np.less(stored.values, 0))
+
+
+def _understood(name: str, raw: RawColumn, setting: Setting, forced: Kind | None) -> Understood:
     match forced:
         case Kind.NUMBER:
             return _as_number(name, raw, _read_numbers(raw, setting), setting, forced=True)
@@ -57,11 +106,12 @@ def understand(
             if raw.numbers is not None and raw.codes is None and raw.dates is None:
                 raw = _days_as_text(raw, raw.numbers)
             spelled = tuple(_DAY_NUMBER.sub(r"\1-\2-\3", text) for text in raw.texts)
-            return _as_date(name, replace(raw, texts=spelled), setting, forced=True)
+            raw = replace(raw, texts=spelled)
+            return _as_date(name, raw, parse_dates(spelled, setting.order), setting, forced=True)
         case None:
             return _found(name, raw, setting)
         case _:
-            return _as_levels(name, raw, forced)
+            return _as_levels(name, raw, forced, setting.labels)
 
 
 def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
@@ -69,9 +119,9 @@ def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
         if raw.dates is None:
             return _as_number(name, raw, None, setting, forced=False)
         if raw.numbers is None:
-            return _as_date(name, raw, setting)
+            return _as_date(name, raw, _NO_TEXTS, setting)
     sample = raw.texts[:: max(1, len(raw.texts) // _SAMPLE)]
-    coded = next((text for text in raw.texts if is_code(text)), None)
+    coded = first_code(raw.texts)
     if coded is None and _may_be_numbers(raw, sample):
         numbers = _read_numbers(raw, setting)
         if _nearly_all_numbers(raw, numbers):
@@ -79,8 +129,8 @@ def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
     if raw.dates is not None or sum(map(looks_like_date, sample)) >= 0.5 * len(sample):
         dates = parse_dates(raw.texts, setting.order)
         if _weighted_share(raw, dates.values, raw.dates) >= _NEARLY_ALL:
-            return _as_date(name, raw, setting)
-    understood = _as_levels(name, raw, None)
+            return _as_date(name, raw, dates, setting)
+    understood = _as_levels(name, raw, None, setting.labels)
     if coded is None or not _is_digits(raw.texts):
         return understood
     note = findings.codes_kept(name, coded, int(raw.filled().sum()))
@@ -101,7 +151,7 @@ def _is_digits(texts: Sequence[str]) -> bool:
 def _read_numbers(raw: RawColumn, setting: Setting) -> NumberReading:
     """Read the texts with the decimal sign of the file, or with the other one where that fits."""
     reading = parse_numbers(raw.texts, setting.decimal)
-    if reading.share == 1.0:
+    if reading.share == 1.0 or setting.decimal_is_told:
         return reading
     other = parse_numbers(raw.texts, "," if setting.decimal == "." else ".")
     fits = other.share >= _NEARLY_ALL or reading.share == 0.0
@@ -152,12 +202,18 @@ def _as_number(
         at = raw.codes >= 0
         values = np.where(at, np.append(reading.values, np.nan)[raw.codes], values)
         notes = _number_findings(name, raw, reading, setting)
+        words = [text if text.casefold() in MISSING_IN_NUMBERS else "" for text in raw.texts]
+        noted = replace(raw, words=()).noting(words, raw.codes)
+        if noted.words:
+            rows = setting.row_numbers[list(noted.word_rows)].tolist()
+            notes.append(findings.blank_words(name, noted.words, rows))
     codes, distinct = pd.factorize(values)
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     facts = Facts(name, raw.rows, int(counts.sum()), len(distinct))
     kind = Kind.NUMBER if forced else kind_of_numbers(facts, distinct)
     if kind is Kind.NUMBER and not forced and _are_day_numbers(name, distinct):
-        return _as_date(name, _days_as_text(raw, values), setting)
+        days = _days_as_text(raw, values)
+        return _as_date(name, days, parse_dates(days.texts, setting.order), setting)
     stored = ColumnValues(values)
     if kind is not Kind.NUMBER:
         stored = ColumnValues(codes.astype(np.int32), _number_texts(distinct))
@@ -172,25 +228,17 @@ def _number_findings(
     name: str, raw: RawColumn, reading: NumberReading, setting: Setting
 ) -> list[Finding]:
     notes = []
-    stray = np.array(
-        [
-            bool(np.isnan(value)) and text.casefold() not in MISSING_IN_NUMBERS
-            for text, value in zip(raw.texts, reading.values, strict=True)
-        ],
-        dtype=bool,
-    )
+    stray = np.isnan(reading.values)
+    for index in np.flatnonzero(stray).tolist():
+        stray[index] = raw.texts[index].casefold() not in MISSING_IN_NUMBERS
     if stray.any():
         notes.append(_stray_finding(Kind.NUMBER, name, raw, stray, setting))
     if reading.decimal != setting.decimal:
-        sign = "comma" if reading.decimal == "," else "point"
         example = next((text for text in raw.texts if reading.decimal in text), raw.texts[0])
-        notes.append(
-            findings.written_otherwise(
-                name, example, f"a number with a decimal {sign}", "decimal sign"
-            )
-        )
+        notes.append(findings.other_decimal(name, example, reading.decimal))
+    if reading.grouped:
+        notes.append(findings.thousands(name, reading.grouped, reading.decimal))
     for written, kind, meaning in (
-        (reading.grouped, "thousands", "a number with thousands separators"),
         (reading.currency, "currency", "an amount without its currency"),
         (reading.percent, "percentage", "a number of percent, so that 5% is 5"),
         (reading.bracketed, "brackets", "a negative number, as accounts write it"),
@@ -225,8 +273,9 @@ def _days_as_text(raw: RawColumn, values: NDArray[np.float64]) -> RawColumn:
     return RawColumn(raw.rows, codes=codes.astype(np.int32), texts=tuple(texts))
 
 
-def _as_date(name: str, raw: RawColumn, setting: Setting, *, forced: bool = False) -> Understood:
-    reading = parse_dates(raw.texts, setting.order)
+def _as_date(
+    name: str, raw: RawColumn, reading: DateReading, setting: Setting, *, forced: bool = False
+) -> Understood:
     values = np.full(raw.rows, np.nan) if raw.dates is None else raw.dates
     notes: list[Finding] = []
     if raw.codes is not None:
@@ -238,7 +287,7 @@ def _as_date(name: str, raw: RawColumn, setting: Setting, *, forced: bool = Fals
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     facts = Facts(name, raw.rows, int(counts.sum()), len(distinct))
     if facts.is_constant and not forced:
-        return _as_levels(name, raw, None)
+        return _as_levels(name, raw, None, setting.labels)
     notes.append(
         findings.date_column(name, reading.order, ambiguous=reading.ambiguous, filled=facts.filled)
     )
@@ -248,7 +297,7 @@ def _as_date(name: str, raw: RawColumn, setting: Setting, *, forced: bool = Fals
     return Understood(replace(column, common=common), ColumnValues(values), tuple(notes))
 
 
-def _as_levels(name: str, raw: RawColumn, forced: Kind | None) -> Understood:
+def _as_levels(name: str, raw: RawColumn, forced: Kind | None, labels: Labels | None) -> Understood:
     codes, texts = _levels(raw)
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
     facts = Facts(name, raw.rows, int(counts.sum()), len(texts))
@@ -258,7 +307,7 @@ def _as_levels(name: str, raw: RawColumn, forced: Kind | None) -> Understood:
         groups = _spellings(texts, counts)
         if groups:
             rows = sum(int(counts[texts.index(other)]) for _, others in groups for other in others)
-            merged = kind is Kind.YES_NO
+            merged = (labels or _usual(kind)) is Labels.MERGED
             notes.append(findings.spellings(name, groups, rows, merged=merged))
             if merged:
                 codes, texts = _merged(codes, texts, groups)
@@ -298,19 +347,29 @@ def _levels(raw: RawColumn) -> tuple[NDArray[np.int32], list[str]]:
     return np.array([*moved, -1], dtype=np.int32)[codes], list(positions)
 
 
+def _usual(kind: Kind) -> Labels:
+    """Return what becomes of spellings where nothing was told: a yes is a yes."""
+    return Labels.MERGED if kind is Kind.YES_NO else Labels.APART
+
+
 def _spellings(
     texts: Sequence[str], counts: NDArray[np.int64]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Group texts that differ only in capitals, each under "Yes", or its most frequent spelling."""
+    """Group spellings of one value under the longest, in title case, or the most frequent one."""
     groups: dict[str, list[int]] = {}
-    for index, text in enumerate(texts):
-        groups.setdefault(" ".join(text.casefold().split()), []).append(index)
+    for index, meaning in enumerate(meanings(texts)):
+        groups.setdefault(meaning, []).append(index)
     found = []
     for members in groups.values():
         if len(members) > 1:
             first, *others = sorted(
                 members,
-                key=lambda index: (not texts[index].istitle(), -int(counts[index]), index),
+                key=lambda index: (
+                    -len(texts[index]),
+                    not texts[index].istitle(),
+                    -int(counts[index]),
+                    index,
+                ),
             )
             found.append((texts[first], tuple(texts[index] for index in others)))
     return found
@@ -335,7 +394,12 @@ def _top(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the positions of the most frequent values; the first seen comes first where even."""
     if len(counts) <= _COMMON:
         return np.argsort(-counts, kind="stable")
-    least = np.partition(counts, -_COMMON)[-_COMMON]
+    # Most values of a long column are rare: their counts are counted, which is faster than sorting.
+    rarer = np.cumsum(np.bincount(np.minimum(counts, _RARE))[::-1])
+    reached = int(np.searchsorted(rarer, _COMMON))
+    least = len(rarer) - 1 - reached
+    if reached == 0:
+        least = int(np.partition(counts, -_COMMON)[-_COMMON])
     above = np.flatnonzero(counts > least)
     level = np.flatnonzero(counts == least)[: _COMMON - len(above)]
     return np.concatenate([above[np.argsort(-counts[above], kind="stable")], level])

@@ -5,6 +5,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,11 +26,19 @@ from imbgui.domain.problems import (
 from imbgui.sheets.cells import RawColumn, Row, cell_text, seconds_since_1970
 from imbgui.sheets.layout import Merged
 from imbgui.sheets.opening import Format, OpenedFile
-from imbgui.sheets.package import Inspection, check_package, inspect_sheet
+from imbgui.sheets.package import Inspection, check_package, inspect_sheet, is_large
 
-_CHUNK = 4096
+_CHUNK = 1024
 _SMALLEST_TABLE = 2
 _SECONDS_AN_HOUR = 3600.0
+
+
+Heard = Callable[[int], None]
+"""Is told how many rows of a sheet were seen so far."""
+
+
+def _unheard(_rows: int) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Workbook:
     path: Path
     sheets: tuple[str, ...]
     hidden: tuple[str, ...]
-    open_sheet: Callable[[str], "Cells"]
+    open_sheet: Callable[[str, Heard], "Cells"]
 
 
 @dataclass(frozen=True)
@@ -77,17 +86,24 @@ def open_workbook(opened: OpenedFile) -> Workbook:
     return _open_patient(opened)
 
 
-def find_sheet(workbook: Workbook, wanted: str | None) -> tuple[str, Cells]:
-    """Open the sheet that was asked for, or the first visible one that holds a table."""
+def find_sheet(
+    workbook: Workbook, wanted: str | None, heard: Heard, look: Callable[[str], None]
+) -> tuple[str, Cells]:
+    """Open the sheet that was asked for, or the first visible one that holds a table.
+
+    ``look`` is called with each sheet before it is opened.
+    """
     if wanted is not None:
         if wanted not in (*workbook.sheets, *workbook.hidden):
             raise RefusedError(MissingSheet(str(workbook.path), wanted, workbook.sheets))
-        return wanted, workbook.open_sheet(wanted)
+        look(wanted)
+        return wanted, workbook.open_sheet(wanted, heard)
     if not workbook.sheets:
         raise RefusedError(EmptySheet(str(workbook.path), None))
     found: tuple[str, Cells] | None = None
     for name in workbook.sheets:
-        cells = workbook.open_sheet(name)
+        look(name)
+        cells = workbook.open_sheet(name, heard)
         if cells.height > _SMALLEST_TABLE and cells.width > 1:
             return name, cells
         if found is None or (cells.height and not found[1].height):
@@ -107,9 +123,10 @@ def sort_cells(
         if len(result.head) < head:
             result.head.extend(chunk[: head - len(result.head)])
         result.tail = [*result.tail, *chunk][-tail:]
-        width = max(map(len, chunk))
+        widths = list(map(len, chunk))
+        width = max(widths)
         builders.extend(_Builder(result.rows) for _ in range(width - len(builders)))
-        if any(len(row) != width for row in chunk):
+        if min(widths) < width:
             chunk = [[*row, *([None] * (width - len(row)))] for row in chunk]
         for builder, cells in zip(builders, zip(*chunk, strict=True), strict=False):
             builder.add(cells)
@@ -227,12 +244,18 @@ def _open_fast(opened: OpenedFile) -> Workbook:
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
 
-    def open_sheet(name: str) -> Cells:
-        inspection = inspect_sheet(opened, name)
-        with _calamine_trouble(opened.path):
-            sheet = book.get_sheet_by_name(name)
-            merged = tuple(sheet.merged_cell_ranges or ())
-            return Cells(_rows_of(sheet), sheet.height, sheet.width, inspection, merged)
+    def open_sheet(name: str, heard: Heard = _unheard) -> Cells:
+        with ThreadPoolExecutor(1) as beside:
+            # Both let other threads run; a large sheet, which no small file can feign, is looked
+            # through while it is read.
+            inspecting = beside.submit(inspect_sheet, opened, name, heard)
+            if not is_large(opened, name):
+                inspecting.result()
+            with _calamine_trouble(opened.path):
+                sheet = book.get_sheet_by_name(name)
+                merged = tuple(sheet.merged_cell_ranges or ())
+            inspection = inspecting.result()
+        return Cells(_rows_of(sheet), sheet.height, sheet.width, inspection, merged)
 
     visible = python_calamine.SheetVisibleEnum.Visible
     return Workbook(
@@ -245,11 +268,11 @@ def _open_fast(opened: OpenedFile) -> Workbook:
 
 def _rows_of(sheet: python_calamine.CalamineSheet) -> Iterator[Row]:
     if sheet.start is None:
-        return
+        return iter(())
+    rows: Iterator[Row] = sheet.iter_rows()
     # The reader starts at the first row of the sheet, but only at its first filled column.
     margin: list[None] = [None] * sheet.start[1]
-    for row in sheet.iter_rows():
-        yield [*margin, *row] if margin else row
+    return ([*margin, *row] for row in rows) if margin else rows
 
 
 @contextmanager
@@ -292,7 +315,7 @@ def _open_patient(opened: OpenedFile) -> Workbook:
         raise RefusedError(DamagedFile(str(opened.path))) from error
     sheets = {sheet.title: sheet for sheet in book.worksheets}
 
-    def open_sheet(name: str) -> Cells:
+    def open_sheet(name: str, _heard: Heard) -> Cells:
         sheet = sheets[name]
         rows = sheet.iter_rows(values_only=True)
         return Cells(rows, sheet.max_row, sheet.max_column, inspect_sheet(opened, name))

@@ -1,49 +1,81 @@
 """A sheet of a workbook to columns, with what only the workbook shows: errors, bare formulas."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from imbgui.domain.problems import EmptyFile, EmptySheet, RefusedError
 from imbgui.domain.table import Finding, ReadingOptions
+from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import missing_words
 from imbgui.sheets.delimited import HEAD_RECORDS, TAIL_RECORDS
+from imbgui.sheets.first_rows import first_look
 from imbgui.sheets.headings import unique_names
 from imbgui.sheets.layout import Layout, column_names, find_layout
 from imbgui.sheets.opening import OpenedFile
 from imbgui.sheets.package import Inspection
-from imbgui.sheets.sheet import BLANK, Sheet, preview_rows, rows_aside
-from imbgui.sheets.workbook import SortedCells, find_sheet, open_workbook, sort_cells
+from imbgui.sheets.sheet import BLANK, Hearing, Sheet, preview_rows, rows_aside
+from imbgui.sheets.workbook import SortedCells, find_sheet, sort_cells
+from imbgui.sheets.workbooks import open_any
 
 
-def read_workbook_sheet(
-    opened: OpenedFile, options: ReadingOptions, progress: Callable[[int], None]
-) -> Sheet:
+def read_workbook_sheet(opened: OpenedFile, options: ReadingOptions, heard: Hearing) -> Sheet:
     """Read one sheet of a workbook."""
-    workbook = open_workbook(opened)
-    name, cells = find_sheet(workbook, options.sheet)
-    found = sort_cells(cells.rows, HEAD_RECORDS, TAIL_RECORDS, progress)
+    workbook = open_any(opened)
+    count = _Rising(heard)
+
+    def look(sheet: str) -> None:
+        first = first_look(opened, sheet, options)
+        if first is not None:
+            heard(first)
+
+    name, cells = find_sheet(workbook, options.sheet, count, look)
+    found = sort_cells(cells.rows, HEAD_RECORDS, TAIL_RECORDS, count)
     if not found.rows or not found.columns:
         others = len(workbook.sheets) > 1
         problem = EmptySheet(str(opened.path), name) if others else EmptyFile(str(opened.path))
         raise RefusedError(problem)
-    layout = find_layout(found.head, found.tail, found.rows, options.header_row, cells.merged)
+    layout = find_layout(
+        found.head,
+        found.tail,
+        found.rows,
+        options.header_row,
+        cells.merged,
+        with_footers=options.with_footers,
+    )
     if layout.last <= layout.first:
         raise RefusedError(EmptySheet(str(opened.path), name))
     headings = column_names(found.head, layout, len(found.columns))
-    sheet = _data(found, layout, headings, missing_words(options.missing_words))
     names = unique_names(headings)
+    words = [missing_words(options, name) for name in names]
+    sheet = _data(found, layout, headings, words)
     notes = _cell_findings(cells.inspection, names, set(sheet.row_numbers.tolist()))
     return replace(sheet, sheets=workbook.sheets, sheet=name, findings=notes)
 
 
-def _data(found: SortedCells, layout: Layout, headings: list[str], words: frozenset[str]) -> Sheet:
+class _Rising:
+    """Tells how many rows were seen; those seen once more are not counted again."""
+
+    def __init__(self, heard: Hearing) -> None:
+        self._heard = heard
+        self._most = 0
+
+    def __call__(self, rows: int) -> None:
+        self._most = max(self._most, rows)
+        self._heard(SoFar(self._most))
+
+
+def _data(
+    found: SortedCells, layout: Layout, headings: list[str], words: list[frozenset[str]]
+) -> Sheet:
     kept = np.zeros(found.rows, dtype=bool)
     kept[layout.first : layout.last] = True
     kept[[row for row, _ in layout.aside]] = False
-    columns = [column.take(kept).cleaned(words) for column in found.columns]
+    columns = [
+        column.take(kept).cleaned(missing)
+        for column, missing in zip(found.columns, words, strict=True)
+    ]
     rows = np.flatnonzero(kept)
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns:
