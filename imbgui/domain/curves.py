@@ -218,7 +218,12 @@ _SHARES_ABOVE: Floats = np.array([0.5 * math.erfc(distance) for distance in _DIS
 """How much of a normal kernel lies above a point, by the distance in widths times root 2."""
 
 
-def best_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Floats) -> Floats:
+def best_thresholds(
+    scores: Floats,
+    labels: NDArray[np.bool_],
+    ratios: Floats,
+    gains: Floats | None = None,
+) -> Floats:
     """Return, for each cost ratio, the threshold to use on calibrated scores; shape (ratios,).
 
     It is halfway, in the log-odds of ranks, between the threshold of least smoothed cost and the
@@ -228,11 +233,11 @@ def best_thresholds(scores: Floats, labels: NDArray[np.bool_], ratios: Floats) -
 
     Parameters
     ----------
-    scores, labels, ratios
+    scores, labels, ratios, gains
         As for ``smoothed_thresholds``.
     """
     scale = _RankScale(scores)
-    smoothed = scale.smoothed_optima(labels, ratios)
+    smoothed = scale.smoothed_optima(labels, ratios, gains)
     return scale.thresholds((smoothed + scale.places(1 / (1 + ratios))) / 2)
 
 

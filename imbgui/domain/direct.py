@@ -5,7 +5,7 @@ gives each row a priority, the calibrated score or the expected saving, and flag
 cut. Cuts that depend on outcomes are cross-fitted: a fold is held against the cut of the others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from imbgui.domain.advice import Advice, Check, Decision, Rule, Saving
 from imbgui.domain.choice import NEAR_EQUAL, Chooser, reference_among
 from imbgui.domain.costs import Costs, Limits, shifted_probability
-from imbgui.domain.curves import Floats, smoothed_thresholds
+from imbgui.domain.curves import Floats, best_thresholds
 from imbgui.domain.decision import RESAMPLES
 from imbgui.domain.lookup import as_fitted, deployed_threshold
 from imbgui.domain.plan import TODAYS_RULE
@@ -44,22 +44,29 @@ def decide_directly(study: Study, costs: Costs) -> Decision:
     Under amounts the best rule per row is taken, unless the best single threshold is as cheap,
     within what counts as equal: one cut-off is simpler to use.
     """
-    deciding = _Deciding(Rule.THRESHOLD, study, costs)
+    everybody = range(len(study.decisions.candidates))
+    if costs.amounts is None:
+        deciding = _Deciding(Rule.THRESHOLD, study, costs, everybody)
+        return deciding.decision(deciding.todays_flags())
+    # A threshold by amounts takes time: at first only for those that can be recommended.
+    deciding = _Deciding(Rule.THRESHOLD, study, costs, study.usable)
     today = deciding.todays_flags()
     by_threshold = deciding.decision(today)
-    if costs.amounts is None:
-        return by_threshold
-    per_row = _Deciding(Rule.PER_ROW, study, costs).decision(today)
+    per_row = _Deciding(Rule.PER_ROW, study, costs, everybody).decision(today)
     simpler = by_threshold.best.cost_per_1000 <= per_row.best.cost_per_1000 * (1 + NEAR_EQUAL)
     if simpler and by_threshold.limits_met:
-        return by_threshold
+        return _Deciding(Rule.THRESHOLD, study, costs, everybody).decision(today)
     return replace(per_row, one_threshold=by_threshold.best)
 
 
 class _Deciding:
-    """One decision by row, with one kind of rule for all candidates."""
+    """One decision by row, with one kind of rule for all candidates.
 
-    def __init__(self, rule: Rule, study: Study, costs: Costs) -> None:
+    ``among`` are the rows of the decision table that are decided; the others flag nobody and
+    cannot be chosen.
+    """
+
+    def __init__(self, rule: Rule, study: Study, costs: Costs, among: Collection[int]) -> None:
         self._rule, self._study, self._costs = rule, study, costs
         table = study.decisions
         self._candidates = table.candidates
@@ -75,7 +82,8 @@ class _Deciding:
         self._cuts[1] = -np.inf
         self._met = np.ones(len(table.candidates), bool)
         for row, scores in enumerate(study.practice_scores, start=2):
-            self._decide_candidate(row, np.asarray(scores), fold)
+            if row in among:
+                self._decide_candidate(row, np.asarray(scores), fold)
         for row in (0, 1):
             self._met[row] = _keeps(costs.limits, self._practice, self._flags[row])
 
@@ -303,16 +311,16 @@ def _keeps(limits: Limits, stakes: Stakes, flags: Flags) -> bool:
     return bool((_enough(limits, flagged, caught) & _within(limits, flagged, caught))[0])
 
 
-_FAR_BELOW = 0.005
+_FAR_BELOW = 0.02
 """So many of the bad cases score too low for any threshold but flag all to reach them."""
 
 
 def _weighted_threshold(scores: Floats, labels: Flags, gains: Floats, price: float) -> float:
-    """Return the smoothed threshold of least cost where each bad case counts what it costs."""
+    """Return the threshold to use where each bad case counts what it costs."""
     of_bad = gains[labels]
     usual = of_bad.mean()
     ratio = np.array([usual / price])
-    threshold = float(smoothed_thresholds(scores, labels, ratio, of_bad / usual)[0])
+    threshold = float(best_thresholds(scores, labels, ratio, of_bad / usual)[0])
     return max(threshold, float(scores.min()))
 
 

@@ -52,14 +52,13 @@ def test_that_limits_that_do_not_bind_change_nothing_but_how_it_is_decided(misse
     assert loose.limits_met
 
 
-def test_that_equal_amounts_decide_as_one_cost_for_all():
+def test_that_the_rule_per_row_is_the_break_even_probability_where_amounts_are_equal():
     study = with_amounts()
     even = np.full(len(study.practice_labels), 100.0)
     study = replace(
         study, practice_amounts=even, kept_amounts=np.full(len(study.kept_labels), 100.0)
     )
     found = recommend(study, by_amount(study))
-    assert found.best.rule is Rule.THRESHOLD
     stakes = stakes_of(by_amount(study), study.practice_labels, even)
     saving = stakes.expected_saving(study.scores(found.chosen))
     pays = 1 / (1 + 100 / 5)
