@@ -9,7 +9,6 @@ from imbgui.domain.columns import ColumnValues
 from imbgui.domain.features import Feature, Layout
 from imbgui.domain.table import Kind
 from imbgui.training.matrix import build_matrix
-from tests.builders import a_column
 
 CAUSE = Feature("cause", Kind.CATEGORY, ("hail", "theft", "fire"))
 
