@@ -182,7 +182,8 @@ def test_that_every_key_of_the_contract_is_there(happy):
     for part, names in CONTRACT.items():
         assert set(names) <= set(document[part]), part
     savings = document["recommendation"]["saving_per_1000"]
-    assert set(savings) == {"flag_none", "flag_all", "plain"}
+    assert set(savings) == {"flag_none", "flag_all", "plain", "current_rule"}
+    assert savings.pop("current_rule") is None
     assert all(set(saving) == {"value", "interval_95"} for saving in savings.values())
     assert document["candidates"]
     assert all(set(CANDIDATE) <= set(one) for one in document["candidates"])

@@ -1,7 +1,7 @@
 """Tasks of an analysis before any decision: lay the rows out, fit one fold, calibrate."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import geometric_mean
@@ -148,8 +148,8 @@ def calibrate(request: Calibrate) -> Outcome:
         status=Status.BOUNDED if candidate.bounded else Status.DONE,
         why="learnt from a sample of the ordinary cases" if candidate.bounded else None,
         fit_seconds=sum(one.seconds for one in request.fits),
-        weight=geometric_mean(weights) if weights else None,
-        ratio=geometric_mean(ratios) if ratios else None,
+        weight=_middle(weights),
+        ratio=_middle(ratios),
         average_precision=curve.average_precision,
         roc_auc=curve.roc_auc,
     )
@@ -168,6 +168,13 @@ def _assembled(folder: AnalysisFolder, request: Calibrate, rows: Rows) -> tuple[
             there = _score_kept(folder, request.candidate, one.fold, model, rows)
         kept.append(there)
     return logits, np.mean(kept, axis=0)
+
+
+def _middle(numbers: Sequence[float]) -> float | None:
+    """Return the mean on the log scale of what the folds used; exactly a number they share."""
+    if len(set(numbers)) <= 1:
+        return next(iter(numbers), None)
+    return geometric_mean(numbers)
 
 
 def _outcome(table: Table) -> Column:
