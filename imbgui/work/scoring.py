@@ -35,6 +35,7 @@ _CHUNK = 50_000
 _NAMED_REASONS = 2
 _MOST_UNSEEN = 20
 _BEYOND_CHANCE = 3.0
+_NOTHING_STANDS_OUT = "Usual in every column; a usual case already reaches the cut-off"
 
 
 def score(request: Score) -> Scored:
@@ -193,7 +194,7 @@ def _sentences(
             f"{feature.name} ({_value(columns[feature.name], feature, int(row))})"
             for feature in (layout.features[place] for place in strongest if part[place] > 0)
         ]
-        sentences.append("Raised by " + " and ".join(named) if named else "Usual in every column")
+        sentences.append("Raised by " + " and ".join(named) if named else _NOTHING_STANDS_OUT)
     return sentences
 
 

@@ -210,7 +210,8 @@ def test_that_reasons_name_columns_with_the_values_of_their_row(scorer):
     assert f"amount ({float(dear['amount']):.6g})" in dear["Reason"]
     assert "cause (theft)" in dear["Reason"]
     for line in lines:
-        assert line["Reason"].startswith("Raised by" if line["Flag"] == "Yes" else "Risk score")
+        told = ("Raised by", "Usual in every column") if line["Flag"] == "Yes" else "Risk score"
+        assert line["Reason"].startswith(told)
 
 
 def test_that_a_base_rate_shifts_the_scores_and_the_cut_off_alike(analysed, tmp_path):
@@ -234,9 +235,13 @@ def test_that_a_base_rate_shifts_the_scores_and_the_cut_off_alike(analysed, tmp_
     assert risk(after) == pytest.approx(odds / (1 + odds), abs=1e-6)
 
 
-@pytest.mark.parametrize(("costs", "everyone"), [(Costs(1, 1e6), True), (Costs(1e6, 1), False)])
-def test_that_a_policy_without_a_model_flags_all_or_none(analysed, tmp_path, costs, everyone):
-    scored, lines = Scorer(analysed, tmp_path, costs).rows(claims(50, 10))
+@pytest.mark.parametrize("everyone", [True, False])
+def test_that_a_policy_without_a_model_flags_all_or_none(analysed, tmp_path, everyone):
+    scorer = Scorer(analysed, tmp_path, Costs(1, 20))
+    none, all_, *_ = scorer.recommendation.candidates
+    best = all_ if everyone else none
+    scorer.recommendation = replace(scorer.recommendation, best=best)
+    scored, lines = scorer.rows(claims(50, 10))
     assert scored.flagged == (50 if everyone else 0)
     assert {line["Flag"] for line in lines} == {"Yes" if everyone else "No"}
     assert {line["Risk score"] for line in lines} == {""}
