@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.curves import Floats, best_thresholds
+from imbgui.domain.resamples import times_drawn
 
 Flags = NDArray[np.bool_]
 Firsts = NDArray[np.int16]
@@ -111,7 +112,7 @@ class ClassAnswers:
         self._first = np.ascontiguousarray(first[:, order])
         self._earliest = earliest[order]
         fold, rows = fold[order], rows[order]
-        drawn = rng.poisson(rows, (resamples, len(order))).astype(np.float32)
+        drawn = times_drawn(rows, resamples, rng)
         whole = rows.astype(np.float32)
         alone = [whole * (fold == one) for one in folds]
         self._weights = np.vstack([whole, *alone, drawn]).reshape(-1, len(order))

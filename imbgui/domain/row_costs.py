@@ -1,6 +1,5 @@
 """What candidates pay where each row has its own price, in every weighting the chooser asks for."""
 
-import math
 from functools import cached_property
 
 import numpy as np
@@ -8,6 +7,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain.choice import paired_variance
 from imbgui.domain.curves import Floats
+from imbgui.domain.resamples import times_drawn
 from imbgui.domain.stakes import Flags, Stakes
 
 
@@ -68,8 +68,7 @@ class RowCosts:
 
     def of_resamples(self, against: int) -> tuple[Floats, Floats]:
         """Return the costs in each resample, with the variance of the sample."""
-        shape = (self._resamples, len(self._loss))
-        drawn = _POISSON[self._rng.integers(0, len(_POISSON), shape, dtype=np.uint16)]
+        drawn = times_drawn(np.ones(len(self._loss), np.int64), self._resamples, self._rng)
         loss = (self._wrong * self._loss).astype(np.float32)
         costs = drawn @ loss.T
         for rows, flags in self._agreed:
@@ -102,15 +101,6 @@ class RowCosts:
 
 
 _LEARNT = 2
-_POISSON = np.repeat(
-    np.arange(9, dtype=np.float32),
-    np.diff(
-        np.rint(
-            65535 * np.cumsum([0, *(math.exp(-1) / math.factorial(k) for k in range(9))])
-        ).astype(np.int64)
-    ),
-)
-"""How often a row is drawn, for every number that two bytes hold: Poisson with mean 1."""
 
 
 def _wrong(flags: Flags, stakes: Stakes, part: Flags) -> Flags:
