@@ -5,7 +5,7 @@ number for each candidate and row, the grid ratio from which it is flagged, hold
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,7 @@ class Flagged:
     counts: Floats
     _weights: NDArray[np.float32]
     _flags: NDArray[np.float32]
+    _shared: dict[int, Floats] = field(default_factory=dict)
 
     def apart(self, candidate: int, weightings: int) -> Floats:
         """Count the rows that each candidate answers otherwise than this one.
@@ -75,11 +76,16 @@ class Flagged:
 
     def both(self, candidate: int, weightings: int) -> Floats:
         """Count the rows that each candidate flags and this one flags too, in the same shape."""
+        if candidate not in self._shared:
+            self._shared[candidate] = self._flagged_too(candidate)
+        return self._shared[candidate][:weightings]
+
+    def _flagged_too(self, candidate: int) -> Floats:
         shared = self._flags * self._flags[:, [candidate]]
-        both = (self._weights[:weightings] @ shared).astype(np.float64)
+        both = (self._weights @ shared).astype(np.float64)
         if candidate == _FLAG_ALL:
             # Rows that no model flags are not in the sums.
-            both[:, _FLAG_ALL] = self.total[:weightings]
+            both[:, _FLAG_ALL] = self.total[: len(both)]
         return both
 
 
@@ -115,6 +121,7 @@ class ClassAnswers:
         drawn = times_drawn(rows, resamples, rng)
         whole = rows.astype(np.float32)
         alone = [whole * (fold == one) for one in folds]
+        self._parts = 1 + len(alone)
         self._weights = np.vstack([whole, *alone, drawn]).reshape(-1, len(order))
         self._total = self._weights.sum(axis=1, dtype=np.float64)
 
@@ -126,9 +133,10 @@ class ClassAnswers:
         active = int(np.searchsorted(self._earliest, index, side="right"))
         flags = (self._first[:, :active] <= index).T.astype(np.float32)
         weights = self._weights[:, :active]
-        counts = (weights @ flags).astype(np.float64)
+        counts = np.zeros((len(weights), flags.shape[1]))
+        counts[:, _LEARNT:] = weights @ flags[:, _LEARNT:]
         counts[:, _FLAG_ALL] = self._total
-        return Flagged(self._total, counts, weights, flags)
+        return Flagged(self._total, counts, weights[: self._parts], flags)
 
 
 _FLAG_ALL, _LEARNT = 1, 2
