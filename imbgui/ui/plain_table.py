@@ -7,13 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from imbgui.ui.blocks import named
+from imbgui.ui.tables import Heading, make_calm, side_of
 from imbgui.ui.wrapped_cells import WrappedCells
-
-_CENTRE = Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | _CENTRE
-_LEFT = Qt.AlignmentFlag.AlignLeft | _CENTRE
-Heading = tuple[str, str]
-"""What a column is called, and what that means."""
 
 
 class PlainTable(QTableWidget):
@@ -38,20 +33,13 @@ class PlainTable(QTableWidget):
         for column, (heading, explanation) in enumerate(headings):
             item = QTableWidgetItem(heading)
             item.setToolTip(explanation)
-            item.setTextAlignment(self._side(column))
+            item.setTextAlignment(side_of(column, self._first_number))
             self.setHorizontalHeaderItem(column, item)
         self.setItemDelegate(WrappedCells(self))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
+        make_calm(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in narrow:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -86,7 +74,7 @@ class PlainTable(QTableWidget):
         item = self.item(place, column)
         if item is None:
             item = QTableWidgetItem()
-            item.setTextAlignment(self._side(column))
+            item.setTextAlignment(side_of(column, self._first_number))
             self.setItem(place, column, item)
         if item.text() != text:
             item.setText(text)
@@ -94,6 +82,3 @@ class PlainTable(QTableWidget):
             font = item.font()
             font.setBold(is_bold)
             item.setFont(font)
-
-    def _side(self, column: int) -> Qt.AlignmentFlag:
-        return _RIGHT if column >= self._first_number else _LEFT

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
@@ -10,15 +10,18 @@ from imbgui.application.standings import StandingRow
 from imbgui.domain.study import Status
 from imbgui.ui.blocks import named
 from imbgui.ui.icons import themed_icon
+from imbgui.ui.tables import Index, RowsModel, make_calm
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 from imbgui.ui.wrapped_cells import WrappedCells
 
 _NAME, _STATE, _COST = range(3)
-_HEADINGS = ("Strategy", "Where it stands", "Cost per 1,000")
-_EXPLANATIONS = (
-    "What is done about bad cases being rare",
-    "How far the strategy is, or how it ended",
-    "Expected cost of 1,000 cases at its own best cut-off, as far as it is known",
+_HEADINGS = (
+    ("Strategy", "What is done about bad cases being rare"),
+    ("Where it stands", "How far the strategy is, or how it ended"),
+    (
+        "Cost per 1,000",
+        "Expected cost of 1,000 cases at its own best cut-off, as far as it is known",
+    ),
 )
 _SHARE_OF_STATE = 0.36
 _ICONS = {
@@ -31,13 +34,13 @@ _ICONS = {
     Status.STOPPED: "stopped",
 }
 _LOWEST = 260
-Index = QModelIndex | QPersistentModelIndex
 
 
-class _StandingsModel(QAbstractTableModel):
+class _StandingsModel(RowsModel):
+    rows: tuple[StandingRow, ...]
+
     def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent)
-        self.rows: tuple[StandingRow, ...] = ()
+        super().__init__(parent, _HEADINGS, first_number=_COST)
         self._icons: dict[Status | None, QIcon] = {}
 
     def display(self, rows: tuple[StandingRow, ...]) -> list[int]:
@@ -64,12 +67,6 @@ class _StandingsModel(QAbstractTableModel):
             for status, name in _ICONS.items()
         }
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADINGS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         one, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -78,28 +75,7 @@ class _StandingsModel(QAbstractTableModel):
             return self._icons.get(one.status)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{one.name}\n{one.explanation}\n{one.words}"
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column)
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _EXPLANATIONS[section]
-        return _side(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-
-def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column == _COST else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+        return super().data(index, role)
 
 
 class StandingsTable(QTableView):
@@ -111,19 +87,12 @@ class StandingsTable(QTableView):
         self._model = _StandingsModel(self)
         self.setModel(self._model)
         self.setItemDelegate(WrappedCells(self))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        make_calm(self)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setMinimumHeight(_LOWEST)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + SPACE)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_COST, QHeaderView.ResizeMode.ResizeToContents)

@@ -3,10 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QSignalBlocker,
     Qt,
     Signal,
@@ -16,50 +14,35 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from imbgui.application.views.strategies import StrategyRow
 from imbgui.ui.blocks import named
+from imbgui.ui.tables import Index, RowsModel, make_calm
 from imbgui.ui.theme import CELL_PADDING
 
 _MARK, _NAME, _RANGE = 0, 1, 3
 _NARROW = 800
 _AROUND = 14
 """So many pixels are left above and below the words of a row together."""
-Index = QModelIndex | QPersistentModelIndex
 _HEADINGS = (
-    "",
-    "Strategy",
-    "Cost per 1,000",
-    "Likely range",
-    "Caught",
-    "False alarms",
-    "Cut-off",
-    "Best in 100",
-)
-_EXPLANATIONS = (
-    "The recommended strategy",
-    "What is done about bad cases being rare",
-    "Expected cost of 1,000 cases at its own best cut-off",
-    "95 of 100 samples like this one would put the cost in this range",
-    "Bad cases caught, of 1,000 cases",
-    "Good cases flagged, of 1,000 cases",
-    "Risk score from which cases are checked",
-    "In how many of 100 re-checks this strategy was the choice",
+    ("", "The recommended strategy"),
+    ("Strategy", "What is done about bad cases being rare"),
+    ("Cost per 1,000", "Expected cost of 1,000 cases at its own best cut-off"),
+    ("Likely range", "95 of 100 samples like this one would put the cost in this range"),
+    ("Caught", "Bad cases caught, of 1,000 cases"),
+    ("False alarms", "Good cases flagged, of 1,000 cases"),
+    ("Cut-off", "Risk score from which cases are checked"),
+    ("Best in 100", "In how many of 100 re-checks this strategy was the choice"),
 )
 
 
-class _StrategyModel(QAbstractTableModel):
+class _StrategyModel(RowsModel):
+    rows: tuple[StrategyRow, ...]
+
     def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent)
-        self.rows: tuple[StrategyRow, ...] = ()
+        super().__init__(parent, _HEADINGS, first_number=_NAME + 1)
 
     def display(self, rows: tuple[StrategyRow, ...]) -> None:
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADINGS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         one = self.rows[index.row()]
@@ -67,30 +50,11 @@ class _StrategyModel(QAbstractTableModel):
             return _cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{one.name}\n{one.explanation}\nLikely range of the cost: {one.interval}"
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() > _NAME:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and one.recommended:
             font = QFont()
             font.setBold(True)
             return font
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _EXPLANATIONS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section > _NAME else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return super().data(index, role)
 
 
 def _cells(one: StrategyRow) -> tuple[str, ...]:
@@ -118,17 +82,10 @@ class StrategyTable(QTableView):
         self._model = _StrategyModel(self)
         self._lines: dict[tuple[str, bool, int], int] = {}
         self.setModel(self._model)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
+        make_calm(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 12)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(self._on_section_resized)
