@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from imbgui.domain.problems import OneAnswerAlwaysWins, RefusedError, UnusableCost
 
+Number = TypeVar("Number", float, NDArray[np.float64])
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -244,8 +246,11 @@ class Costs:
             + self.passed * counts.passed
         )
 
-    def missing(self, missed: float, amount: float | None) -> float:
-        """Return what missed cases cost, from their number or, where known, from their amounts."""
+    def missing(self, missed: Number, amount: Number | None) -> Number:
+        """Return what missed cases cost, from their number or, where known, from their amounts.
+
+        Both are numbers, or arrays of one shape.
+        """
         if self.amounts is None or amount is None:
             return self.missed * missed
         return self.amounts.fixed * missed + self.amounts.share * amount
@@ -256,10 +261,7 @@ class Costs:
         return self.total(weighted) * 1000 / weighted.rows
 
 
-Probability = TypeVar("Probability", float, NDArray[np.float64])
-
-
-def shifted_probability(probability: Probability, odds_shift: float) -> Probability:
+def shifted_probability(probability: Number, odds_shift: float) -> Number:
     """Return a probability, or an array of them, whose odds are multiplied by ``odds_shift``.
 
     >>> shifted_probability(0.5, 1.0)

@@ -64,20 +64,15 @@ class Curve:
 
     def cost_per_1000(self, costs: Costs) -> Floats:
         """Return what 1,000 of these very cases cost at each threshold."""
+        amount = self.caught_amount
+        missed_amount = None if amount is None else amount[-1] - amount
         total = (
             costs.false_alarm * self.false_alarms
-            + self._missing(costs)
+            + costs.missing(self.positives - self.caught, missed_amount)
             + costs.caught * self.caught
             + costs.passed * (self.negatives - self.false_alarms)
         )
         return np.asarray(total * 1000 / (self.positives + self.negatives))
-
-    def _missing(self, costs: Costs) -> Floats:
-        missed = self.positives - self.caught
-        if costs.amounts is None or self.caught_amount is None:
-            return np.asarray(costs.missed * missed)
-        amount = self.caught_amount[-1] - self.caught_amount
-        return np.asarray(costs.amounts.fixed * missed + costs.amounts.share * amount)
 
     def at_base_rate(self, costs: Costs) -> "Curve":
         """Return the curve with cases counted, and scores shifted, as at the deployment's rate."""

@@ -16,8 +16,9 @@ from imbgui.domain.choice import NEAR_EQUAL, Chooser, reference_among
 from imbgui.domain.costs import Costs, Limits, shifted_probability
 from imbgui.domain.curves import Floats, best_thresholds
 from imbgui.domain.decision import RESAMPLES
-from imbgui.domain.lookup import as_fitted, deployed_threshold
+from imbgui.domain.lookup import as_fitted, checked, deployed_threshold
 from imbgui.domain.plan import TODAYS_RULE
+from imbgui.domain.practice import FLAG_ALL_ROW, FLAG_NONE_ROW, flagged_today
 from imbgui.domain.row_costs import RowCosts
 from imbgui.domain.stakes import Flags, Stakes, stakes_of
 from imbgui.domain.study import Study
@@ -77,14 +78,14 @@ class _Deciding:
         fold = np.asarray(study.practice_fold)
         rows = len(fold)
         self._flags = np.zeros((len(table.candidates), rows), bool)
-        self._flags[1] = True
+        self._flags[FLAG_ALL_ROW] = True
         self._cuts = np.full(len(table.candidates), np.inf)
-        self._cuts[1] = -np.inf
+        self._cuts[FLAG_ALL_ROW] = -np.inf
         self._met = np.ones(len(table.candidates), bool)
         for row, scores in enumerate(study.practice_scores, start=2):
             if row in among:
                 self._decide_candidate(row, np.asarray(scores), fold)
-        for row in (0, 1):
+        for row in (FLAG_NONE_ROW, FLAG_ALL_ROW):
             self._met[row] = _keeps(costs.limits, self._practice, self._flags[row])
 
     def _decide_candidate(self, row: int, scores: Floats, fold: NDArray[np.int8]) -> None:
@@ -129,11 +130,7 @@ class _Deciding:
 
     def todays_flags(self) -> Flags | None:
         """Return which rows are flagged today: by flags as they are, or from a score's cut-off."""
-        if self._study.practice_flagged.size:
-            return self._study.practice_flagged
-        if TODAYS_RULE not in self._candidates:
-            return None
-        return np.asarray(self._flags[self._candidates.index(TODAYS_RULE)])
+        return flagged_today(self._study, lambda row: np.asarray(self._flags[row]))
 
     def decision(self, today: Flags | None) -> Decision:
         """Choose, and say what the choice costs and saves, also against what is flagged today."""
@@ -161,8 +158,8 @@ class _Deciding:
                 self._advice(row, flags, int(times[row])) for row, flags in enumerate(self._flags)
             ),
             simplest=min(near, key=lambda row: self._candidates[row].simplicity, default=chosen),
-            over_none=_saved(stakes, corrected, self._flags[0]),
-            over_all=_saved(stakes, corrected, self._flags[1]),
+            over_none=_saved(stakes, corrected, self._flags[FLAG_NONE_ROW]),
+            over_all=_saved(stakes, corrected, self._flags[FLAG_ALL_ROW]),
             over_plain=_saved(stakes, corrected, self._flags[reference]),
             over_rule=None if today is None else self._over_rule(chosen, corrected, today),
             check=self._check(chosen, nested),
@@ -211,18 +208,12 @@ class _Deciding:
         if kept_aside:
             stakes = stakes_of(self._costs, study.kept_labels, study.kept_amounts)
             if self._candidates[chosen].is_trivial:
-                flags = np.full(len(study.kept_labels), chosen == 1)
+                flags = np.full(len(study.kept_labels), chosen == FLAG_ALL_ROW)
             else:
                 scores = np.asarray(study.kept_scores[chosen - 2])
                 flags = self._priority(scores, stakes) >= self._cuts[chosen]
-        counts = stakes.counts(flags)
-        return Check(
-            kind="kept aside" if kept_aside else "nested",
-            counts=counts,
-            cost=self._costs.total(counts),
-            cost_per_1000=self._costs.per_1000(counts),
-            interval=stakes.cost_interval(flags),
-        )
+        interval = stakes.cost_interval(flags)
+        return checked(self._costs, stakes.counts(flags), interval, kept_aside=kept_aside)
 
 
 class _Ranking:

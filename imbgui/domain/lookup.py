@@ -15,7 +15,7 @@ from imbgui.domain.plan import TODAYS_RULE
 from imbgui.domain.practice import corrected_flags, todays_flags
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 from imbgui.domain.study import Study
-from imbgui.domain.uncertainty import cost_interval, saving_per_1000
+from imbgui.domain.uncertainty import Interval, cost_interval, saving_per_1000
 
 Apart = tuple[float, float, float, float]
 """Cases that only the first policy flags and that only the second does: bad ones, then good."""
@@ -151,10 +151,15 @@ def _simplest(table: DecisionTable, index: int) -> int:
 def _check(table: DecisionTable, costs: Costs, index: int) -> Check:
     kept_aside = table.kept_positives + table.kept_negatives > 0
     counts = table.kept(int(table.chosen[index]), index) if kept_aside else table.nested(index)
+    return checked(costs, counts, cost_interval(costs, counts), kept_aside=kept_aside)
+
+
+def checked(costs: Costs, counts: Counts, interval: Interval, *, kept_aside: bool) -> Check:
+    """Return what the recommendation did on rows that chose nothing, from its outcomes there."""
     return Check(
         kind="kept aside" if kept_aside else "nested",
         counts=counts,
         cost=costs.total(counts),
         cost_per_1000=costs.per_1000(counts),
-        interval=cost_interval(costs, counts),
+        interval=interval,
     )

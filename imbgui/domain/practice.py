@@ -1,5 +1,7 @@
 """What a candidate answered to each practice row, by thresholds that did not see the row."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,11 +44,20 @@ def corrected_flags(study: Study, index: int) -> Flags:
 def todays_flags(study: Study, index: int) -> Flags | None:
     """Return which practice rows are flagged today; shape (rows,), None where that is not known.
 
-    Flags are taken as they are. Where today's rule is a score, it is held against a cut-off of its
-    own at this grid ratio, as every candidate is.
+    Where today's rule is a score, it is held against a cut-off of its own at this grid ratio, as
+    every candidate is.
+    """
+    return flagged_today(study, lambda row: practice_flags(study, row, index))
+
+
+def flagged_today(study: Study, answers: Callable[[int], Flags]) -> Flags | None:
+    """Return which practice rows are flagged today; shape (rows,), None where that is not known.
+
+    Flags are taken as they are. Where today's rule is a score it is a candidate, and ``answers``
+    says what a row of the decision table flags.
     """
     if study.practice_flagged.size:
         return study.practice_flagged
     if TODAYS_RULE not in study.decisions.candidates:
         return None
-    return practice_flags(study, study.decisions.candidates.index(TODAYS_RULE), index)
+    return answers(study.decisions.candidates.index(TODAYS_RULE))
