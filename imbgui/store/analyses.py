@@ -54,10 +54,8 @@ class AnalysisFolder:
         np.save(self.path / "labels.npy", rows.labels, allow_pickle=False)
         np.save(self.path / "part.npy", rows.split.part, allow_pickle=False)
         np.save(self.path / "places.npy", rows.places, allow_pickle=False)
-        if rows.amounts is not None:
-            np.save(self.path / "amounts.npy", rows.amounts, allow_pickle=False)
-        if rows.todays_scores is not None:
-            np.save(self.path / "todays_scores.npy", rows.todays_scores, allow_pickle=False)
+        self._write_if_any("amounts.npy", rows.amounts)
+        self._write_if_any("todays_scores.npy", rows.todays_scores)
         described = {
             "layout": to_document(rows.layout),
             "folds": rows.split.folds,
@@ -132,6 +130,13 @@ class AnalysisFolder:
         """Return a candidate's calibrated scores by name."""
         with np.load(self.candidate(candidate) / "scores.npz", allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
+
+    def _write_if_any(self, name: str, array: Floats | None) -> None:
+        """Keep an array; where there is none, let none of an earlier analysis stand for it."""
+        if array is None:
+            (self.path / name).unlink(missing_ok=True)
+        else:
+            np.save(self.path / name, array, allow_pickle=False)
 
     def _array_if_any(self, name: str) -> Any | None:  # noqa: ANN401
         return self._array(name) if (self.path / name).exists() else None

@@ -5,7 +5,6 @@ import datetime as dt
 import os
 import shlex
 import statistics
-import subprocess
 import sys
 import threading
 import time
@@ -42,6 +41,7 @@ from imbgui.domain.table import Role, Table  # noqa: E402
 from imbgui.domain.tasks import Calibrate, Fit, Fitted, Request  # noqa: E402
 from imbgui.jobs.executors import WorkerProcesses  # noqa: E402
 from imbgui.jobs.worker import load_libraries  # noqa: E402
+from tests.records import present_commit  # noqa: E402
 
 if TYPE_CHECKING:
     import queue
@@ -121,22 +121,9 @@ def _heading() -> list[str]:
     return [
         f"Date:    {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC",
         f"Command: {command}",
-        f"Commit:  {_commit()}",
+        f"Commit:  {present_commit()}",
         f"Cores:   {os.cpu_count()}; load when it began (1, 5, 15 minutes): {load}",
     ]
-
-
-def _commit() -> str:
-    def git(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
-        )
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    changed = git("status", "--porcelain", "--", "imbgui")
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + (
-        ", with changes" if changed else ""
-    )
 
 
 # Workers that are timed

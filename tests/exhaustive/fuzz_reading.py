@@ -20,7 +20,6 @@ import random
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -43,6 +42,7 @@ from imbgui.domain.problems import Crashed, Problem  # noqa: E402
 from imbgui.domain.table import ReadingOptions, Table  # noqa: E402
 from imbgui.domain.tasks import Read  # noqa: E402
 from imbgui.jobs.worker import carry_out  # noqa: E402
+from tests.records import present_commit  # noqa: E402
 
 AWKWARD = ROOT.parent / "shared" / "awkward"
 LARGEST_BYTES = 120_000
@@ -180,7 +180,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, default=default)
     arguments = parser.parse_args()
     carry_out(Read("nowhere", ReadingOptions(), "nowhere"))  # loads what the children need
-    wanted = {"first": arguments.first, "files": arguments.files, "commit": _commit()}
+    wanted = {"first": arguments.first, "files": arguments.files, "commit": present_commit()}
     done = _taken_up(arguments.state, wanted)
     seeds = range(arguments.first, arguments.first + arguments.files)
     left = [seed for seed in seeds if str(seed) not in done]
@@ -221,23 +221,12 @@ def _summary(arguments: argparse.Namespace, done: dict[str, str]) -> list[str]:
             f"Command: python tests/exhaustive/fuzz_reading.py --files {arguments.files} "
             f"--first {arguments.first}"
         ),
-        f"Commit:  {_commit()}",
+        f"Commit:  {present_commit()}",
         "",
         f"{len(done):,} damaged files, seeds {arguments.first} to {last}: {len(failures)} failures",
         *(f"  {how}: {count:,}" for how, count in counts.most_common()),
         *(f"  seed {seed} {how}" for seed, how in failures.items()),
     ]
-
-
-def _commit() -> str:
-    def git(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
-        )
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    changed = ", with changes" if git("status", "--porcelain", "--", "imbgui") else ""
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + changed
 
 
 if __name__ == "__main__":

@@ -24,6 +24,10 @@ import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.records import present_commit  # noqa: E402
+
 CHUNK = 200_000
 COLUMNS = 50
 GIB = 2**30
@@ -107,17 +111,6 @@ def decided(file: Path, seconds: int, folder: Path) -> list[str]:
     ]
 
 
-def _commit() -> str:
-    def git(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
-        )
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    changed = ", with changes" if git("status", "--porcelain", "--", "imbgui") else ""
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + changed
-
-
 def main() -> int:
     """Make the table where it is not there, decide it, and tell."""
     parser = argparse.ArgumentParser(
@@ -140,7 +133,7 @@ def main() -> int:
             f"Command: python tests/exhaustive/large_table.py --rows {arguments.rows} "
             f"--seconds {arguments.seconds}"
         ),
-        f"Commit:  {_commit()}",
+        f"Commit:  {present_commit()}",
         f"Cores:   {os.cpu_count()}; load at the end: {os.getloadavg()[0]:.1f}",
         f"File:    {arguments.rows:,} rows, {COLUMNS} columns, {size / GIB:.2f} GiB",
     ]

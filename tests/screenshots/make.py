@@ -171,8 +171,12 @@ def stop_and_continue(window: MainWindow, out: Path) -> None:
     wait_until(lambda: bool(cost.data()))
     go_to(window, Step.ANALYSE)
     in_both_themes(window, out, "analyse-running")
-    window.findChild(QPushButton, "stop").click()
-    wait_until(go_on.isEnabled)
+    stop = window.findChild(QPushButton, "stop")
+    stop.click()
+    wait_until(lambda: go_on.isEnabled() or not stop.isEnabled())
+    settle()
+    if not go_on.isEnabled():
+        return  # It had ended before it was stopped.
     go_to(window, Step.ANALYSE)
     in_both_themes(window, out, "analyse-stopped")
     go_on.click()

@@ -51,6 +51,20 @@ def test_that_amounts_come_back_blanks_and_all_where_there_are_any(folder):
     assert folder.open_rows().amounts.tobytes() == np.array([12.5, np.nan, -3.0]).tobytes()
 
 
+def test_that_amounts_of_an_earlier_analysis_do_not_stand_for_one_without(folder):
+    split = Split(np.array([0, 1], np.int8), folds=2)
+    rule = CurrentRule("score", Kind.NUMBER, None, (1.0, 2.5), (-0.7, 0.7), -3.0)
+    rows = Rows(
+        np.zeros((2, 1), np.float32), np.array([True, False]), split, Layout(()), np.arange(2)
+    )
+    folder.write_rows(
+        replace(rows, amounts=np.ones(2), current_rule=rule, todays_scores=np.ones(2))
+    )
+    folder.write_rows(rows)
+    again = folder.open_rows()
+    assert again.amounts is again.todays_scores is again.current_rule is None
+
+
 def test_that_todays_rule_comes_back_with_its_scores_where_there_is_one(folder):
     split = Split(np.array([0, 1, 0], np.int8), folds=2)
     matrix, labels = np.zeros((3, 1), np.float32), np.array([True, False, True])
