@@ -14,7 +14,7 @@ def main() -> int:
     one_thread_a_process()
     first = sys.argv[1] if len(sys.argv) > 1 else ""
     if first in VERBS or first.startswith("-"):
-        from imbgui.cli import run  # noqa: PLC0415 - the window must not load the command line
+        from imbgui.cli.running import run  # noqa: PLC0415 - the window must not load the command line
 
         return run(sys.argv[1:])
     from imbgui.launch import run as open_window  # noqa: PLC0415 - a verb must not load Qt

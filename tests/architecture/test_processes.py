@@ -88,7 +88,7 @@ def test_that_the_window_loads_nothing_that_reads_or_learns() -> None:
 
 
 def test_that_the_command_line_loads_neither_qt_nor_what_reads_or_learns() -> None:
-    assert not loaded_by("imbgui.cli") & (DRAWS | LEARNS_OR_READS)
+    assert not loaded_by("imbgui.cli.running") & (DRAWS | LEARNS_OR_READS)
 
 
 def test_that_tasks_load_no_qt() -> None:

@@ -1,0 +1,230 @@
+"""What each verb does: the steps an analyst takes in the window, one after another."""
+
+import argparse
+import queue
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from imbgui.application import contract, wording
+from imbgui.application import events as happened
+from imbgui.application.by_group import shown_groups
+from imbgui.application.session import Session
+from imbgui.application.state import readiness
+from imbgui.application.words import further
+from imbgui.cli.values import about_of, check_costs, costs_of, reading_options
+from imbgui.domain.problems import (
+    RefusedError,
+    UnusableRule,
+)
+from imbgui.domain.table import Role
+from imbgui.jobs.executors import WorkerProcesses
+from imbgui.jobs.supervisor import Supervisor
+
+
+class Verb:
+    """One run of one verb: a session with its workers, and waiting for what they do."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path) -> None:
+        self.options = options
+        self._events: queue.SimpleQueue[happened.Event] = queue.SimpleQueue()
+        workers = WorkerProcesses(options.workers if "workers" in options else 1)
+        if "target" in options:
+            # They load their libraries while the file is read.
+            workers.warm()
+        self._supervisor = Supervisor(workers, self._events)
+        self.session = Session(self._supervisor, folder)
+        self.started = time.monotonic()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._supervisor.close()
+
+    def wait(self, heard: Callable[[happened.Event], None] | None = None) -> None:
+        """Wait for the present job to be over; raise RefusedError with what went wrong in it."""
+        problem = self.session.state.problem
+        while self.session.state.job is not None:
+            event = self._events.get()
+            self.session.deliver(event)
+            if heard is not None:
+                heard(event)
+            problem = self.session.state.problem
+        if problem is not None:
+            raise RefusedError(problem)
+
+    def choose(self, event: happened.Event) -> None:
+        """Deliver a choice; raise RefusedError where it cannot be made."""
+        self.session.deliver(event)
+        if self.session.state.problem is not None:
+            raise RefusedError(self.session.state.problem)
+
+    def seconds(self) -> float:
+        """Return how long the run has taken so far."""
+        return time.monotonic() - self.started
+
+
+# The verbs
+
+
+def check(verb: Verb) -> contract.Document:
+    """Say what was understood of a file."""
+    options = verb.options
+    verb.session.open_file(Path(options.file), reading_options(options))
+    verb.wait()
+    table = _there(verb.session.state.table)
+    document = contract.check_document(table)
+    for sentence in wording.table_sentences(table):
+        print(sentence)
+    return document
+
+
+def decide(verb: Verb) -> contract.Document:
+    """Analyse a file and recommend."""
+    options, session = verb.options, verb.session
+    check_costs(options)
+    session.open_file(Path(options.file), reading_options(options))
+    verb.wait()
+    seconds: dict[str, float | None] = {"read": verb.seconds(), "first_recommendation": None}
+    _choose(verb)
+
+    def heard(event: happened.Event) -> None:
+        if isinstance(event, happened.DataChecked):
+            # At once: it is a reason to stop here and ignore a column.
+            for sentence in wording.data_check_sentences(event.check):
+                sys.stderr.write(f"{sentence}\n")
+        if isinstance(event, happened.StudyWritten) and seconds["first_recommendation"] is None:
+            seconds["first_recommendation"] = verb.seconds()
+        if options.progress and isinstance(event, happened.Progressed):
+            sys.stderr.write(f"{event.done} of {event.total} fits done\n")
+        if options.progress and isinstance(event, happened.CandidateFinished):
+            sys.stderr.write(f"{wording.outcome_sentence(event.outcome)}\n")
+
+    session.analyse(options.seconds)
+    verb.wait(heard)
+    if options.leak_check:
+        _check_leaks(verb)
+    seconds["total"] = verb.seconds()
+    return _told(verb, seconds)
+
+
+def _check_leaks(verb: Verb) -> None:
+    """Compare with resampling first; where that cannot be, say so and go on without."""
+    verb.session.check_leaks()
+    try:
+        verb.wait()
+    except RefusedError as refused:
+        sys.stderr.write(f"{wording.problem_sentence(refused.problem)}\n")
+    found = verb.session.state.known_leaks
+    if found is not None:
+        name = wording.candidate_name(
+            found.candidate, found.candidate.weight, found.candidate.ratio
+        )
+        print(f"{name}: {wording.leak_sentence(found)}")
+
+
+def report(verb: Verb) -> contract.Document:
+    """Decide again what a session holds, without training."""
+    options, session = verb.options, verb.session
+    _open_session(verb)
+    saved = _there(session.state.costs)
+    verb.choose(happened.CostsEdited(costs_of(options, session, saved)))
+    verb.choose(happened.AboutEdited(about_of(options, session.state.about)))
+    if options.report is None and options.json is None and options.save is None:
+        options.report = str(Path(options.session).with_suffix(".xlsx"))
+    return _told(verb, {"read": verb.seconds(), "first_recommendation": None, "total": None})
+
+
+def score(verb: Verb) -> contract.Document:
+    """Score new cases with what a session recommends."""
+    options, session = verb.options, verb.session
+    _open_session(verb)
+    session.score(Path(options.file), Path(options.out), reading_options(options))
+    verb.wait()
+    scored = _there(session.state.scored)
+    print(f"{scored.flagged} of {scored.rows} cases flagged. Written: {scored.out}")
+    return contract.score_document(scored)
+
+
+def _open_session(verb: Verb) -> None:
+    path = Path(verb.options.session)
+    verb.session.open_session(path)
+    verb.wait()
+
+
+def _choose(verb: Verb) -> None:
+    """Make the choices that the options stand for, as the analyst would in the window."""
+    options, session = verb.options, verb.session
+    roles = (
+        (options.ignore, Role.IGNORED),
+        (options.id, Role.IDENTIFIER),
+        (options.time, Role.TIME),
+        (options.group, Role.GROUP),
+        ([options.current_rule] if options.current_rule else [], Role.RULE),
+    )
+    for columns, role in roles:
+        if columns:
+            verb.choose(happened.RoleChosen(tuple(columns), role))
+    verb.choose(happened.ByChosen(options.by))
+    verb.choose(happened.OutcomeChosen(options.target, options.positive))
+    for sentence in wording.outcome_sentences(_there(session.state.table)):
+        sys.stderr.write(f"{sentence}\n")
+    problem = readiness(session.state)
+    if problem is not None:
+        raise RefusedError(problem)
+    verb.choose(happened.CostsEdited(costs_of(options, session, None)))
+    if options.current_rule != _there(session.state.table).rule:
+        raise RefusedError(UnusableRule(options.current_rule))  # it is the outcome, or the amounts
+    tried = happened.Tried(options.effort, options.strategies, options.class_weight, options.seed)
+    verb.choose(happened.TriedChosen(tried))
+    verb.choose(happened.AboutEdited(about_of(options, session.state.about)))
+
+
+def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
+    """Write what was asked for, say the answer, and return its document."""
+    options, session = verb.options, verb.session
+    state = session.state
+    table, study = _there(state.table), _there(state.study)
+    recommendation = _there(state.recommendation)
+    groups = shown_groups(state)
+    document = contract.decide_document(
+        table,
+        study,
+        recommendation,
+        seconds,
+        state.known_leaks,
+        by_group=None if groups is None or state.by is None else (state.by, groups),
+    )
+    if options.report is not None:
+        session.write_report(Path(options.report))
+        verb.wait()
+    if options.save is not None:
+        session.save(Path(options.save))
+        verb.wait()
+    print(wording.answer_sentence(recommendation.best))
+    print(wording.cost_sentence(recommendation))
+    for sentence in wording.saving_sentences(recommendation):
+        print(sentence)
+    if study.current_rule is not None:
+        print(wording.rule_sentence(study.current_rule))
+    print(wording.check_sentence(recommendation.check, recommendation.costs.currency))
+    print(wording.verdict_sentence(recommendation))
+    for sentence in wording.warning_sentences(study.data_check, recommendation):
+        print(sentence)
+    if groups is not None:
+        print(f"By {state.by}:")
+        lines = further.group_lines(groups, recommendation.costs.currency)
+        for sentence in (*lines, *further.group_sentences(groups)):
+            print(f"  {sentence}")
+    return document
+
+
+T = TypeVar("T")
+
+
+def _there(value: T | None) -> T:
+    """Return what a job that ended without a problem has left in the state."""
+    if value is None:
+        raise RuntimeError("a job ended without its result")
+    return value
