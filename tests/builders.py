@@ -16,13 +16,22 @@ from numpy.typing import NDArray
 
 from imbgui.application.events import Step, Tried
 from imbgui.application.state import State, plan_for
+from imbgui.domain.blending import Member
 from imbgui.domain.calibration import sigmoid
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.curves import sweep
 from imbgui.domain.decision import DecisionTable, ScoredCandidate, build_decision_table
 from imbgui.domain.features import lay_out
 from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
-from imbgui.domain.plan import FOLDS, KEPT_PARTS, REFERENCE, TRIVIAL, Candidate, Plan
+from imbgui.domain.plan import (
+    BLENDED,
+    FOLDS,
+    KEPT_PARTS,
+    REFERENCE,
+    TRIVIAL,
+    Candidate,
+    Plan,
+)
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.splits import split_rows
 from imbgui.domain.strategies import (
@@ -33,7 +42,7 @@ from imbgui.domain.strategies import (
     SMOTE,
     UNDERSAMPLING,
 )
-from imbgui.domain.study import Outcome, Status, Study
+from imbgui.domain.study import Blend, Outcome, Status, Study
 from imbgui.domain.table import Column, Kind, ReadingOptions, SetAside, Source, Table
 from imbgui.domain.tasks import Claim, LeaksFound
 
@@ -137,6 +146,7 @@ def a_decision_table(
     kept_scores: Mapping[Candidate, Scores] | None = None,
     kept_labels: Labels | None = None,
     seed: int = 0,
+    allow_blend: bool = False,
 ) -> DecisionTable:
     """Decide from scores that are used as they are, in practice and at last."""
     nothing = np.empty(0)
@@ -154,6 +164,7 @@ def a_decision_table(
         dealt_folds(labels) if fold is None else fold,
         nothing.astype(bool) if kept_labels is None else kept_labels,
         seed=seed,
+        allow_blend=allow_blend,
     )
 
 
@@ -168,12 +179,12 @@ def a_study(
     """Return a finished study of a table, with simulated scores.
 
     ``skills`` says how well each candidate tells bad cases from good ones; without it every
-    candidate of the plan does well. Rows are kept aside as the plan says. The same arguments
-    give the same object.
+    candidate of the plan does well. A blend among them is one of all others, in equal parts.
+    Rows are kept aside as the plan says. The same arguments give the same object.
     """
     table = table or a_table()
     if plan is None:
-        plan = a_plan(*(skills or ()), table=table)
+        plan = a_plan(*(one for one in skills or () if one != BLENDED), table=table)
     given = {candidate: 1.5 + 0.1 * place for place, candidate in enumerate(plan.learnt)}
     return _simulated(table, plan, tuple((skills or given).items()), seed, folder)
 
@@ -235,13 +246,16 @@ def _simulated(
         kept_scores={candidate: one[kept] for candidate, one in scores.items()},
         kept_labels=labels[kept],
         seed=plan.seed,
+        allow_blend=plan.allow_blend,
     )
+    others = [candidate for candidate in scores if candidate != BLENDED]
     study = Study(
         table_key=table.key,
         plan=plan,
         outcomes=tuple(
             _outcome(candidate, one[practice], labels[practice])
             for candidate, one in scores.items()
+            if candidate != BLENDED
         ),
         decisions=decisions,
         practice_labels=labels[practice],
@@ -254,10 +268,18 @@ def _simulated(
         kept_amounts=np.empty(0),
         layout=lay_out(table.features, {}),
         folder=folder,
+        blend=_even_blend(others, scores[BLENDED][practice], labels[practice])
+        if BLENDED in scores
+        else None,
     )
     for part in (study.practice_labels, study.practice_scores, study.kept_labels):
         part.flags.writeable = False  # the object is shared
     return study
+
+
+def _even_blend(members: Sequence[Candidate], scores: Scores, labels: Labels) -> Blend:
+    shares = tuple(Member(one, 1 / len(members)) for one in members)
+    return Blend(shares, _outcome(BLENDED, scores, labels))
 
 
 def _outcome(candidate: Candidate, scores: Scores, labels: Labels) -> Outcome:

@@ -338,6 +338,18 @@ def test_that_what_is_told_beside_the_answer_is_told_where_it_is_asked_for(plain
     assert [unasked[part] for part in ("by_group", "review", "ranges")] == [None] * 3
 
 
+def test_that_a_blend_is_offered_and_may_be_recommended_where_that_is_allowed(happy, folder):
+    offered = loaded(happy / "decided.json")["alternatives"]["blend"]
+    assert offered["strategy"] == "blend"
+    assert not offered["allowed"]
+    allowed = decided(folder, *QUICK, "--allow-blend", "--save", "claims.imbgui")
+    assert allowed["alternatives"]["blend"]["allowed"]
+    assert "blend" in {one["strategy"] for one in allowed["candidates"]}
+    # At other costs it may be again, from the session alone.
+    succeeded(folder, "report", "claims.imbgui", "--missed-cost", "60", "--json", "again.json")
+    assert loaded(folder / "again.json")["alternatives"]["blend"]["allowed"]
+
+
 def test_that_todays_rule_is_compared_with_what_is_recommended(tmp_path):
     rows = [
         [*row, "Hold" if number % 5 == 0 else ""] for number, row in enumerate(claims(600, 100))
@@ -502,6 +514,7 @@ def refused(folder, status, *arguments):
         ["--target", "fraud", *COSTS, "--review-cost", "0"],
         ["--target", "fraud", *COSTS, "--workers", "0"],
         ["--target", "fraud", *COSTS, "--strategies", "SMOTE,magic"],
+        ["--target", "fraud", *COSTS, "--strategies", "plain,blend"],
         ["--target", "fraud", *COSTS, "--seconds", "0"],
         ["--target", "fraud", *COSTS, "--type", "amount=money"],
         ["--target", "fraud", *COSTS, "--currency", "euros"],

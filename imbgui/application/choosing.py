@@ -35,7 +35,7 @@ def strategy_choices(table: Table, costs: Costs, tried: Tried) -> tuple[Strategy
 
 def suggested_tries(tried: Tried) -> Tried | None:
     """Return what asks for the suggested plan again; None where that is asked for already."""
-    suggested = replace(tried, strategies=None, class_weight=None)
+    suggested = replace(tried, strategies=None, class_weight=None, allow_blend=False)
     return None if tried == suggested else suggested
 
 

@@ -125,6 +125,7 @@ def _tried_arguments(tried: Tried) -> list[str]:
         f"--effort={tried.effort}",
         *([] if names is None else [f"--strategies={names}"]),
         *([] if tried.class_weight is None else [f"--class-weight={_number(tried.class_weight)}"]),
+        *(["--allow-blend"] if tried.allow_blend else []),
         f"--seed={tried.seed}",
     ]
 

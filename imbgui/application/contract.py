@@ -12,6 +12,7 @@ from imbgui.domain.advice import Advice, Check, Saving
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.giveaways import Giveaway
 from imbgui.domain.groups import GroupFigures
+from imbgui.domain.plan import BLENDED
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Study
@@ -92,7 +93,7 @@ def decide_document(
         "alternatives": {
             "simplest": _advice(recommendation.simplest, recommendation.costs),
             "one_threshold": _one_threshold(recommendation),
-            "blend": None,
+            "blend": _blend(recommendation),
         },
         "limits": _limits(recommendation),
         "held_out": _held_out(recommendation.check, recommendation.costs),
@@ -297,6 +298,28 @@ def _one_threshold(recommendation: Recommendation) -> Document | None:
     return _advice(single.advice, recommendation.costs) | costs_more
 
 
+def _blend(recommendation: Recommendation) -> Document | None:
+    """Return the blend beside the recommendation, what it is made of and what it saves."""
+    blend = recommendation.blend
+    if blend is None:
+        return None
+    return {
+        **_advice(blend.advice, recommendation.costs),
+        "saving_over_recommendation": _saving(blend.saves),
+        "allowed": blend.allowed,
+        "members": [
+            {
+                "strategy": member.candidate.strategy,
+                "learner": member.candidate.learner,
+                "weight": member.candidate.weight,
+                "ratio": member.candidate.ratio,
+                "share": member.share,
+            }
+            for member in blend.members
+        ],
+    }
+
+
 def _limits(recommendation: Recommendation) -> Document | None:
     """Return what the limits cost, where there are any."""
     limits = recommendation.limits
@@ -350,9 +373,11 @@ def _whole(count: float) -> int:
 
 
 def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
-    """Return every candidate, those without scores last."""
+    """Return every candidate, those without scores last; a blend only where it may be chosen."""
     documents = []
     for advice in recommendation.candidates:
+        if advice.candidate == BLENDED and not study.plan.allow_blend:
+            continue
         trivial = advice.candidate.is_trivial
         outcome = None if trivial else study.outcome(advice.candidate)
         documents.append(
@@ -362,7 +387,7 @@ def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
                 "roc_auc": None if outcome is None else _finite(outcome.roc_auc),
                 "fit_seconds": 0.0 if outcome is None else outcome.fit_seconds,
                 "status": "done" if outcome is None else str(outcome.status),
-                "why": kept_for_comparison(advice, recommendation.candidates)
+                "why": kept_for_comparison(advice, recommendation)
                 or (None if outcome is None else outcome.why),
             }
         )

@@ -60,6 +60,7 @@ class Tried:
     strategies: tuple[str, ...] | None = None
     class_weight: float | None = None
     seed: int = 0
+    allow_blend: bool = False
 
 
 # What the analyst did

@@ -150,7 +150,7 @@ def knows_amounts(study: Study, costs: Costs) -> bool:
 
 def tried_by(plan: Plan) -> Tried:
     """Return what a plan was asked to try."""
-    return Tried(plan.effort, plan.strategies, plan.class_weight, plan.seed)
+    return Tried(plan.effort, plan.strategies, plan.class_weight, plan.seed, plan.allow_blend)
 
 
 def readiness(state: State) -> Problem | None:
@@ -215,6 +215,7 @@ def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
         effort=tried.effort,
         strategies=tried.strategies,
         class_weight=tried.class_weight,
+        allow_blend=tried.allow_blend,
         seed=tried.seed,
     )
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from imbgui import __version__
 from imbgui.domain.plan import EFFORTS
-from imbgui.domain.strategies import STRATEGIES
+from imbgui.domain.strategies import BLEND, STRATEGIES
 from imbgui.domain.table import Kind, Labels
 
 
@@ -155,6 +155,9 @@ def _add_effort(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--effort", choices=EFFORTS, default="standard")
     parser.add_argument("--strategies", type=_strategies, metavar="NAME,NAME")
     parser.add_argument("--class-weight", type=_positive_number, metavar="W")
+    parser.add_argument(
+        "--allow-blend", action="store_true", help="a blend of several may be recommended"
+    )
     parser.add_argument("--seconds", type=_positive_number, metavar="N")
     parser.add_argument("--seed", type=_whole, default=0, metavar="N")
     parser.add_argument("--workers", type=_at_least_one, metavar="N")
@@ -194,9 +197,12 @@ def _currency(text: str) -> str:
 
 def _strategies(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(","))
-    unknown = [name for name in names if name not in STRATEGIES]
+    if BLEND in names:
+        _wrong("a blend is made of what is tried; --allow-blend lets it be recommended")
+    there = [name for name in STRATEGIES if name != BLEND]
+    unknown = [name for name in names if name not in there]
     if unknown:
-        _wrong(f"there is no strategy {unknown[0]!r}; there are: {', '.join(STRATEGIES)}")
+        _wrong(f"there is no strategy {unknown[0]!r}; there are: {', '.join(there)}")
     return names
 
 

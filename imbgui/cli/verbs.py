@@ -4,7 +4,7 @@ import argparse
 import queue
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from imbgui.application import events as happened
 from imbgui.application.by_group import shown_groups
 from imbgui.application.session import Session
 from imbgui.application.state import readiness
+from imbgui.application.views.beside import present_beside
 from imbgui.application.words import further
 from imbgui.cli.values import about_of, check_costs, costs_of, reading_options
 from imbgui.domain.problems import (
@@ -176,7 +177,13 @@ def _choose(verb: Verb) -> None:
     verb.choose(happened.CostsEdited(costs_of(options, session, None)))
     if options.current_rule != _there(session.state.table).rule:
         raise RefusedError(UnusableRule(options.current_rule))  # it is the outcome, or the amounts
-    tried = happened.Tried(options.effort, options.strategies, options.class_weight, options.seed)
+    tried = happened.Tried(
+        options.effort,
+        options.strategies,
+        options.class_weight,
+        options.seed,
+        options.allow_blend,
+    )
     verb.choose(happened.TriedChosen(tried))
     verb.choose(happened.AboutEdited(about_of(options, session.state.about)))
 
@@ -212,12 +219,18 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
     print(wording.verdict_sentence(recommendation))
     for sentence in wording.warning_sentences(study.data_check, recommendation):
         print(sentence)
+    for one in present_beside(study, recommendation):
+        _print_under(one.heading, one.sentences)
     if groups is not None:
-        print(f"By {state.by}:")
         lines = further.group_lines(groups, recommendation.costs.currency)
-        for sentence in (*lines, *further.group_sentences(groups)):
-            print(f"  {sentence}")
+        _print_under(f"By {state.by}", (*lines, *further.group_sentences(groups)))
     return document
+
+
+def _print_under(heading: str, sentences: Sequence[str]) -> None:
+    print(f"{heading}:")
+    for sentence in sentences:
+        print(f"  {sentence}")
 
 
 T = TypeVar("T")

@@ -1,18 +1,23 @@
-"""What becomes of a combination of two remedies: it has to beat each of them alone."""
+"""What is shown only to be compared: a combination dearer than a part, a blend not allowed."""
 
 import math
-from collections.abc import Sequence
 
 from imbgui.domain.advice import Advice
+from imbgui.domain.plan import BLENDED
+from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import STRATEGIES
 
 
-def kept_for_comparison(advice: Advice, candidates: Sequence[Advice]) -> str | None:
-    """Say which part a combination does not beat, so that it is never recommended; None else.
+def kept_for_comparison(advice: Advice, recommendation: Recommendation) -> str | None:
+    """Say why a candidate is never recommended, so that it is only compared with; None else.
 
-    A part that has no cost, because it was stopped or dropped early, counts as not beaten.
+    A combination has to beat each of its parts; one that has no cost, because it was stopped or
+    dropped early, counts as not beaten. A blend has to be allowed.
     """
-    costs = {one.candidate: one.cost_per_1000 for one in candidates}
+    blend = recommendation.blend
+    if advice.candidate == BLENDED and blend is not None and not blend.allowed:
+        return "kept for comparison only: a blend is recommended only where that is allowed"
+    costs = {one.candidate: one.cost_per_1000 for one in recommendation.candidates}
     for part in advice.candidate.parts:
         if advice.cost_per_1000 >= costs.get(part, -math.inf):
             alone = STRATEGIES[part.strategy].plain_name

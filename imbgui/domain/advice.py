@@ -30,6 +30,10 @@ class Saving:
     interval: Interval
 
 
+NO_SAVING = Saving(0.0, (0.0, 0.0))
+"""What a policy saves against itself."""
+
+
 @dataclass(frozen=True)
 class Advice:
     """One candidate with its rule, and what 1,000 cases then cost.
@@ -88,9 +92,9 @@ class Decision:
     order of the decision table; ``chosen`` and ``simplest`` are places among them, the latter of
     the simplest that one paired standard error does not tell from the best. ``lower`` is the next
     lower cut-off, where the decision table has one; ``over_rule`` is there where today's rule is
-    known. ``limits_met`` says
-    whether what is chosen keeps to every limit. ``one_threshold`` is the best single threshold
-    where ``best`` decides by each row's amount.
+    known, and ``blend_saves`` what the blend saves over what is chosen, where there is one.
+    ``limits_met`` says whether what is chosen keeps to every limit. ``one_threshold`` is the best
+    single threshold where ``best`` decides by each row's amount.
     """
 
     chosen: int
@@ -103,5 +107,6 @@ class Decision:
     check: Check
     lower: LowerStep | None = None
     over_rule: Saving | None = None
+    blend_saves: Saving | None = None
     limits_met: bool = True
     one_threshold: Advice | None = None

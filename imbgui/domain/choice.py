@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain.answers import Flagged
 from imbgui.domain.curves import Floats
-from imbgui.domain.plan import REFERENCE, Candidate
+from imbgui.domain.plan import BLENDED, REFERENCE, Candidate
 from imbgui.domain.strategies import PLAIN
 
 Ints = NDArray[np.int64]
@@ -126,11 +126,13 @@ def _whole(counts: Floats) -> Ints:
 class Chooser:
     """The rule that picks one candidate, for many weightings of the rows at once.
 
-    ``positives`` is how many bad cases the costs were counted on.
+    ``positives`` is how many bad cases the costs were counted on. A blend is picked only where
+    that is allowed; where it is not, it has no part in the choice of another either.
     """
 
     candidates: tuple[Candidate, ...]
     positives: int
+    allow_blend: bool = False
 
     @cached_property
     def _reference(self) -> int:
@@ -139,6 +141,14 @@ class Chooser:
     @cached_property
     def _learnt(self) -> NDArray[np.bool_]:
         return np.array([not candidate.is_trivial for candidate in self.candidates])
+
+    @cached_property
+    def _blend(self) -> NDArray[np.bool_]:
+        return np.array([candidate == BLENDED for candidate in self.candidates])
+
+    @property
+    def _barred(self) -> NDArray[np.bool_]:
+        return self._blend & (not self.allow_blend)
 
     @cached_property
     def _simplicity(self) -> Ints:
@@ -150,9 +160,9 @@ class Chooser:
         Each difference from the reference is shrunk towards zero by its reliability (empirical
         Bayes over the candidates: the part of the differences' variance that noise does not
         explain), because the lowest of many noisy costs is low by luck. The policies without a
-        model were not picked from many and are not shrunk, and guard the choice: what is itself
-        dearer than the cheaper of them is out. So is a combination that is not cheaper than each
-        of its parts alone. Among those within NEAR_EQUAL of the lowest, the
+        model and the blend were not picked from many and are not shrunk; the former guard the
+        choice: what is itself dearer than the cheaper of them is out. So is a combination that is
+        not cheaper than each of its parts alone. Among those within NEAR_EQUAL of the lowest, the
         simplest is chosen, unless it has cost more than the reference by more than that.
 
         Parameters
@@ -166,7 +176,7 @@ class Chooser:
             as a policy without a model does.
         """
         reference = self._reference
-        out = np.zeros(costs.shape[1], bool) if out is None else out
+        out = self._barred if out is None else out | self._barred
         difference = costs - costs[:, [reference]]
         expected = costs[:, [reference]] + self._shrunk(difference, variance)
         guards = costs[:, ~self._learnt & ~out]
@@ -191,17 +201,18 @@ class Chooser:
         return beats
 
     def _shrunk(self, difference: Floats, variance: Floats) -> Floats:
-        rivals = self._learnt.copy()
+        rivals = self._learnt & ~self._blend
         rivals[self._reference] = False
-        if not rivals.any():
-            return difference
-        noise_free = (difference**2 - variance)[:, rivals].mean(axis=1, keepdims=True)
-        signal = np.maximum(noise_free, 0)
-        kept = np.divide(signal, signal + variance, out=np.zeros_like(difference), where=signal > 0)
-        shrunk = np.where(self._learnt, difference * kept, difference)
+        shrunk = difference
+        if rivals.any():
+            noise_free = (difference**2 - variance)[:, rivals].mean(axis=1, keepdims=True)
+            signal = np.maximum(noise_free, 0)
+            nothing = np.zeros_like(difference)
+            kept = np.divide(signal, signal + variance, out=nothing, where=signal > 0)
+            shrunk = np.where(rivals, difference * kept, difference)
         if self.positives < CAUTIOUS_BELOW:
             weak = difference > -OVERWHELMING * np.sqrt(variance)
-            shrunk = np.where(rivals & weak, np.inf, shrunk)
+            shrunk = np.where((rivals | self._blend) & weak, np.inf, shrunk)
         return shrunk
 
 

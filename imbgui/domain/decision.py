@@ -144,6 +144,7 @@ def build_decision_table(
     kept_labels: Flags,
     *,
     seed: int,
+    allow_blend: bool = False,
     ratios: Floats = RATIOS,
 ) -> DecisionTable:
     """Decide at every grid ratio.
@@ -158,6 +159,8 @@ def build_decision_table(
         Shape (kept rows,).
     seed
         Seeds the resampling that the verdict rests on.
+    allow_blend
+        Whether a blend among the candidates may be chosen.
     ratios
         The grid, in rising order; a coarser one is quicker.
     """
@@ -181,7 +184,7 @@ def build_decision_table(
         ClassAnswers(first[:, part], fold[part], folds, RESAMPLES, rng)
         for part in (labels, ~labels)
     )
-    chooser = Chooser(candidates, int(labels.sum()))
+    chooser = Chooser(candidates, int(labels.sum()), allow_blend)
     reference = reference_among(candidates)
     trivial = np.array([candidate.is_trivial for candidate in candidates])
     caught, false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)

@@ -11,13 +11,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from imbgui.domain.advice import Advice, Check, Decision, Rule, Saving
+from imbgui.domain.advice import NO_SAVING, Advice, Check, Decision, Rule, Saving
 from imbgui.domain.choice import NEAR_EQUAL, Chooser, reference_among
 from imbgui.domain.costs import Costs, Limits, shifted_probability
 from imbgui.domain.curves import Floats, best_thresholds
 from imbgui.domain.decision import RESAMPLES
 from imbgui.domain.lookup import as_fitted, checked, deployed_threshold
-from imbgui.domain.plan import TODAYS_RULE
+from imbgui.domain.plan import BLENDED, TODAYS_RULE
 from imbgui.domain.practice import FLAG_ALL_ROW, FLAG_NONE_ROW, flagged_today
 from imbgui.domain.row_costs import RowCosts
 from imbgui.domain.stakes import Flags, Stakes, stakes_of
@@ -138,7 +138,7 @@ class _Deciding:
         fold, folds = np.asarray(study.practice_fold), study.plan.folds
         rng = np.random.default_rng(study.plan.seed)
         costs = RowCosts(self._flags, stakes, fold, folds, resamples=RESAMPLES, rng=rng)
-        chooser = Chooser(self._candidates, int(stakes.labels.sum()))
+        chooser = Chooser(self._candidates, int(stakes.labels.sum()), study.plan.allow_blend)
         out = self._out()
         reference = self._reference
         chosen = int(chooser.choose(*costs.of_sample(reference), out)[0])
@@ -162,14 +162,21 @@ class _Deciding:
             over_all=_saved(stakes, corrected, self._flags[FLAG_ALL_ROW]),
             over_plain=_saved(stakes, corrected, self._flags[reference]),
             over_rule=None if today is None else self._over_rule(chosen, corrected, today),
+            blend_saves=self._blend_saves(chosen, corrected),
             check=self._check(chosen, nested),
             limits_met=bool(self._met[chosen]),
         )
 
     def _over_rule(self, chosen: int, ours: Flags, today: Flags) -> Saving:
         if self._rule is Rule.THRESHOLD and self._candidates[chosen] == TODAYS_RULE:
-            return Saving(0.0, (0.0, 0.0))
+            return NO_SAVING
         return _saved(self._practice, ours, today)
+
+    def _blend_saves(self, chosen: int, ours: Flags) -> Saving | None:
+        if BLENDED not in self._candidates:
+            return None
+        blend = self._candidates.index(BLENDED)
+        return NO_SAVING if blend == chosen else _saved(self._practice, self._flags[blend], ours)
 
     def _out(self) -> Flags:
         """Return who may not be chosen: who breaks a limit, flags all or none, or has no model."""

@@ -8,11 +8,11 @@ import math
 
 import numpy as np
 
-from imbgui.domain.advice import Advice, Check, Decision, LowerStep, Saving
+from imbgui.domain.advice import NO_SAVING, Advice, Check, Decision, LowerStep, Saving
 from imbgui.domain.costs import Costs, Counts, shifted_probability
 from imbgui.domain.decision import DecisionTable
-from imbgui.domain.plan import TODAYS_RULE
-from imbgui.domain.practice import corrected_flags, todays_flags
+from imbgui.domain.plan import BLENDED, TODAYS_RULE
+from imbgui.domain.practice import Flags, corrected_flags, practice_flags, todays_flags
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 from imbgui.domain.study import Study
 from imbgui.domain.uncertainty import Interval, cost_interval, saving_per_1000
@@ -41,6 +41,7 @@ def look_up(study: Study, costs: Costs) -> Decision:
         check=_check(table, costs, index),
         lower=_step_lower(study, costs, chosen, index),
         over_rule=_over_rule(study, costs, index),
+        blend_saves=_blend_saves(study, costs, index),
     )
 
 
@@ -122,17 +123,37 @@ def _apart_from_plain(table: DecisionTable, index: int) -> Apart:
 
 def _over_rule(study: Study, costs: Costs, index: int) -> Saving | None:
     """Return what is saved against today's rule, counted where the two answer differently."""
-    theirs, labels = todays_flags(study, index), study.practice_labels
+    table, theirs = study.decisions, todays_flags(study, index)
     if theirs is None:
         return None
-    if study.decisions.candidates[int(study.decisions.chosen[index])] == TODAYS_RULE:
-        return Saving(0.0, (0.0, 0.0))
-    ours = corrected_flags(study, index)
+    if table.candidates[int(table.chosen[index])] == TODAYS_RULE:
+        return NO_SAVING
+    apart = _apart(corrected_flags(study, index), theirs, study.practice_labels)
+    return _saving(costs, table.corrected(index), apart)
+
+
+def _blend_saves(study: Study, costs: Costs, index: int) -> Saving | None:
+    """Return what the blend saves over the choice; None where there is no blend."""
+    table = study.decisions
+    if BLENDED not in table.candidates:
+        return None
+    blend = table.candidates.index(BLENDED)
+    if table.chosen[index] == blend:
+        return NO_SAVING
+    flags = practice_flags(study, blend, index)
+    apart = _apart(flags, corrected_flags(study, index), study.practice_labels)
+    return _saving(costs, table.counts(blend, index), apart)
+
+
+def _apart(ours: Flags, theirs: Flags, labels: Flags) -> Apart:
+    """Count the cases that only the first and only the second flags."""
     only_ours, only_theirs = ours & ~theirs, theirs & ~ours
-    parts = (only_ours & labels, only_theirs & labels, only_ours & ~labels, only_theirs & ~labels)
-    ours_bad, theirs_bad, ours_good, theirs_good = (float(part.sum()) for part in parts)
-    counts = study.decisions.corrected(index)
-    return _saving(costs, counts, (ours_bad, theirs_bad, ours_good, theirs_good))
+    return (
+        float((only_ours & labels).sum()),
+        float((only_theirs & labels).sum()),
+        float((only_ours & ~labels).sum()),
+        float((only_theirs & ~labels).sum()),
+    )
 
 
 def _simplest(table: DecisionTable, index: int) -> int:

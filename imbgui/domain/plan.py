@@ -11,6 +11,7 @@ from imbgui.domain.strategies import (
     AMOUNT_WEIGHT,
     BALANCED_BAGGING,
     BALANCED_FOREST,
+    BLEND,
     BOOSTED_TREES,
     BORDERLINE_SMOTE,
     CLASS_WEIGHT,
@@ -140,14 +141,17 @@ TODAYS_RULE = Candidate(CURRENT_RULE)
 """What is done now, where a column says it: it has scores, and nothing is fitted."""
 REFERENCE = Candidate(PLAIN, BOOSTED_TREES)
 """The strongest simple recipe known: a plain booster, calibrated, with its threshold moved."""
+BLENDED = Candidate(BLEND)
+"""A weighted mean of the scores of others, made when all are scored; nothing is fitted."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What to try. ``band`` is the cost ratio the plan was drawn up for.
 
-    ``strategies`` and ``class_weight`` are what was asked for by name and by hand.
-    ``reasons`` says in words what was chosen and why, and is no part of the key.
+    ``strategies`` and ``class_weight`` are what was asked for by name and by hand;
+    ``allow_blend`` says that a blend of the candidates may be recommended. ``reasons`` says in
+    words what was chosen and why, and is no part of the key.
     """
 
     candidates: tuple[Candidate, ...]
@@ -158,6 +162,7 @@ class Plan:
     folds: int = FOLDS
     strategies: tuple[str, ...] | None = None
     class_weight: float | None = None
+    allow_blend: bool = False
     reasons: tuple[str, ...] = ()
 
     @property
@@ -220,6 +225,7 @@ def draw_up_plan(
     effort: str = "standard",
     strategies: Collection[str] | None = None,
     class_weight: float | None = None,
+    allow_blend: bool = False,
     seed: int = 0,
 ) -> Plan:
     """Decide what to try on a table.
@@ -242,6 +248,8 @@ def draw_up_plan(
         compared with them.
     class_weight
         A positive-class weight set by hand, tried beside the others.
+    allow_blend
+        Whether a blend of several candidates may be recommended, not only be compared with.
     """
     facts = Facts(rows, positives, numbers, categories, amounts, current_rule)
     weights = _weights(facts, cost_ratio, class_weight, effort)
@@ -270,6 +278,8 @@ def draw_up_plan(
         # After those that the first answer waits for: there is nothing to fit.
         offers = (*offers[:2], TODAYS_RULE, *offers[2:])
         reasons.append("today's rule is one of the strategies compared")
+    if allow_blend:
+        reasons.append("a blend of several strategies may be recommended")
     keeps_aside = positives >= KEPT_POSITIVES * KEPT_PARTS
     reasons.append(
         "a quarter of the rows is kept aside to check the answer"
@@ -284,6 +294,7 @@ def draw_up_plan(
         band=cost_ratio,
         strategies=None if strategies is None else tuple(strategies),
         class_weight=class_weight,
+        allow_blend=allow_blend,
         reasons=tuple(reasons),
     )
 
@@ -350,7 +361,7 @@ def _asked_for(
     usual = {offer.strategy for offer in offers}
     more = [offer for offer in _thorough(facts, weights) if offer.strategy not in usual]
     kept = [offer for offer in (*offers, *more) if offer.strategy in names]
-    offered = {FLAG_NONE, FLAG_ALL, CURRENT_RULE, *(offer.strategy for offer in kept)}
+    offered = {FLAG_NONE, FLAG_ALL, CURRENT_RULE, BLEND, *(offer.strategy for offer in kept)}
     kept += [Candidate(name, LOGISTIC_REGRESSION) for name in names if name not in offered]
     with_parts = [one for offer in kept for one in (*offer.parts, offer)]
     return tuple(with_parts if REFERENCE in kept else (REFERENCE, *with_parts))

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from imbgui.domain.advice import Advice, Check, Decision, LowerStep, Saving
+from imbgui.domain.blending import Member
 from imbgui.domain.costs import Costs, Limits
 from imbgui.domain.decision import has_too_few_positives
 from imbgui.domain.direct import decide_directly, decides_by_row
 from imbgui.domain.lookup import as_fitted, look_up, table_threshold
-from imbgui.domain.plan import Candidate
+from imbgui.domain.plan import BLENDED, Candidate
 from imbgui.domain.stability import missed_between
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 from imbgui.domain.study import Status, Study
@@ -68,6 +69,19 @@ class OneThreshold:
 
 
 @dataclass(frozen=True)
+class BlendOffer:
+    """The blend, what it is made of, and what it saves over the recommendation.
+
+    ``allowed`` says whether it may be the recommendation itself.
+    """
+
+    advice: Advice
+    members: tuple[Member, ...]
+    saves: Saving
+    allowed: bool
+
+
+@dataclass(frozen=True)
 class LimitsPrice:
     """What the limits cost.
 
@@ -91,7 +105,8 @@ class Recommendation:
     error does not tell from the best. ``missed_between`` are the missed costs over which ``best``
     stays within 1 % of the cheapest; None as an end is open, None alone is not known: where costs
     go by amounts, or limits decide. ``one_threshold`` and ``limits`` are there where costs go
-    by amounts, and where limits are set; ``saving_over_rule`` where today's rule is known.
+    by amounts, and where limits are set; ``saving_over_rule`` where today's rule is known, and
+    ``blend`` where several candidates say more together than the best of them alone.
     """
 
     study_key: str
@@ -113,6 +128,7 @@ class Recommendation:
     one_threshold: OneThreshold | None = None
     limits: LimitsPrice | None = None
     saving_over_rule: Saving | None = None
+    blend: BlendOffer | None = None
 
 
 def recommend(study: Study, costs: Costs) -> Recommendation:
@@ -147,6 +163,7 @@ def recommend(study: Study, costs: Costs) -> Recommendation:
         missed_between=None if decides_by_row(costs) else missed_between(study.decisions, costs),
         one_threshold=_one_threshold(decision),
         limits=_limits_price(study, costs, decision),
+        blend=_blend_offer(study, decision),
     )
 
 
@@ -176,6 +193,18 @@ def _one_threshold(decision: Decision) -> OneThreshold | None:
     if single is None:
         return None
     return OneThreshold(single, single.cost_per_1000 - decision.best.cost_per_1000)
+
+
+def _blend_offer(study: Study, decision: Decision) -> BlendOffer | None:
+    if study.blend is None or decision.blend_saves is None:
+        return None
+    place = study.decisions.candidates.index(BLENDED)
+    return BlendOffer(
+        advice=decision.candidates[place],
+        members=study.blend.members,
+        saves=decision.blend_saves,
+        allowed=study.plan.allow_blend,
+    )
 
 
 def _limits_price(study: Study, costs: Costs, decision: Decision) -> LimitsPrice | None:

@@ -21,6 +21,7 @@ class Family(IntEnum):
     CLEANING = 7
     ENSEMBLE = 8
     ANOMALY = 9
+    BLEND = 10
 
 
 class Acts(StrEnum):
@@ -93,6 +94,7 @@ EASY_ENSEMBLE = "EasyEnsemble"
 RUS_BOOST = "RUSBoost"
 ISOLATION_FOREST = "isolation forest"
 ONE_CLASS_SVM = "one-class SVM"
+BLEND = "blend"
 
 LOGISTIC_REGRESSION = "logistic regression"
 BOOSTED_TREES = "boosted trees"
@@ -340,6 +342,16 @@ STRATEGIES = {
             "Score how far a case lies outside the ordinary ones",
             "Draws a border around ordinary cases; bad outcomes only place the cut-off.",
             "It fails when bad cases do not look unusual, or columns are many.",
+            minimum_positives=0,
+        ),
+        Strategy(
+            BLEND,
+            Family.BLEND,
+            Acts.NOTHING,
+            "Blend of several strategies",
+            "Average the scores of several strategies",
+            "Asks several models and takes a weighted mean of what they say.",
+            "It fails when one model says as much as all together: many are kept instead of one.",
             minimum_positives=0,
         ),
     )

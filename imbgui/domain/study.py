@@ -7,13 +7,14 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.domain.blending import Member
 from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.curves import Curve, Floats, sweep
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
-from imbgui.domain.strategies import AMOUNT_WEIGHT, CURRENT_RULE
+from imbgui.domain.strategies import AMOUNT_WEIGHT, BLEND, CURRENT_RULE
 
 
 class Status(StrEnum):
@@ -45,6 +46,14 @@ class Outcome:
     roc_auc: float | None = None
 
 
+@dataclass(frozen=True)
+class Blend:
+    """What the blend is made of, largest share first, and how well it ranks."""
+
+    members: tuple[Member, ...]
+    outcome: Outcome
+
+
 @dataclass(frozen=True, eq=False)
 class Study:
     """Every candidate's scores on the practice and the kept-aside rows, and the decision table.
@@ -56,7 +65,8 @@ class Study:
     ``amounts``; of shape (0,) where there is none. ``practice_flagged`` is what today's rule flags,
     where the ``current_rule`` is one of flags; of shape (0,) where it is not. ``layout`` says what
     the models read, and ``folder`` holds the arrays and the models. ``data_check`` is what was
-    found in the rows before training.
+    found in the rows before training, and ``blend`` is None where no mixture of candidates
+    says more than one of them.
     """
 
     table_key: str
@@ -77,6 +87,7 @@ class Study:
     amounts: str | None = None
     current_rule: CurrentRule | None = None
     practice_flagged: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
+    blend: Blend | None = None
 
     @property
     def key(self) -> str:
@@ -103,21 +114,22 @@ class Study:
     def usable(self) -> tuple[int, ...]:
         """The decision-table rows whose models are kept, so that they can be recommended.
 
-        They win somewhere on the grid, are the reference, or weigh cases by their amounts, which
-        pays only at costs that no grid holds. Today's rule needs no model.
+        They win somewhere on the grid, are the reference, weigh cases by their amounts, which
+        pays only at costs that no grid holds, or are the blend, where it is allowed. Today's rule
+        needs no model.
         """
         table = self.decisions
         winners = {int(row) for row in np.unique(table.chosen)} | {table.reference, 0, 1}
-        others = {
-            row
-            for row, candidate in enumerate(table.candidates)
-            if candidate.strategy in (AMOUNT_WEIGHT, CURRENT_RULE)
-        }
+        kept = (AMOUNT_WEIGHT, CURRENT_RULE, *([BLEND] if self.plan.allow_blend else []))
+        others = {row for row, one in enumerate(table.candidates) if one.strategy in kept}
         return tuple(sorted(winners | others))
 
     def outcome(self, candidate: Candidate) -> Outcome:
         """Return how this candidate ended."""
-        return next(one for one in self.outcomes if one.candidate == candidate)
+        ended = {one.candidate: one for one in self.outcomes}
+        if self.blend is not None:
+            ended[self.blend.outcome.candidate] = self.blend.outcome
+        return ended[candidate]
 
     def scores(self, candidate: int) -> Floats:
         """Return the practice scores of a row of the decision table.

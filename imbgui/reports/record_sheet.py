@@ -102,7 +102,7 @@ def _write_rejected(page: Page, contents: Contents, row: int) -> int:
 
 
 def _why_not(contents: Contents, advice: Advice, chosen: Advice) -> str:
-    compared = kept_for_comparison(advice, contents.recommendation.candidates)
+    compared = kept_for_comparison(advice, contents.recommendation)
     if compared is not None:
         return contents.in_own_words(compared)
     if advice.cost_per_1000 >= chosen.cost_per_1000:

@@ -208,7 +208,7 @@ def _write_as_analysed(page: Page, contents: Contents, candidate: int, advice: A
     page.text(row, Of.NAME, contents.names[candidate], "text cell")
     page.number(row, Of.COST_LOW, advice.interval[0], "money cell")
     page.number(row, Of.COST_HIGH, advice.interval[1], "money cell")
-    kept = kept_for_comparison(advice, contents.recommendation.candidates)
+    kept = kept_for_comparison(advice, contents.recommendation)
     page.text(row, Of.ENDED, contents.in_own_words(kept or _ended(contents, outcome)), "text cell")
     page.text(row, Of.STRATEGY, advice.candidate.strategy, "text cell")
     page.text(row, Of.LEARNER, advice.candidate.learner or "", "text cell")

@@ -12,7 +12,7 @@ from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import DataCheck
 from imbgui.domain.plan import Candidate, Plan
-from imbgui.domain.study import Outcome, Study
+from imbgui.domain.study import Blend, Outcome, Study
 from imbgui.store.documents import from_document, to_document
 
 MODELS = "models"
@@ -40,6 +40,7 @@ def write_study(study: Study, folder: Path) -> None:
         "data_check": to_document(study.data_check),
         "amounts": study.amounts,
         "current_rule": to_document(study.current_rule),
+        "blend": to_document(study.blend),
         "candidates": to_document(table.candidates),
         "totals": {name: getattr(table, name) for name in _TABLE_TOTALS},
     }
@@ -66,6 +67,7 @@ def open_study(folder: Path) -> Study:
         data_check=from_document(DataCheck, document["data_check"]),
         amounts=document["amounts"],
         current_rule=from_document(CurrentRule | None, document["current_rule"]),
+        blend=from_document(Blend | None, document["blend"]),
         **maps,
     )
 

@@ -3,16 +3,18 @@
 import re
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imbgui.application.events import Tried, TriedChosen
 from imbgui.application.views.analyse import AnalyseView
 from imbgui.application.wording import FAMILY_HEADINGS, strategy_explanation
-from imbgui.domain.strategies import STRATEGIES
+from imbgui.domain.strategies import BLEND, STRATEGIES
 from imbgui.ui.blocks import Small, SubHeading, Trouble, named, row
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.theme import SPACE
+
+_BLEND = "A blend of several strategies may be recommended"
 
 
 class StrategyChoices(QWidget):
@@ -36,6 +38,7 @@ class StrategyChoices(QWidget):
         self._weight.line.setPlaceholderText("none")
         self._weight.line.setMaxLength(9)
         self._weight_note = Trouble()
+        self._blend = named(QCheckBox(_BLEND), "allowBlend", _BLEND)
         self._lay_out()
         for name, box in self._boxes.items():
             explanation = strategy_explanation(name)
@@ -43,6 +46,10 @@ class StrategyChoices(QWidget):
             box.setAccessibleDescription(explanation)
             box.clicked.connect(self._on_clicked)
         self._weight.edited.connect(self._on_weight_edited)
+        explanation = strategy_explanation(BLEND)
+        self._blend.setToolTip(explanation)
+        self._blend.setAccessibleDescription(explanation)
+        self._blend.clicked.connect(self._on_blend_clicked)
 
     def display(self, view: AnalyseView) -> None:
         """Show what is ticked, of the strategies that suit the table."""
@@ -62,6 +69,8 @@ class StrategyChoices(QWidget):
         if self._weight.value != view.tried.class_weight:
             self._weight.display(view.tried.class_weight)
         self._weight_note.display(view.weight_note)
+        with QSignalBlocker(self._blend):
+            self._blend.setChecked(view.tried.allow_blend)
 
     def _lay_out(self) -> None:
         label = QLabel("A class &weight of my own")
@@ -87,6 +96,7 @@ class StrategyChoices(QWidget):
         layout.addLayout(columns)
         layout.addLayout(weight)
         layout.addWidget(self._weight_note)
+        layout.addWidget(self._blend, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _on_clicked(self) -> None:
         for choice in () if self._view is None else self._view.choices:
@@ -94,9 +104,17 @@ class StrategyChoices(QWidget):
                 self.tried_chosen.emit(TriedChosen(choice.toggled))
                 return
 
+    @property
+    def _tried(self) -> Tried:
+        return Tried() if self._view is None else self._view.tried
+
     def _on_weight_edited(self) -> None:
-        tried = Tried() if self._view is None else self._view.tried
-        self.tried_chosen.emit(TriedChosen(replace(tried, class_weight=self._weight.value)))
+        asked = replace(self._tried, class_weight=self._weight.value)
+        self.tried_chosen.emit(TriedChosen(asked))
+
+    def _on_blend_clicked(self) -> None:
+        asked = replace(self._tried, allow_blend=self._blend.isChecked())
+        self.tried_chosen.emit(TriedChosen(asked))
 
 
 def _columns() -> tuple[list[str], list[str]]:

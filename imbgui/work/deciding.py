@@ -10,12 +10,13 @@ from imbgui.domain.costs import Costs
 from imbgui.domain.curves import Floats
 from imbgui.domain.decision import ScoredCandidate, build_decision_table
 from imbgui.domain.metrics import ScoreMetrics, score_metrics
-from imbgui.domain.plan import TODAYS_RULE, Candidate
+from imbgui.domain.plan import BLENDED, TODAYS_RULE, Candidate
 from imbgui.domain.recommendation import Recommendation, recommend
 from imbgui.domain.study import Study
 from imbgui.domain.tasks import Decide, Measure, Recommend
-from imbgui.store.analyses import AnalysisFolder, Rows
+from imbgui.store.analyses import AnalysisFolder, Rows, write_calibration
 from imbgui.store.studies import model_folder, open_study, write_study
+from imbgui.work.blending import make_blend
 
 
 def decide(request: Decide) -> str:
@@ -33,13 +34,18 @@ def decide(request: Decide) -> str:
     }
     scored = [ScoredCandidate(candidate, **parts) for candidate, parts in scores.items()]
     practice, kept = rows.split.scored, rows.split.kept
+    labels, fold = rows.labels[practice], rows.split.part[practice]
+    mixed = make_blend(scored, request.outcomes, labels, fold)
+    if mixed is not None:
+        scored.append(mixed.scored)
     amounts, flagged = _filled(rows), _flagged_today(rows)
     decisions = build_decision_table(
         scored,
-        rows.labels[practice],
-        rows.split.part[practice],
+        labels,
+        fold,
         rows.labels[kept],
         seed=request.plan.seed,
+        allow_blend=request.plan.allow_blend,
     )
     folder = analysis.path / request.name
     study = Study(
@@ -47,9 +53,9 @@ def decide(request: Decide) -> str:
         plan=request.plan,
         outcomes=request.outcomes,
         decisions=decisions,
-        practice_labels=rows.labels[practice],
+        practice_labels=labels,
         practice_scores=np.stack([one.practice for one in scored]),
-        practice_fold=rows.split.part[practice],
+        practice_fold=fold,
         practice_rows=rows.places[practice],
         practice_amounts=amounts[practice] if amounts.size else amounts,
         practice_flagged=flagged[practice] if flagged.size else flagged,
@@ -61,10 +67,17 @@ def decide(request: Decide) -> str:
         data_check=request.check,
         amounts=request.table.amounts,
         current_rule=rows.current_rule,
+        blend=None if mixed is None else mixed.blend,
     )
     write_study(study, folder)
-    for row in study.usable:
-        _copy_models(analysis, decisions.candidates[row], rows.split.folds, folder)
+    usable = {decisions.candidates[row] for row in study.usable}
+    if mixed is not None and BLENDED in usable:
+        usable |= {member.candidate for member in mixed.blend.members}
+        place = model_folder(folder, BLENDED)
+        place.mkdir(parents=True)
+        write_calibration(mixed.calibration, place / "calibration.json")
+    for candidate in usable - {BLENDED}:
+        _copy_models(analysis, candidate, rows.split.folds, folder)
     return str(folder)
 
 

@@ -24,12 +24,11 @@ from imbgui.domain.table import Kind, Table
 from imbgui.domain.tasks import Realised, Score, Scored
 from imbgui.sheets.reading import read_table
 from imbgui.sheets.scored import write_scored
-from imbgui.store.analyses import read_calibration
 from imbgui.store.files import written_whole
-from imbgui.store.studies import model_folder, open_study
+from imbgui.store.studies import open_study
 from imbgui.training.matrix import build_matrix
-from imbgui.training.models import average_log_odds, load_model
 from imbgui.training.reasons import contributions, usual_values
+from imbgui.work.final_model import final_model
 
 _CHUNK = 50_000
 _NAMED_REASONS = 2
@@ -126,31 +125,24 @@ def _answers(
         everyone = best.candidate.strategy == FLAG_ALL
         reason = "Checking everyone is cheapest" if everyone else "Checking nobody is cheapest"
         return _Answers(np.full(rows, everyone), None, [reason] * rows, missed)
-    place = model_folder(Path(study.folder), best.candidate)
-    calibration = read_calibration(place / "calibration.json")
+    model = final_model(study, best.candidate)
     shift = costs.odds_shift(study.file_rate)
     cut_offs = _cut_offs(best, costs, missed)
     rule = study.current_rule
     if best.candidate == TODAYS_RULE and rule is not None:
         column, told = columns[rule.column], Feature(rule.column, rule.kind)
-        risk = sigmoid(logit_of(calibration.apply(rule.log_odds(column))) + math.log(shift))
+        risk = sigmoid(logit_of(model.calibration.apply(rule.log_odds(column))) + math.log(shift))
         values = [f"{rule.column} ({_value(column, told, row)})" for row in range(rows)]
         return _Answers(risk >= cut_offs, risk, values, missed)
-    models = [load_model(path) for path in sorted(place.glob("*.skops"))]
     risk, reasons = np.empty(rows), []
     usual: NDArray[np.float32] | None = None
-
-    def log_odds(matrix: NDArray[np.float32]) -> Floats:
-        return average_log_odds(models, matrix)
-
     for start in range(0, rows, _CHUNK):
         part = slice(start, min(start + _CHUNK, rows))
         matrix = build_matrix(study.layout, columns, part)
         usual = usual_values(study.layout, matrix) if usual is None else usual
-        calibrated = calibration.apply(log_odds(matrix))
-        risk[part] = sigmoid(logit_of(calibrated) + math.log(shift))
+        risk[part] = sigmoid(model.calibrated_log_odds(matrix) + math.log(shift))
         flagged = risk[part] >= cut_offs[part]
-        parts = contributions(study.layout, matrix[flagged], usual, log_odds)
+        parts = contributions(study.layout, matrix[flagged], usual, model.log_odds)
         because = iter(_sentences(study.layout, columns, np.flatnonzero(flagged) + start, parts))
         below = [f"Risk score below the cut-off of {cut * 100:.3g}" for cut in cut_offs[part]]
         reasons += [next(because) if flag else no for flag, no in zip(flagged, below, strict=True)]

@@ -52,7 +52,7 @@ def test_that_only_what_suits_the_columns_is_offered():
 
 def test_that_policies_without_a_model_are_no_choice():
     families = {STRATEGIES[name].family for name in choices(table=MIXED)}
-    always = {Family.NO_MODEL, Family.CURRENT_RULE}
+    always = {Family.NO_MODEL, Family.CURRENT_RULE, Family.BLEND}
     assert families == set(Family) - always == wording.FAMILY_HEADINGS.keys()
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from imbgui import cli
 from imbgui.application.command_line import command_line, reading_arguments, remedy_arguments
 from imbgui.application.events import Tried
 from imbgui.application.state import State, readiness
+from imbgui.cli.options import parser_of_verbs
+from imbgui.cli.values import reading_options
 from imbgui.domain.costs import Amounts, Limits
 from imbgui.domain.problems import SimilarValues
 from imbgui.domain.table import Kind, Labels, ReadingOptions, Remedy, Role
@@ -37,27 +38,27 @@ EVERYTHING = ReadingOptions(
 def parsed(line):
     program, *arguments = shlex.split(line)
     assert program == "imbgui"
-    return cli._parser().parse_args(arguments)
+    return parser_of_verbs().parse_args(arguments)
 
 
 def test_that_every_reading_option_survives_the_command_line():
-    options = cli._reading_options(
-        cli._parser().parse_args(["check", "a.csv", *reading_arguments(EVERYTHING)])
+    options = reading_options(
+        parser_of_verbs().parse_args(["check", "a.csv", *reading_arguments(EVERYTHING)])
     )
     assert options == EVERYTHING
 
 
 def test_that_a_command_line_repeats_the_choices():
     table = replace(a_table(file="my claims.xlsx"), options=EVERYTHING).assign(Role.TIME, ["age"])
-    tried = Tried("quick", ("plain", "SMOTE"), 12.5, 7)
+    tried = Tried("quick", ("plain", "SMOTE"), 12.5, 7, allow_blend=True)
     costs = some_costs(caught=1.5, base_rate=0.001, currency="EUR")
     options = parsed(command_line(State(table=table, costs=costs, tried=tried)))
     assert (options.verb, options.file) == ("decide", "my claims.xlsx")
     assert (options.target, options.positive) == (table.outcome.name, table.positive)
-    assert cli._reading_options(options) == EVERYTHING
+    assert reading_options(options) == EVERYTHING
     assert options.time == ["age"]
     assert (options.effort, options.strategies) == (tried.effort, tried.strategies)
-    assert (options.class_weight, options.seed) == (12.5, 7)
+    assert (options.class_weight, options.seed, options.allow_blend) == (12.5, 7, True)
     assert (options.false_alarm_cost, options.missed_cost) == (costs.false_alarm, costs.missed)
     assert (options.caught_cost, options.base_rate, options.currency) == (1.5, 0.001, "EUR")
 

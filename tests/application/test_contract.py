@@ -8,7 +8,7 @@ import pytest
 
 from imbgui.application import contract
 from imbgui.domain.current_rule import CurrentRule
-from imbgui.domain.plan import TODAYS_RULE, Candidate
+from imbgui.domain.plan import BLENDED, TODAYS_RULE, Candidate
 from imbgui.domain.problems import MissingFile
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
@@ -16,6 +16,7 @@ from imbgui.domain.table import Finding, Kind, ReadingOptions, Remedy, SetAside
 from imbgui.domain.tasks import Realised, Scored
 from tests.builders import (
     PLAIN_BOOSTED,
+    PLAIN_LOGISTIC,
     SMOTE_BOOSTED,
     UNDERSAMPLED_BOOSTED,
     a_plan,
@@ -104,6 +105,25 @@ def test_that_the_document_says_what_the_recommendation_says():
     assert told["saving_per_1000"]["flag_all"]["value"] == found.saving_over_all.value
     assert document["seconds"] == SECONDS
     assert document["alternatives"]["blend"] is None
+
+
+def test_that_the_blend_is_told_as_a_recommendation_with_what_it_saves_over_it():
+    study = a_study({PLAIN_BOOSTED: 1.5, PLAIN_LOGISTIC: 1.4, BLENDED: 1.8})
+    document, found = decided(study)
+    told = document["alternatives"]["blend"]
+    assert set(ADVICE.split()) <= set(told)
+    assert (told["strategy"], told["learner"], told["weight"]) == ("blend", None, None)
+    assert told["threshold"] == found.blend.advice.threshold
+    assert told["saving_over_recommendation"]["value"] == found.blend.saves.value
+    assert [member["share"] for member in told["members"]] == [0.5, 0.5]
+    assert {member["learner"] for member in told["members"]} == {
+        "boosted trees",
+        "logistic regression",
+    }
+    assert "blend" not in {one["strategy"] for one in document["candidates"]}
+    allowed = replace(study, plan=replace(study.plan, allow_blend=True))
+    row = next(one for one in decided(allowed)[0]["candidates"] if one["strategy"] == "blend")
+    assert row["expected_cost_per_1000"] == told["expected_cost_per_1000"]
 
 
 def test_that_todays_rule_is_told_where_it_is_known():

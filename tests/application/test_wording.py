@@ -15,7 +15,7 @@ from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.plan import TRIVIAL, Candidate
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Caution, Concern, Verdict, recommend
-from imbgui.domain.strategies import CURRENT_RULE, FLAG_ALL, FLAG_NONE, STRATEGIES
+from imbgui.domain.strategies import BLEND, CURRENT_RULE, FLAG_ALL, FLAG_NONE, STRATEGIES
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, Role, SetAside, Source
 from imbgui.domain.tasks import Realised, Scored
@@ -369,7 +369,7 @@ def test_that_strategies_are_counted_by_where_they_stand():
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in STRATEGIES if name not in (FLAG_ALL, FLAG_NONE, CURRENT_RULE)]
+    "name", [name for name in STRATEGIES if name not in (FLAG_ALL, FLAG_NONE, CURRENT_RULE, BLEND)]
 )
 def test_that_a_strategy_says_what_it_changes_and_when_it_fails(name):
     said = wording.strategy_explanation(name)

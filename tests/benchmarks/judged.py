@@ -14,6 +14,7 @@ from imbgui.domain.features import Layout
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.study import Outcome, Status, Study
 from imbgui.training.calibrating import cross_fitted, fit_calibration
+from imbgui.work.blending import make_blend
 
 Labels = NDArray[np.bool_]
 AMOUNT = "amount"
@@ -40,7 +41,10 @@ class Said:
 def judge(
     said: Said, plan: Plan, layout: Layout, ratios: Sequence[float] | None = None
 ) -> tuple[Study, tuple[Calibration, ...]]:
-    """Calibrate what was said and decide; only at some cost ratios where these are given."""
+    """Calibrate what was said and decide; only at some cost ratios where these are given.
+
+    The last calibration is that of the blend, where there is one.
+    """
     calibrations = tuple(fit_calibration(one, said.labels) for one in said.scored)
     scored = [
         ScoredCandidate(
@@ -53,19 +57,25 @@ def judge(
             said.candidates, calibrations, said.scored, said.kept, strict=True
         )
     ]
+    outcomes = tuple(_outcome(one, said.labels) for one in scored)
+    mixed = make_blend(scored, outcomes, said.labels, said.fold)
+    if mixed is not None:
+        scored.append(mixed.scored)
+        calibrations += (mixed.calibration,)
     table = build_decision_table(
         scored,
         said.labels,
         said.fold,
         said.kept_labels,
         seed=plan.seed,
+        allow_blend=plan.allow_blend,
         ratios=RATIOS if ratios is None else np.array(ratios),
     )
     nothing = np.empty(0)
     study = Study(
         table_key="benchmark",
         plan=plan,
-        outcomes=tuple(_outcome(one, said.labels) for one in scored),
+        outcomes=outcomes,
         decisions=table,
         practice_labels=said.labels,
         practice_scores=np.stack([one.practice for one in scored]),
@@ -78,6 +88,7 @@ def judge(
         layout=layout,
         folder="nowhere",
         amounts=None if said.amounts is None else AMOUNT,
+        blend=None if mixed is None else mixed.blend,
     )
     return study, calibrations
 

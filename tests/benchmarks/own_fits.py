@@ -14,7 +14,8 @@ from judged import Said, judge
 from numpy.typing import NDArray
 from real_tables import Labels, Laid
 
-from imbgui.domain.calibration import Floats
+from imbgui.domain.blending import blended
+from imbgui.domain.calibration import Floats, logit
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import KEPT_PARTS, REFERENCE, Candidate, Plan, draw_up_plan
 from imbgui.domain.racing import hopeless
@@ -150,7 +151,13 @@ def decided(fits: Fits, plan: Plan, layout: Layout) -> tuple[Study, Floats]:
     """Calibrate and decide; return the study, and each candidate's scores of the fresh rows."""
     said = Said(fits.candidates, fits.scored, fits.fold, fits.labels, fits.kept, fits.kept_labels)
     study, calibrations = judge(said, plan, layout)
-    fresh = [one.apply(logits) for one, logits in zip(calibrations, fits.fresh, strict=True)]
+    alone = calibrations[: len(fits.candidates)]
+    fresh = [one.apply(logits) for one, logits in zip(alone, fits.fresh, strict=True)]
+    if study.blend is not None:
+        places = [fits.candidates.index(one.candidate) for one in study.blend.members]
+        shares = np.array([one.share for one in study.blend.members])
+        mixed = blended(logit(np.stack([fresh[place] for place in places])), shares)
+        fresh.append(calibrations[-1].apply(mixed))
     return study, np.stack(fresh)
 
 

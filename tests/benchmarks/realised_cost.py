@@ -12,8 +12,9 @@ What is in the folder CACHE is not computed again: stop it and start it again at
 
 import argparse
 import json
+import operator
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,23 +26,22 @@ from peers import PEERS, Task, run
 from real_tables import Labels, Laid, lay_out_table, named
 from threadpoolctl import threadpool_limits
 
-from imbgui.domain.blending import blend_weights, blended, cross_fitted_blend
-from imbgui.domain.calibration import Floats, logit
+from imbgui.domain.advice import Advice
+from imbgui.domain.calibration import Floats
 from imbgui.domain.costs import Costs
-from imbgui.domain.plan import REFERENCE
-from imbgui.domain.recommendation import recommend
+from imbgui.domain.recommendation import Recommendation, recommend
 from imbgui.domain.study import Study
-from imbgui.training.calibrating import cross_fitted, fit_calibration
 
 RATIOS = (5.0, 20.0, 100.0, 500.0)
 BAND = 50.0
 """The ratio that plans are drawn up for: the middle of the four, on the log scale."""
 MOST_ROWS, SHARE = 10_000, 0.75
 EFFORTS = ("quick", "standard")
-BLEND = "imbgui, blend of standard"
+ALLOWED, BLEND = "imbgui, blend allowed", "imbgui, blend alone"
 TO_BEAT = "isotonic XGBoost, formula"
 
-RECIPES = (*(f"imbgui, {effort}" for effort in EFFORTS), BLEND, *PEERS)
+OWN = (*(f"imbgui, {effort}" for effort in EFFORTS), ALLOWED, BLEND)
+RECIPES = (*OWN, *PEERS)
 
 
 def relative_cost(flags: Labels, labels: Labels, ratio: float) -> float:
@@ -79,29 +79,19 @@ class Draw:
 
     def costs(self, recipe: str) -> list[float]:
         """Return a recipe's relative costs, one for each ratio."""
-        if recipe in PEERS:
-            return self.peer(recipe)
-        effort = recipe.rsplit(maxsplit=1)[-1]
-        return self.own(effort) if recipe != BLEND else self.blend(effort)
+        return self.peer(recipe) if recipe in PEERS else self.own(recipe)
 
-    def own(self, effort: str) -> list[float]:
+    def own(self, recipe: str) -> list[float]:
         """Return the program's relative costs; those of its rules as they are now."""
+        effort = "quick" if recipe.endswith("quick") else "standard"
         plan = plan_of(self.laid, self.labels, effort, self.seed, BAND)
+        plan = replace(plan, allow_blend=recipe == ALLOWED)
         fits = self.fits().of(plan.candidates)
         study, fresh = decided(fits, plan, self.laid.layout)
+        answer = blend_or_no_model if recipe == BLEND else operator.attrgetter("best")
         return [
             relative_cost(flags, fits.fresh_labels, ratio)
-            for ratio, flags in zip(RATIOS, own_flags(study, fresh), strict=True)
-        ]
-
-    def blend(self, effort: str) -> list[float]:
-        """Return what the blend costs, alone beside the policies without a model."""
-        plan = plan_of(self.laid, self.labels, effort, self.seed, BAND)
-        fits = blend_alone(self.fits().of(plan.candidates))
-        study, fresh = decided(fits, plan, self.laid.layout)
-        return [
-            relative_cost(flags, fits.fresh_labels, ratio)
-            for ratio, flags in zip(RATIOS, own_flags(study, fresh), strict=True)
+            for ratio, flags in zip(RATIOS, own_flags(study, fresh, answer), strict=True)
         ]
 
     def peer(self, name: str) -> list[float]:
@@ -119,35 +109,29 @@ class Draw:
         return list(json.loads(path.read_text())["costs"])
 
 
-def blend_alone(fits: Fits) -> Fits:
-    """Return the candidates' blend, in the place of the reference, as the only one."""
-    calibrations = [fit_calibration(one, fits.labels) for one in fits.scored]
+def blend_or_no_model(recommendation: Recommendation) -> Advice:
+    """Return the blend; where that is dearer out of fold, the cheaper policy without a model.
 
-    def odds(parts: Floats) -> Floats:
-        pairs = zip(calibrations, parts, strict=True)
-        return np.stack([logit(calibration.apply(part)) for calibration, part in pairs])
-
-    practice = np.stack([logit(cross_fitted(one, fits.labels, fits.fold)) for one in fits.scored])
-    weights = blend_weights(practice, fits.labels)
-    return replace(
-        fits,
-        candidates=(REFERENCE,),
-        scored=cross_fitted_blend(practice, fits.labels, fits.fold)[None],
-        kept=blended(odds(fits.kept), weights)[None],
-        fresh=blended(odds(fits.fresh), weights)[None],
-    )
+    Where nothing can be blended the recommendation stands in for it.
+    """
+    if recommendation.blend is None:
+        return recommendation.best
+    policies = (recommendation.blend.advice, *recommendation.candidates[:2])
+    return min(policies, key=lambda one: one.cost_per_1000)
 
 
-def own_flags(study: Study, fresh: Floats) -> Iterator[Labels]:
-    """Return which fresh rows the recommendation flags, at each ratio."""
+def own_flags(
+    study: Study, fresh: Floats, answer: Callable[[Recommendation], Advice]
+) -> Iterator[Labels]:
+    """Return which fresh rows an answer flags, at each ratio."""
     candidates = study.decisions.candidates
     for ratio in RATIOS:
-        best = recommend(study, Costs(false_alarm=1.0, missed=ratio)).best
-        row = candidates.index(best.candidate)
-        if best.threshold is None:
+        advice = answer(recommend(study, Costs(false_alarm=1.0, missed=ratio)))
+        row = candidates.index(advice.candidate)
+        if advice.threshold is None:
             yield np.full(fresh.shape[1], row == 1)
         else:
-            yield fresh[row - 2] >= best.threshold
+            yield fresh[row - 2] >= advice.threshold
 
 
 def measured(laid: list[Laid], seeds: int, cache: Path) -> NDArray[np.float64]:
@@ -195,9 +179,8 @@ def told(costs: NDArray[np.float64], tables: list[str]) -> list[str]:
             ],
         ),
     ]
-    for effort in EFFORTS:
-        row = RECIPES.index(f"imbgui, {effort}")
-        lines += ["", *_by_ratio(f"imbgui, {effort}", costs[row], tables)]
+    for recipe in OWN:
+        lines += ["", *_by_ratio(recipe, costs[RECIPES.index(recipe)], tables)]
     return lines
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from imbgui.domain.choice import CAUTIOUS_BELOW, Chooser, reference_among
-from imbgui.domain.plan import REFERENCE, TRIVIAL, Candidate
+from imbgui.domain.plan import BLENDED, REFERENCE, TRIVIAL, Candidate
 from imbgui.domain.strategies import LOGISTIC_REGRESSION, SMOTE_AND_WEIGHT
 from tests.builders import (
     BALANCED_BOOSTED,
@@ -109,6 +109,42 @@ def test_that_a_combination_has_to_beat_its_parts_in_every_resample_in_which_it_
     costs = np.array([[900.0, 900, 300, 200, 200, 150], [900, 900, 300, 200, 140, 150]])
     chosen = Chooser(candidates, 1000).choose(costs, np.zeros((1, 6)))
     assert chosen.tolist() == [5, 4]
+
+
+def test_that_a_blend_is_chosen_only_where_that_is_allowed():
+    candidates = (*TRIVIAL, PLAIN_BOOSTED, BALANCED_BOOSTED, BLENDED)
+    costs, variance = np.array([[500, 500, 100.0, 80, 60]]), np.zeros((1, 5))
+    assert Chooser(candidates, 1000).choose(costs, variance)[0] == 3
+    assert Chooser(candidates, 1000, allow_blend=True).choose(costs, variance)[0] == 4
+
+
+def test_that_a_blend_that_may_not_be_chosen_has_no_part_in_the_choice_of_another():
+    """Beside it, the difference of the other would look less like chance."""
+    without = Chooser(AGAINST_PLAIN, 1000)
+    beside = Chooser((*AGAINST_PLAIN, BLENDED), 1000)
+    costs, variance = np.array([[500, 500, 100.0, 92, 20]]), np.array([[0, 0, 0, 60.0, 60]])
+    alone = without.choose(costs[:, :-1], variance[:, :-1])
+    assert beside.choose(costs, variance).tolist() == alone.tolist() == [2]
+    assert (
+        Chooser((*AGAINST_PLAIN, BLENDED), 1000, allow_blend=True).choose(costs, variance)[0] == 4
+    )
+
+
+def test_that_an_allowed_blend_is_not_shrunk_for_it_was_not_picked_from_many():
+    """Half of its 20 less could be luck: a rival's would count half, and be near-equal."""
+    variance = np.array([[0, 0, 0, 0, 390.0]])
+    costs = np.array([[500, 500, 100.0, 100, 80]])
+    rival = Chooser((*TRIVIAL, PLAIN_LOGISTIC, PLAIN_BOOSTED, BALANCED_BOOSTED), 1000)
+    blend = Chooser((*TRIVIAL, PLAIN_LOGISTIC, PLAIN_BOOSTED, BLENDED), 1000, allow_blend=True)
+    assert rival.choose(costs, variance)[0] == 2
+    assert blend.choose(costs, variance)[0] == 4
+
+
+def test_that_with_few_bad_cases_an_allowed_blend_has_to_be_better_beyond_doubt():
+    candidates, costs = (*TRIVIAL, PLAIN_BOOSTED, BLENDED), np.array([[500, 500, 100.0, 80]])
+    chooser = Chooser(candidates, CAUTIOUS_BELOW - 1, allow_blend=True)
+    assert chooser.choose(costs, np.array([[0, 0, 0, 100.0]]))[0] == 2
+    assert chooser.choose(costs, np.array([[0, 0, 0, 40.0]]))[0] == 3
 
 
 def test_that_a_simpler_model_dearer_than_doing_without_one_is_not_chosen():

@@ -18,6 +18,7 @@ from imbgui.domain.plan import (
 from imbgui.domain.strategies import (
     AMOUNT_WEIGHT,
     BALANCED_FOREST,
+    BLEND,
     BOOSTED_TREES,
     CLASS_WEIGHT,
     CURRENT_RULE,
@@ -123,7 +124,11 @@ def families(rows, positives, **more):
 
 
 def test_that_standard_tries_every_family():
-    assert families(10_000, 100) == set(Family) - {Family.NO_MODEL, Family.CURRENT_RULE}
+    assert families(10_000, 100) == set(Family) - {
+        Family.NO_MODEL,
+        Family.CURRENT_RULE,
+        Family.BLEND,
+    }
 
 
 @pytest.mark.parametrize(
@@ -171,7 +176,7 @@ def test_that_every_strategy_of_the_registry_is_tried_somewhere():
             numbers=numbers, categories=2, amounts="loss", current_rule=True, effort="thorough"
         ).candidates
     }
-    assert found == set(STRATEGIES)
+    assert found == set(STRATEGIES) - {BLEND}  # it is made of the others
 
 
 @pytest.mark.parametrize(
@@ -374,7 +379,7 @@ KINDS = {
 
 @pytest.mark.parametrize("kinds", KINDS.values(), ids=KINDS)
 @pytest.mark.parametrize("rows", [12, 400, 10_000])
-@pytest.mark.parametrize("name", STRATEGIES)
+@pytest.mark.parametrize("name", [name for name in STRATEGIES if name != BLEND])
 def test_that_whatever_is_asked_for_by_name_has_its_row(name, rows, kinds):
     asked = plan(rows, rows // 12 + 5, strategies=(name,), **kinds)
     assert name in {one.strategy for one in asked.candidates}
@@ -390,7 +395,8 @@ def test_that_whatever_is_asked_for_by_name_has_its_row(name, rows, kinds):
 )
 def test_that_what_the_columns_do_not_suit_is_left_out_with_the_reason(kinds, left_out):
     drawn_up = plan(effort="thorough", **KINDS[kinds])
-    assert set(STRATEGIES) - {one.strategy for one in drawn_up.candidates} == left_out
+    tried = {one.strategy for one in drawn_up.candidates}
+    assert set(STRATEGIES) - tried == left_out | {BLEND}
     said = " ".join(reason for reason in drawn_up.reasons if reason.startswith("left out"))
     for name in left_out:
         assert STRATEGIES[name].plain_name in said
@@ -421,6 +427,7 @@ CHANGES = [
     {"folds": 4},
     {"strategies": ("SMOTE",)},
     {"class_weight": 7.0},
+    {"allow_blend": True},
 ]
 
 
@@ -528,4 +535,4 @@ def test_that_entries_are_found_under_their_own_names():
 
 def test_that_what_leaves_data_and_model_alone_is_what_has_no_number():
     untouched = {name for name, one in STRATEGIES.items() if one.acts is Acts.NOTHING}
-    assert untouched == {FLAG_NONE, FLAG_ALL, CURRENT_RULE, PLAIN}
+    assert untouched == {FLAG_NONE, FLAG_ALL, CURRENT_RULE, PLAIN, BLEND}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from imbgui.domain.costs import Costs, Counts
-from imbgui.domain.plan import TODAYS_RULE, TRIVIAL, Candidate
+from imbgui.domain.costs import Costs, Counts, Limits
+from imbgui.domain.plan import BLENDED, TODAYS_RULE, TRIVIAL, Candidate
 from imbgui.domain.practice import practice_flags
 from imbgui.domain.recommendation import Concern, Verdict, recommend
 from imbgui.domain.strategies import PLAIN
@@ -622,3 +622,40 @@ def test_that_todays_rule_is_kept_where_a_model_is_hardly_better():
     """Of near equals the simplest is chosen."""
     known = a_study({PLAIN_BOOSTED: 1.5, TODAYS_RULE: 1.5})
     assert recommend(known, some_costs()).best.candidate == TODAYS_RULE
+
+
+# The blend
+
+PARTS = {PLAIN_BOOSTED: 1.5, PLAIN_LOGISTIC: 1.4}
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(recall=0.9)], ids=["free", "limited"])
+def test_that_the_blend_is_offered_with_what_it_saves_over_what_is_recommended(limits):
+    found = recommend(a_study({**PARTS, BLENDED: 2.2}), some_costs(limits=limits))
+    blend = found.blend
+    assert blend.advice.candidate == BLENDED != found.best.candidate
+    saved = found.best.cost_per_1000 - blend.advice.cost_per_1000
+    assert blend.saves.value == pytest.approx(saved)
+    low, high = blend.saves.interval
+    assert 0 < low < blend.saves.value < high
+    assert {member.candidate for member in blend.members} == set(PARTS)
+    assert sum(member.share for member in blend.members) == pytest.approx(1)
+
+
+def test_that_a_blend_beside_it_changes_nothing_of_what_is_recommended():
+    alone, beside = (
+        recommend(a_study(one), some_costs()) for one in (PARTS, {**PARTS, BLENDED: 3})
+    )
+    # Rows are resampled by who answers how, so how often each was chosen may move by chance.
+    assert replace(beside.best, cheapest_in_100=0) == replace(alone.best, cheapest_in_100=0)
+    assert beside.check == alone.check
+    assert beside.saving_over_plain == alone.saving_over_plain
+    assert alone.blend is None
+
+
+@pytest.mark.parametrize("limits", [Limits(), Limits(recall=0.9)], ids=["free", "limited"])
+def test_that_a_blend_that_may_be_recommended_is_where_it_is_cheapest(limits):
+    plan = a_plan(*PARTS, allow_blend=True)
+    found = recommend(a_study({**PARTS, BLENDED: 2.5}, plan=plan), some_costs(limits=limits))
+    assert found.best.candidate == BLENDED
+    assert (found.blend.saves.value, found.blend.saves.interval) == (0, (0, 0))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from imbgui.domain.plan import BLENDED
 from imbgui.domain.study import study_key
 from tests.builders import (
     PLAIN_BOOSTED,
@@ -45,3 +46,10 @@ def test_that_the_curve_of_a_candidate_is_swept_from_its_own_scores():
 def test_that_the_curve_of_a_policy_without_a_model_is_flag_none_and_flag_all(row):
     curve = STUDY.curve(row)
     assert curve.flagged.tolist() == [0, len(STUDY.practice_labels)]
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_that_a_blend_can_be_recommended_only_where_that_is_allowed(allowed):
+    skills = {PLAIN_BOOSTED: 1.5, PLAIN_LOGISTIC: 1.4, BLENDED: 2.5}
+    study = a_study(skills, plan=a_plan(PLAIN_BOOSTED, PLAIN_LOGISTIC, allow_blend=allowed))
+    assert (study.decisions.candidates.index(BLENDED) in study.usable) == allowed

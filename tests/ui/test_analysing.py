@@ -152,6 +152,17 @@ def test_that_a_weight_that_makes_no_sense_is_refused_beside_its_field(
     assert driven.session.state.tried.class_weight is None
 
 
+def test_that_a_blend_is_allowed_by_a_tick(driven: Driven) -> None:
+    open_choices(driven)
+    box = driven.find(QCheckBox, "allowBlend")
+    assert not box.isChecked()
+    assert STRATEGIES["blend"].fails_when in box.toolTip()
+    driven.click("allowBlend")
+    assert driven.session.state.tried.allow_blend
+    driven.click("analyse")
+    assert driven.jobs.plans[-1].allow_blend
+
+
 def test_that_the_way_back_leads_to_the_suggested_plan(driven: Driven) -> None:
     open_choices(driven)
     before = cells(driven, "planTable")

@@ -1,5 +1,6 @@
 """The decision: from every candidate's scores to a study that can be kept and scored with."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from imbgui.domain.costs import Limits
 from imbgui.domain.decision import ScoredCandidate, build_decision_table
 from imbgui.domain.metrics import score_metrics
-from imbgui.domain.plan import TRIVIAL
+from imbgui.domain.plan import BLENDED, TRIVIAL
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.tasks import Decide, Measure, Recommend
@@ -31,11 +32,11 @@ def test_that_the_table_is_made_of_the_scores_that_were_kept(analysed):
         rows.labels[kept],
         seed=analysed.plan.seed,
     )
-    assert study.decisions.candidates == (*TRIVIAL, *CANDIDATES)
+    assert study.decisions.candidates == (*TRIVIAL, *CANDIDATES, BLENDED)
     assert study.decisions.chosen.tolist() == table.chosen.tolist()
-    assert study.decisions.thresholds.tobytes() == table.thresholds.tobytes()
-    assert study.practice_scores.tolist() == [one.practice.tolist() for one in scored]
-    assert study.kept_scores.tolist() == [one.kept.tolist() for one in scored]
+    assert study.decisions.thresholds[:-1].tobytes() == table.thresholds.tobytes()
+    assert study.practice_scores[:-1].tolist() == [one.practice.tolist() for one in scored]
+    assert study.kept_scores[:-1].tolist() == [one.kept.tolist() for one in scored]
     assert study.outcomes == analysed.outcomes
     assert (study.rows, study.positives) == (1000, 220)
 
@@ -50,6 +51,24 @@ def test_that_the_models_of_every_candidate_that_wins_somewhere_go_with_it(analy
         assert held == (expected if candidate in winners else []), candidate
 
 
+@pytest.fixture(scope="session")
+def blended(analysed):
+    """Return the same analysis, decided where a blend may be recommended."""
+    plan = replace(analysed.plan, allow_blend=True)
+    request = Decide(analysed.table, plan, analysed.outcomes, str(analysed.folder), "study-blend")
+    return open_study(Path(decide(request)))
+
+
+def test_that_a_blend_that_may_be_recommended_keeps_its_calibration_and_its_members(blended):
+    folder = Path(blended.folder)
+    assert [path.name for path in model_folder(folder, BLENDED).iterdir()] == ["calibration.json"]
+    members = blended.blend.members
+    assert len(members) > 1
+    for member in members:
+        assert len(list(model_folder(folder, member.candidate).glob("*.skops"))) == 5
+    assert recommend(blended, some_costs()).blend.members == members
+
+
 def test_that_only_candidates_with_scores_are_decided_among(analysed):
     outcomes = tuple(
         one
@@ -60,11 +79,12 @@ def test_that_only_candidates_with_scores_are_decided_among(analysed):
     folder = str(analysed.folder)
     early = decide(Decide(analysed.table, analysed.plan, outcomes, folder, "study-early"))
     study = open_study(Path(early))
-    assert study.decisions.candidates == (*TRIVIAL, LOGISTIC, REFERENCE)
-    assert len(study.practice_scores) == len(study.kept_scores) == 2
+    others = [one for one in study.decisions.candidates if one not in TRIVIAL]
+    assert others == [LOGISTIC, REFERENCE, BLENDED]
+    assert len(study.practice_scores) == len(study.kept_scores) == 3
     assert study.outcome(INVENTED).status is Status.STOPPED
     # The final study is beside it, and as it was.
-    assert len(open_study(analysed.folder / "study").practice_scores) == len(CANDIDATES)
+    assert len(open_study(analysed.folder / "study").practice_scores) == len(CANDIDATES) + 1
 
 
 @pytest.mark.parametrize("costs", [some_costs(5, 40), some_costs(limits=Limits(recall=0.6))])

@@ -29,6 +29,7 @@ def present_beside(study: Study, recommendation: Recommendation) -> tuple[Beside
         ("What the limits cost", _limits(recommendation)),
         ("If the costs are only known roughly", _ranges(study, costs)),
         ("Looking first", _review(study, costs)),
+        ("Several models together", _blend(recommendation)),
     )
     return tuple(Beside(heading, sentences) for heading, sentences in told if sentences)
 
@@ -39,6 +40,13 @@ def _one_threshold(recommendation: Recommendation) -> tuple[str, ...]:
         by_amount = recommendation.costs.amounts is not None
         return beside.ONE_FOR_ALL if by_amount and not best.candidate.is_trivial else ()
     return beside.one_threshold_sentences(single, recommendation.costs.currency)
+
+
+def _blend(recommendation: Recommendation) -> tuple[str, ...]:
+    blend = recommendation.blend
+    if blend is None or blend.advice.candidate == recommendation.best.candidate:
+        return ()
+    return beside.blend_sentences(blend, recommendation.costs.currency)
 
 
 def _limits(recommendation: Recommendation) -> tuple[str, ...]:

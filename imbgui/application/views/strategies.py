@@ -84,7 +84,7 @@ def strategy_rows(recommendation: Recommendation, selected: int) -> tuple[Strate
 def _explanation(advice: Advice, recommendation: Recommendation) -> str:
     """Say what a strategy changes and, of a combination, if it is shown only to be compared."""
     changes = STRATEGIES[advice.candidate.strategy].changes
-    kept = kept_for_comparison(advice, recommendation.candidates)
+    kept = kept_for_comparison(advice, recommendation)
     return changes if kept is None else f"{changes} {kept[0].upper()}{kept[1:]}."
 
 

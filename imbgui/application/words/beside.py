@@ -1,8 +1,8 @@
 """Sentences on what to know beside the answer: the rule per row, what else was priced."""
 
-from imbgui.application.numbers import HALF_A_CENT, money, risk_score
+from imbgui.application.numbers import HALF_A_CENT, money, money_range, percent, risk_score
 from imbgui.application.wording import candidate_name
-from imbgui.domain.recommendation import OneThreshold
+from imbgui.domain.recommendation import BlendOffer, OneThreshold
 
 ONE_FOR_ALL = (
     "A cut-off that follows the amount would not be cheaper by more than 1%: one for all is simpler to use.",
@@ -25,3 +25,39 @@ def one_threshold_sentences(single: OneThreshold, currency: str | None) -> tuple
         simpler,
         f"It costs {more} more per 1,000 cases: so much is a cut-off that follows the amount worth.",
     )
+
+
+def blend_sentences(blend: BlendOffer, currency: str | None) -> tuple[str, ...]:
+    """Say what the blend is made of, and what it would save over what is recommended."""
+    named = [
+        f"{candidate_name(one.candidate, one.candidate.weight, one.candidate.ratio)} ({percent(one.share)})"
+        for one in blend.members[:_NAMED_MEMBERS]
+    ]
+    others = len(blend.members) - len(named)
+    if others:
+        named.append(f"{others} more")
+    return (
+        f"A weighted mean of the scores of {len(blend.members)} strategies: {'; '.join(named)}.",
+        _blend_worth(blend, currency),
+        BLEND_ALLOWED if blend.allowed else BLEND_NOT_ALLOWED,
+    )
+
+
+_NAMED_MEMBERS = 3
+
+BLEND_ALLOWED = (
+    "It may be recommended, and is where it is cheaper by enough to be worth several models."
+)
+BLEND_NOT_ALLOWED = "It is not recommended, because several models have to be kept and explained instead of one; allow a blend before you analyse, and it may be."
+
+
+def _blend_worth(blend: BlendOffer, currency: str | None) -> str:
+    low, high = blend.saves.interval
+    saves = blend.saves.value >= 0
+    verb = "save" if saves else "cost"
+    more = "" if saves else " more"
+    worth = (
+        f"It would {verb} {money(abs(blend.saves.value), currency)}{more} per 1,000 cases "
+        f"(range {money_range(low, high, currency)} saved)"
+    )
+    return f"{worth}, which chance alone may explain." if low <= 0 <= high else f"{worth}."

@@ -10,8 +10,16 @@ from imbgui.application.views.decide import present_decide
 from imbgui.application.words import beside as words
 from imbgui.domain.advice import Rule
 from imbgui.domain.costs import Amounts, Limits
+from imbgui.domain.plan import BLENDED
 from imbgui.domain.recommendation import OneThreshold, recommend
-from tests.builders import a_study, some_costs, state_with
+from tests.builders import (
+    PLAIN_BOOSTED,
+    PLAIN_LOGISTIC,
+    a_plan,
+    a_study,
+    some_costs,
+    state_with,
+)
 
 STUDY = a_study()
 _RNG = np.random.default_rng(1)
@@ -83,3 +91,34 @@ def test_that_ranges_and_a_look_first_are_told():
 def test_that_what_an_answer_row_by_row_leaves_out_is_not_told(more):
     costs = some_costs(limits=Limits(recall=0.5), **more)
     assert list(told(STUDY, costs)) == ["What the limits cost"]
+
+
+def test_that_the_blend_is_told_with_what_it_is_made_of_and_what_it_would_save():
+    parts = {PLAIN_BOOSTED: 1.5, PLAIN_LOGISTIC: 1.4}
+    better = a_study({**parts, BLENDED: 2.2})
+    found = recommend(better, some_costs())
+    made_of, worth, allowed = told(better, some_costs())["Several models together"]
+    assert made_of.count("(50%)") == 2
+    assert f"{found.blend.saves.value:,.2f} per 1,000 cases" in worth
+    assert "chance" not in worth
+    assert allowed == words.BLEND_NOT_ALLOWED
+    dearer = told(a_study({**parts, BLENDED: 1.45}), some_costs())["Several models together"]
+    assert "cost" in dearer[1]
+    assert "chance" in dearer[1]
+
+
+def test_that_a_blend_that_is_recommended_is_not_told_beside_itself():
+    parts = {PLAIN_BOOSTED: 1.5, PLAIN_LOGISTIC: 1.4}
+    study = a_study({**parts, BLENDED: 2.5}, plan=a_plan(*parts, allow_blend=True))
+    found = recommend(study, some_costs())
+    assert found.best.candidate == BLENDED
+    assert "Several models together" not in told(study, some_costs())
+    assert words.blend_sentences(found.blend, None)[2] == words.BLEND_ALLOWED
+
+
+def test_that_a_blend_of_many_names_the_largest_shares():
+    found = recommend(a_study({PLAIN_BOOSTED: 1.5, BLENDED: 1.8}), some_costs())
+    many = replace(found.blend, members=found.blend.members * 5)
+    said = words.blend_sentences(many, None)[0]
+    assert "5 strategies" in said
+    assert said.endswith("2 more.")

@@ -1,0 +1,42 @@
+"""The final model scores new rows as the threshold was chosen on."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imbgui.domain.calibration import sigmoid
+from imbgui.domain.plan import BLENDED
+from imbgui.domain.tasks import Decide
+from imbgui.store.analyses import AnalysisFolder
+from imbgui.store.studies import open_study
+from imbgui.work.deciding import decide
+from imbgui.work.final_model import final_model
+from tests.work.claims import REFERENCE
+
+
+@pytest.fixture(scope="module")
+def study(analysed):
+    plan = replace(analysed.plan, allow_blend=True)
+    request = Decide(analysed.table, plan, analysed.outcomes, str(analysed.folder), "study-final")
+    return open_study(Path(decide(request)))
+
+
+@pytest.mark.parametrize("candidate", [REFERENCE, BLENDED], ids=lambda one: one.name)
+def test_that_rows_kept_aside_get_the_scores_that_the_check_was_made_with(
+    analysed, study, candidate
+):
+    rows = AnalysisFolder(analysed.folder).open_rows()
+    kept = rows.matrix[rows.split.kept]
+    scores = sigmoid(final_model(study, candidate).calibrated_log_odds(kept))
+    place = study.decisions.candidates.index(candidate) - 2
+    assert scores == pytest.approx(study.kept_scores[place], abs=1e-12)
+
+
+def test_that_the_blend_is_the_mean_of_what_its_members_say(analysed, study):
+    matrix = AnalysisFolder(analysed.folder).open_rows().matrix[:50]
+    members = study.blend.members
+    said = [final_model(study, one.candidate).calibrated_log_odds(matrix) for one in members]
+    mean = np.average(said, axis=0, weights=[one.share for one in members])
+    assert final_model(study, BLENDED).log_odds(matrix) == pytest.approx(mean)
