@@ -37,6 +37,9 @@ EXAMPLE_ARGUMENTS = (
     *("--report", EXAMPLE_REPORT, "--progress"),
 )
 
+# The window, what runs analyses on other machines, and what tests both.
+EXTRAS = ("cluster", "desktop", "test")
+
 # What main.py hands to the command line, which needs no Qt and so none of the libraries below.
 VERBS = ("check", "decide", "score", "report")
 
@@ -364,7 +367,7 @@ def install_packages() -> None:
     """Install imbgui, editable, and what it needs, at the versions it was tested with."""
     pip = [str(venv_python()), "-m", "pip", "install", "-q", "--no-input"]
     done = capture(
-        [*pip, "-c", "installer/constraints.txt", "-e", ".[test]"],
+        [*pip, "-c", "installer/constraints.txt", "-e", f".[{','.join(EXTRAS)}]"],
         # A user's own setting to install outside the environment would stop pip inside it.
         {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USER": "0"},
     )

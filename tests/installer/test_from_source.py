@@ -5,6 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -50,6 +51,12 @@ def project(set_up: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def refuse(*_arguments: object) -> None:
     raise AssertionError("this must not be called")
+
+
+def test_that_the_extras_it_installs_are_those_of_the_project(set_up: ModuleType) -> None:
+    project = tomllib.loads((SCRIPT.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert set(set_up.EXTRAS) <= project["project"]["optional-dependencies"].keys()
+    assert {"desktop", "test"} <= set(set_up.EXTRAS)
 
 
 # --- Where the arguments lead ---------------------------------------------------------------------
