@@ -2,24 +2,23 @@
 
 import csv
 import mmap
-import re
 import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from imbgui.sheets.scanning import scan
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_RECORDS = 1_000
 TAIL_RECORDS = 200
 
 _SAMPLE = 1 << 18
-_BLOCK = 1 << 24
-_NEWLINE, _ZERO, _NINE = 10, 48, 57
-_CODE_FIELD = re.compile(rb"(?:^|[,;\t|\n]) ?\"? ?0[0-9]")
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -70,13 +69,14 @@ def read_shape(content: Path, delimiter: str) -> Delimited:
         content.open("rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
     ):
-        quoted = view.find(b'"') >= 0
-        if not quoted:
-            widths, tail, zeros = _shape_of_lines(view, delimiter)
-            return Delimited(content, delimiter, widths, head, starts, tail, zeros)
-        coded = _CODE_FIELD.search(view) is not None
+        found = scan(view, delimiter, TAIL_RECORDS)
+        if found is not None:
+            text = view[int(found.last[0]) :].decode("utf-8-sig")
+            tail = tuple(map(tuple, csv.reader(StringIO(text, newline=""), delimiter=delimiter)))
+            zeros = found.leading_zeros
+            return Delimited(content, delimiter, found.widths, head, starts, tail, zeros)
     widths, tail = _shape_of_records(content, delimiter)
-    return Delimited(content, delimiter, widths, head, starts, tail, None if coded else frozenset())
+    return Delimited(content, delimiter, widths, head, starts, tail, None)
 
 
 def iterate_records(content: Path, delimiter: str) -> Iterator[list[str]]:
@@ -133,69 +133,6 @@ def _head(content: Path, delimiter: str) -> tuple[tuple[tuple[str, ...], ...], t
         if len(head) == HEAD_RECORDS:
             break
     return tuple(head), tuple(starts)
-
-
-def _shape_of_lines(
-    view: mmap.mmap, delimiter: str
-) -> tuple[NDArray[np.int32], tuple[tuple[str, ...], ...], frozenset[int]]:
-    """Count the fields of each line of a text without quotes, and find those with leading zeros."""
-    ends, fields, zeros = [], [], set()
-    seen = seen_at_line = 0
-    for start in range(0, len(view), _BLOCK):
-        # One byte before and one after, so that no start of a field is lost between two blocks.
-        around = np.frombuffer(
-            b"\n" * (start == 0) + view[max(0, start - 1) : start + _BLOCK + 1], np.uint8
-        )
-        block = around[1 : _BLOCK + 1]
-        newlines = np.flatnonzero(block == _NEWLINE)
-        delimiters = np.flatnonzero(block == ord(delimiter))
-        before_line = np.searchsorted(delimiters, newlines) + seen
-        coded = _coded_starts(around, ord(delimiter), newlines, delimiters)
-        before_code = np.searchsorted(delimiters, coded) + seen
-        line_starts = np.concatenate([[seen_at_line], before_line])
-        columns = before_code - line_starts[np.searchsorted(newlines, coded)]
-        zeros |= set(np.flatnonzero(np.bincount(columns)).tolist())
-        ends.append(newlines + start)
-        fields.append(before_line)
-        seen += len(delimiters)
-        seen_at_line = int(line_starts[-1])
-    if view[len(view) - 1] != _NEWLINE:
-        ends.append(np.array([len(view)]))
-        fields.append(np.array([seen]))
-    end = np.concatenate(ends)
-    widths = np.diff(np.concatenate(fields), prepend=0) + 1
-    lengths = np.diff(end, prepend=-1) - 1
-    for index in np.flatnonzero(lengths <= 1):
-        line = view[end[index] - lengths[index] : end[index]]
-        if line in (b"", b"\r"):
-            widths[index] = 0
-    first = len(end) - TAIL_RECORDS
-    begin = end[first - 1] + 1 if first > 0 else 0
-    lines = view[begin:].decode("utf-8-sig").removesuffix("\n").split("\n")
-    tail = tuple(tuple(record) for record in csv.reader(lines, delimiter=delimiter))
-    return widths.astype(np.int32), tail, frozenset(zeros)
-
-
-def _coded_starts(
-    around: NDArray[np.uint8],
-    sign: int,
-    newlines: NDArray[np.intp],
-    delimiters: NDArray[np.intp],
-) -> NDArray[np.intp]:
-    """Return where a field of a block starts with a zero and another digit.
-
-    ``around`` is the block with the byte before it and the one after; ``newlines`` and
-    ``delimiters`` are where they stand in the block, and ``sign`` is what a delimiter looks like.
-    """
-    at_start = np.flatnonzero(np.isin(around[:1], (sign, _NEWLINE)))
-    starts = (at_start, newlines + 1, delimiters + 1)
-    found = []
-    for places in starts:
-        inside = places[: np.searchsorted(places, len(around) - 2)]
-        zeros = inside[around[inside + 1] == _ZERO]
-        after = around[zeros + 2]
-        found.append(zeros[(after >= _ZERO) & (after <= _NINE)])
-    return np.sort(np.concatenate(found))
 
 
 def _shape_of_records(

@@ -1,6 +1,7 @@
 """Text files in any encoding, brought to plain UTF-8 lines that every later step can rely on."""
 
 import codecs
+import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,6 +72,8 @@ def _found(path: Path, content: Path, start: bytes) -> str:
         return _told(path, content, wide, start)
     if len(_UNSEEN.findall(start)) + max(0, start.count(0) - 100) > len(start) / 50:
         raise RefusedError(NotASpreadsheet(str(path), "no text and no workbook"))
+    if _is_ascii(content):
+        return "utf-8"
     for name in ("utf-8", "cp1252"):
         try:
             for _ in _blocks(content, name):
@@ -91,6 +94,19 @@ def _unmarked_utf16(start: bytes) -> str | None:
     if start[::2].count(0) > 0.7 * half and start[1::2].count(0) < 0.05 * half:
         return "utf-16-be"
     return None
+
+
+def _is_ascii(content: Path) -> bool:
+    with content.open("rb") as stream:
+        return all(block.isascii() for block in iter(lambda: stream.read(_BLOCK), b""))
+
+
+def _has_any(content: Path, *signs: bytes) -> bool:
+    with (
+        content.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
+    ):
+        return any(view.find(sign) >= 0 for sign in signs)
 
 
 def _blocks(content: Path, encoding: str) -> Iterator[str]:
@@ -119,6 +135,8 @@ def _counted(content: Path, encoding: str) -> tuple[int, int]:
             nul_characters += text.count("\0")
             lone_returns += text.count("\r") - text.count("\r\n")
         return nul_characters, lone_returns
+    if not _has_any(content, b"\0", b"\r"):
+        return 0, 0
     last = b""
     with content.open("rb") as stream:
         while block := stream.read(_BLOCK):

@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -79,13 +80,22 @@ class Format(Enum):
 class OpenedFile:
     """A file that is known to be there, unpacked, and of a format that is read.
 
-    ``content`` is the file itself, or its unpacked copy in the folder of the table.
+    ``content`` is the file itself, or its unpacked copy in the folder of the table. ``digest`` is
+    worked out beside what is read meanwhile.
     """
 
     path: Path
     content: Path
     format: Format
-    sha256: str
+    digest: Future[str]
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the file, packed or not, once it is there."""
+        try:
+            return self.digest.result()
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
 
 
 def open_file(path: Path, folder: Path) -> OpenedFile:
@@ -94,16 +104,26 @@ def open_file(path: Path, folder: Path) -> OpenedFile:
         raise RefusedError(MissingFile(str(path)))
     try:
         with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
             start = stream.read(8)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise RefusedError(UnreadableFile(str(path), reason)) from error
+        raise _unreadable(path, error) from error
     if not start:
         raise RefusedError(EmptyFile(str(path)))
     content = _unpacked(path, start, folder)
-    return OpenedFile(path, content, _format(path, content), sha256)
+    form = _format(path, content)
+    beside = ThreadPoolExecutor(1)
+    digest = beside.submit(_sha256, path)
+    beside.shutdown(wait=False)
+    return OpenedFile(path, content, form, digest)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _unreadable(path: Path, error: OSError) -> RefusedError:
+    return RefusedError(UnreadableFile(str(path), error.strerror or type(error).__name__))
 
 
 def _unpacked(path: Path, start: bytes, folder: Path) -> Path:

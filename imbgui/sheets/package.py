@@ -11,6 +11,7 @@ from posixpath import join, normpath
 from xml.etree import ElementTree as ET
 
 from imbgui.domain.problems import DamagedFile, PasswordProtected, RefusedError, TooLarge
+from imbgui.sheets.binary_cells import cells_of_xls, cells_of_xlsb, is_xlsb_sheet
 from imbgui.sheets.opening import Format, OpenedFile
 
 SHEET_LIMIT = 4 * 1024**3
@@ -75,6 +76,7 @@ def check_package(opened: OpenedFile) -> None:
     """Refuse a workbook that is encrypted, unpacks to too much, or defines entities."""
     if opened.format is Format.XLS:
         _check_encryption(opened)
+        _check_extent(opened)
         return
     try:
         with zipfile.ZipFile(opened.content) as archive:
@@ -132,9 +134,12 @@ def _check_entry(opened: OpenedFile, archive: zipfile.ZipFile, entry: zipfile.Zi
     if entry.compress_size * _LARGEST_RATIO > _UNREMARKABLE and "worksheets/" not in name:
         for _ in _blocks(opened, archive, entry):
             pass
-    if name.endswith(".bin"):
-        return
     start = next(_blocks(opened, archive, entry), b"")[:_PROLOGUE]
+    if name.endswith(".bin"):
+        is_sheet = opened.format is Format.XLSB and is_xlsb_sheet(name, start)
+        if is_sheet and cells_of_xlsb(_blocks(opened, archive, entry), CELL_LIMIT) > CELL_LIMIT:
+            raise RefusedError(TooLarge(str(opened.path)))
+        return
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
         # No program that saves workbooks defines entities: this is an attempt to exhaust memory.
         raise RefusedError(TooLarge(str(opened.path)))
@@ -287,6 +292,16 @@ def _check_repetitions(opened: OpenedFile, archive: zipfile.ZipFile) -> None:
         cells += width * (int(repeated[1]) if repeated else 1)
         if cells > CELL_LIMIT:
             raise RefusedError(TooLarge(str(opened.path)))
+
+
+def _check_extent(opened: OpenedFile) -> None:
+    """Refuse an xls workbook whose cells lie too far apart for the rectangle around them."""
+    try:
+        cells = cells_of_xls(opened.content.read_bytes())
+    except Exception as error:  # the reader raises whatever a damaged sector led to
+        raise RefusedError(DamagedFile(str(opened.path))) from error
+    if cells > CELL_LIMIT:
+        raise RefusedError(TooLarge(str(opened.path)))
 
 
 def _check_encryption(opened: OpenedFile) -> None:

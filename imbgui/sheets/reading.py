@@ -1,6 +1,7 @@
 """From a file to a table: the one entry of this package for whoever has a path."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from imbgui.domain.columns import ColumnValues
+from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
 from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
-from imbgui.domain.table import Finding, Kind, ReadingOptions, SetAside, Source, Table
+from imbgui.domain.row_runs import rows_set_aside
+from imbgui.domain.table import Finding, Kind, ReadingOptions, Source, Table
 from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import RawColumn
@@ -23,12 +25,9 @@ from imbgui.sheets.text_sheet import read_text_sheet
 from imbgui.sheets.understanding import Setting, Understood, understand
 from imbgui.sheets.workbook_sheet import read_workbook_sheet
 
-ROWS = "rows.npy"
-"""The file beside the column arrays with the row number, as the sheet shows it, of each row."""
+_AT_ONCE = 2
 
 COPY = "an exact copy of an earlier row"
-
-_SHOWN_ROWS = 20
 
 
 def read_table(
@@ -96,11 +95,13 @@ def _table(
             likely_day_first=sheet.decimal == "," or sheet.delimiter == ";",
         ),
     )
-    understood: list[Understood] = [
-        understand(name, column, setting.of(name, options), kinds.get(name))
-        for name, column in zip(names, columns, strict=True)
-    ]
-    np.save(folder / ROWS, sheet.row_numbers, allow_pickle=False)
+
+    def understood_column(name: str, column: RawColumn) -> Understood:
+        return understand(name, column, setting.of(name, options), kinds.get(name))
+
+    with ThreadPoolExecutor(_AT_ONCE) as beside:  # sorting and counting let other threads run
+        understood = list(beside.map(understood_column, names, columns))
+    np.save(folder / ROW_NUMBERS, sheet.row_numbers, allow_pickle=False)
     notes = [
         *naming,
         *sheet.findings,
@@ -108,7 +109,7 @@ def _table(
         *findings.gathered(finding for part in understood for finding in part.findings),
         *([findings.duplicates(sheet.row_numbers[copies].tolist())] if copies.any() else []),
     ]
-    aside = [_set_aside(reason, rows) for reason, rows in sheet.aside.items() if rows]
+    aside = [rows_set_aside(reason, rows) for reason, rows in sheet.aside.items() if rows]
     table = Table(
         source=Source(
             file=str(opened.path),
@@ -140,15 +141,6 @@ def _footer_findings(sheet: Sheet) -> list[Finding]:
     ]
 
 
-def _set_aside(reason: str, rows: Sequence[int]) -> SetAside:
-    """Count rows set aside, and list them as runs of row numbers."""
-    numbers = np.sort(np.asarray(rows, dtype=np.int64))
-    breaks = np.flatnonzero(np.diff(numbers) > 1)
-    firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(numbers) - 1)
-    runs = zip(numbers[firsts].tolist(), numbers[lasts].tolist(), strict=True)
-    return SetAside(reason, len(rows), tuple(numbers[:_SHOWN_ROWS].tolist()), tuple(runs))
-
-
 def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
     """Say which rows are exact copies of an earlier row."""
     mixed = np.zeros(columns[0].rows, dtype=np.uint64)
@@ -161,6 +153,9 @@ def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
             mixed ^= (bits + 0.0).view(np.uint64)
             mixed *= np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
+    rising = np.sort(mixed)
+    if not (rising[1:] == rising[:-1]).any():
+        return np.zeros(len(mixed), dtype=bool)
     return np.asarray(pd.Series(mixed).duplicated().to_numpy(), dtype=bool)
 
 

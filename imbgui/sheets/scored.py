@@ -1,20 +1,25 @@
 """Scores to a spreadsheet: the file as it was, row by row, with the answers added."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.sax.saxutils import escape
 
 import numpy as np
 import xlsxwriter
+from numpy.typing import NDArray
 from xlsxwriter.exceptions import XlsxWriterException
 
+from imbgui.domain.columns import ROW_NUMBERS
+from imbgui.domain.new_cases import Lost
 from imbgui.domain.problems import RefusedError, UnreadableFile, UnwritableFile, unwritable
-from imbgui.domain.table import Source, Table
+from imbgui.domain.table import Source
+from imbgui.sheets.annotated import lost_in_copy, write_annotated
 from imbgui.sheets.cells import (
     MISSING_WORDS,
     Cell,
@@ -26,8 +31,8 @@ from imbgui.sheets.cells import (
 from imbgui.sheets.delimited import iterate_records
 from imbgui.sheets.encodings import plain_text
 from imbgui.sheets.numbers import parse_number, plain_number
-from imbgui.sheets.opening import Format, open_file
-from imbgui.sheets.reading import ROWS
+from imbgui.sheets.opening import Format, OpenedFile, open_file
+from imbgui.sheets.ordering import in_order
 from imbgui.sheets.workbooks import open_any
 
 EXCEL_ROWS = 1_048_576
@@ -46,55 +51,90 @@ class _Original:
     rows: Iterator[Sequence[Cell]]
 
 
-def write_scored(
-    table: Table, added: Mapping[str, Sequence[object]], out: Path, target: Path
-) -> None:
-    """Write the file a table was read from, with columns added, to ``target``.
+def lost_in_writing(
+    source: Source, folder: Path, out: Path, added: int, *, is_sorted: bool
+) -> tuple[Lost, ...]:
+    """Return what of the workbook that was scored the file at ``out`` is not going to keep.
 
-    ``out`` is where it is going to be, as .csv or .xlsx by its name. Every added column has a value
-    for each row of the table's column arrays. The original cells stay as they are, except that text
-    which a spreadsheet would run as a formula gets an apostrophe in .csv; in .xlsx it is stored as
-    text.
+    ``folder`` is where the source was unpacked, and ``added`` how many columns are to be added.
     """
-    ending = out.suffix.lower()
-    if ending not in (".csv", ".xlsx"):
-        raise RefusedError(UnwritableFile(str(out), "the name has to end in .xlsx or .csv"))
-    source = Path(table.source.file)
-    if out.exists() and source.exists() and out.samefile(source):
-        raise RefusedError(UnwritableFile(str(out), "it is the file that was scored"))
-    original = _original(table)
-    headings = (*original.headings, *_free_names(tuple(added), original.headings))
+    if out.suffix.lower() != ".xlsx":
+        return ()
+    opened = open_file(Path(source.file), folder)
+    if opened.format is Format.TEXT:
+        return ()
+    return (Lost.SORTED,) if is_sorted else lost_in_copy(opened, source, added)
+
+
+def write_scored(
+    source: Source,
+    folder: Path,
+    added: Mapping[str, Iterable[object]],
+    out: Path,
+    target: Path,
+    *,
+    order: NDArray[np.int64] | None = None,
+) -> None:
+    """Write the file that was scored, with columns added, to ``target``.
+
+    ``out`` is where it is going to be, as .csv or .xlsx by its name. ``folder`` has the row numbers
+    of the cases; every added column has a value for each of them. A workbook is written as a copy
+    of itself where it can be, and else as the values of the cases alone, as any other file is; in
+    this ``order``, where one is given. The original cells stay as they are, except that text which
+    a spreadsheet would run as a formula gets an apostrophe in .csv; in .xlsx it is stored as text.
+    """
+    _check_name(source, out)
+    opened = open_file(Path(source.file), folder)
+    if opened.sha256 != source.sha256:
+        raise RefusedError(UnreadableFile(source.file, "it has changed since it was read"))
+    row_numbers = np.load(folder / ROW_NUMBERS, mmap_mode="r")
+    original = _original(source, opened, folder, row_numbers)
+    names = _free_names(tuple(added), original.headings)
+    if out.suffix.lower() == ".xlsx" and opened.format is not Format.TEXT and order is None:
+        lost = lost_in_copy(opened, source, len(added))
+        if not any(one.is_plain for one in lost):
+            named = dict(zip(names, added.values(), strict=True))
+            write_annotated(opened, source, named, map(int, row_numbers), target)
+            return
+    headings = (*original.headings, *names)
     answers = zip(*added.values(), strict=True)
-    rows = ((cells, tuple(more)) for cells, more in zip(original.rows, answers, strict=True))
-    if ending == ".csv":
-        _write_csv(target, table.source, headings, rows)
+    rows: _Rows = ((cells, tuple(more)) for cells, more in zip(original.rows, answers, strict=True))
+    if order is not None:
+        rows = in_order(rows, order, folder, spooled=opened.format is Format.TEXT)
+    if out.suffix.lower() == ".csv":
+        _write_csv(target, source, headings, rows)
         return
-    if table.rows_kept >= EXCEL_ROWS or len(headings) > EXCEL_COLUMNS:
+    if len(row_numbers) >= EXCEL_ROWS or len(headings) > EXCEL_COLUMNS:
         reason = "an Excel sheet has no room for so many rows or columns; use .csv"
         raise RefusedError(UnwritableFile(str(out), reason))
     try:
-        _write_xlsx(target, out, table, headings, rows)
+        _write_xlsx(target, out, folder, headings, rows, decimal=source.decimal)
     except XlsxWriterException as error:
         raise RefusedError(unwritable(str(out), error)) from error
 
 
-def _original(table: Table) -> _Original:
-    """Read the source again as it was read before; refuse where it has changed since."""
-    path, folder = Path(table.source.file), Path(table.folder)
-    opened = open_file(path, folder)
-    if opened.sha256 != table.source.sha256:
-        raise RefusedError(UnreadableFile(str(path), "it has changed since it was read"))
+def _check_name(source: Source, out: Path) -> None:
+    """Refuse a name that says no format that is written, or that of the file that was scored."""
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise RefusedError(UnwritableFile(str(out), "the name has to end in .xlsx or .csv"))
+    file = Path(source.file)
+    if out.exists() and file.exists() and out.samefile(file):
+        raise RefusedError(UnwritableFile(str(out), "it is the file that was scored"))
+
+
+def _original(
+    source: Source, opened: OpenedFile, folder: Path, row_numbers: NDArray[np.int64]
+) -> _Original:
+    """Go through the source again as it was read before."""
     if opened.format is Format.TEXT:
-        plain = plain_text(path, opened.content, table.source.encoding, folder)
-        records: Iterator[Sequence[Cell]] = iterate_records(
-            plain.content, table.source.delimiter or ","
-        )
+        plain = plain_text(opened.path, opened.content, source.encoding, folder)
+        records: Iterator[Sequence[Cell]] = iterate_records(plain.content, source.delimiter or ",")
     else:
-        cells = open_any(opened).open_sheet(table.source.sheet or "", _unheard)
+        cells = open_any(opened).open_sheet(source.sheet or "", _unheard)
         errors = {(row, column): text for row, column, text in cells.inspection.errors}
         records = _with_errors(iter(cells.rows), errors)
-    kept = iter((np.load(folder / ROWS) - 1).tolist())
-    header = table.source.header_row - 1
+    kept = (int(number) - 1 for number in row_numbers)
+    header = source.header_row - 1
     numbered = enumerate(records)
     names = next((record for row, record in numbered if row == header), ()) if header >= 0 else ()
     if header >= 0:
@@ -186,20 +226,26 @@ def _answer_text(answer: object, decimal: str) -> str:
 
 
 def _write_xlsx(
-    target: Path, out: Path, table: Table, headings: Sequence[str], rows: _Rows
+    target: Path,
+    out: Path,
+    folder: Path,
+    headings: Sequence[str],
+    rows: _Rows,
+    *,
+    decimal: str | None,
 ) -> None:
-    with TemporaryDirectory(dir=table.folder, ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as beside:
         book = xlsxwriter.Workbook(
             str(target),
             {
                 "constant_memory": True,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
-                "tmpdir": folder,
+                "tmpdir": beside,
             },
         )
         sheet = book.add_worksheet()
-        writer = _ExcelWriter(book, sheet, out, table.source.decimal)
+        writer = _ExcelWriter(book, sheet, out, decimal)
         try:
             for column, heading in enumerate(headings):
                 writer.write(0, column, heading)
@@ -257,6 +303,9 @@ class _ExcelWriter:
         if len(text) > EXCEL_TEXT:
             reason = f"a cell of row {row + 1} is longer than Excel allows; use .csv"
             raise RefusedError(UnwritableFile(str(self._out), reason))
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter would take it for markup of its own: say in its markup that it is text.
+            text = f'<r><t xml:space="preserve">{escape(text)}</t></r>'
         self._sheet.write_string(row, column, text)
 
 

@@ -1,9 +1,12 @@
 """The data rows of a delimited text as columns, by the fast reader; words only where there are."""
 
+import mmap
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -16,6 +19,9 @@ from imbgui.sheets.cells import RawColumn
 from imbgui.sheets.delimited import Delimited
 from imbgui.sheets.layout import Layout
 from imbgui.sheets.numbers import LONGEST_EXACT, is_code
+
+_LONG = 100_000
+"""Rows from which on a text is parsed in two stretches at once."""
 
 
 @dataclass(frozen=True)
@@ -100,33 +106,83 @@ def _parsed(
     body: Body, as_text: Collection[int], only: Sequence[int] | None = None
 ) -> pd.DataFrame:
     """Parse the data rows, letting the reader find numbers except where text is asked for."""
-    text, layout = body.text, body.layout
-    widths = text.widths[layout.first : layout.last].copy()
-    skipped = {row - layout.first for row in body.skipped}
-    widths[sorted(skipped)] = 0
-    known = layout.first < len(text.starts)
-    wanted = layout.last - layout.first - len(skipped)
-    with text.content.open("rb") as stream, warnings.catch_warnings():
+    count = _Count(body, heard=body.heard if only is None else None)
+    used = list(range(body.width)) if only is None else list(only)
+    stretches = _stretches(body)
+
+    def parsed(stretch: _Stretch) -> pd.DataFrame:
+        return _parsed_stretch(body, stretch, as_text, used, count)
+
+    with ThreadPoolExecutor(len(stretches)) as beside, warnings.catch_warnings():
         # Mixed columns and fields past the last heading are looked at by this module itself.
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
         warnings.simplefilter("ignore", pd.errors.ParserWarning)
-        stream.seek(text.starts[layout.first] if known else 0)
-        if layout.first == 0 and stream.read(3) != b"\xef\xbb\xbf":
+        frames = list(beside.map(parsed, stretches))
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """The records from ``first`` on, before ``last``, and the byte at which they start."""
+
+    start: int
+    first: int
+    last: int
+
+
+def _stretches(body: Body) -> list[_Stretch]:
+    """Cut a long text in two that are parsed at once: where no quotes are, at the end of a line."""
+    text, first, last = body.text, body.layout.first, body.layout.last
+    start = text.starts[first] if first < len(text.starts) else 0
+    whole = [_Stretch(start, first, last)]
+    if last - first < _LONG:
+        return whole
+    with (
+        text.content.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
+    ):
+        if view.find(b'"') >= 0:
+            return whole
+        middle = view.find(b"\n", (start + len(view)) // 2) + 1
+        between = first + view[start:middle].count(b"\n")
+    if not first < between < last:
+        return whole
+    return [_Stretch(start, first, between), _Stretch(middle, between, last)]
+
+
+def _parsed_stretch(
+    body: Body,
+    stretch: _Stretch,
+    as_text: Collection[int],
+    used: list[int],
+    count: "_Count",
+) -> pd.DataFrame:
+    widths = body.text.widths[body.layout.first : body.layout.last]
+    kept = np.ones(len(widths), dtype=bool)
+    kept[[row - body.layout.first for row in body.skipped]] = False
+    widest = int(widths[kept].max(initial=0))
+    skipped = sorted(
+        row - stretch.first for row in body.skipped if stretch.first <= row < stretch.last
+    )
+    wanted = stretch.last - stretch.first - len(skipped)
+    with body.text.content.open("rb") as stream:
+        stream.seek(stretch.start)
+        if stretch.first == 0 and stream.read(3) != b"\xef\xbb\xbf":
             stream.seek(0)
-        source: Any = _Counted(stream, body) if only is None else stream
+        source: Any = _Counted(stream, count)
         try:
-            frame = pd.read_csv(
+            frame: pd.DataFrame = pd.read_csv(
                 source,
-                sep=text.delimiter,
+                sep=body.text.delimiter,
                 header=None,
-                names=list(range(max(body.width, int(widths.max(initial=0))))),
-                usecols=list(range(body.width)) if only is None else list(only),
+                names=list(range(max(body.width, widest))),
+                usecols=used,
                 index_col=False,
                 dtype=dict.fromkeys(as_text, "str"),
                 keep_default_na=False,
                 na_values=[""],
                 skip_blank_lines=False,
-                skiprows=sorted(skipped) or None,
+                skiprows=skipped or None,
                 nrows=wanted,
                 decimal=body.decimal,
             )
@@ -137,18 +193,33 @@ def _parsed(
     return frame
 
 
-class _Counted:
-    """A stream that tells how many rows were read through it, by the share of the bytes."""
+class _Count:
+    """Tells how many rows were read so far, by the share of the bytes; by more threads than one."""
 
-    def __init__(self, stream: BinaryIO, body: Body) -> None:
-        self._stream = stream
-        self._heard = body.heard
+    def __init__(self, body: Body, heard: Callable[[int], None] | None) -> None:
+        self._heard = heard
         self._rows_a_byte = body.text.records / max(1, body.text.content.stat().st_size)
+        self._bytes = 0
+        self._lock = Lock()
+
+    def add(self, read: int) -> None:
+        """Count bytes."""
+        with self._lock:
+            self._bytes += read
+            if self._heard is not None:
+                self._heard(int(self._bytes * self._rows_a_byte))
+
+
+class _Counted:
+    """A stream whose bytes are counted."""
+
+    def __init__(self, stream: BinaryIO, count: _Count) -> None:
+        self._stream, self._count = stream, count
 
     def read(self, size: int = -1) -> bytes:
         """Read on."""
         content = self._stream.read(size)
-        self._heard(int(self._stream.tell() * self._rows_a_byte))
+        self._count.add(len(content))
         return content
 
     def __iter__(self) -> Iterator[bytes]:

@@ -3,9 +3,11 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imbgui.domain.problems import (
     DamagedFile,
@@ -34,14 +36,27 @@ _DECISIVE_FIELDS = 50_000
 _OPEN_COMMA = re.compile(r"\d{1,3},\d{3}")
 
 
-def read_text_sheet(
-    opened: OpenedFile,
-    options: ReadingOptions,
-    folder: Path,
-    kinds: Mapping[str, Kind],
-    heard: Hearing,
-) -> Sheet:
-    """Read a delimited text file; ``kinds`` are those the analyst chose."""
+@dataclass(frozen=True)
+class TextTable:
+    """Where the table of a delimited text lies and how it is written; its rows are not read yet.
+
+    ``rows`` are the records that hold data, counting from 0; ``ragged`` those set aside because
+    they have another number of fields than the header.
+    """
+
+    body: Body
+    headings: Sequence[str]
+    names: Sequence[str]
+    rows: NDArray[np.intp]
+    ragged: Sequence[int]
+    encoding: str
+    nul_characters: int
+
+
+def find_text_table(
+    opened: OpenedFile, options: ReadingOptions, folder: Path, heard: Hearing
+) -> TextTable:
+    """Find the table of a delimited text file."""
     plain = plain_text(opened.path, opened.content, options.encoding, folder)
     told = options.delimiter
     delimiter = _SPELLED_DELIMITERS.get(told, told) if told else find_delimiter(plain.content)
@@ -76,7 +91,28 @@ def read_text_sheet(
         raise RefusedError(EmptySheet(str(opened.path), None))
     is_data = np.ones(text.records, dtype=bool)
     is_data[[*range(layout.first), *body.skipped, *range(layout.last, text.records)]] = False
-    rows = np.flatnonzero(is_data)
+    return TextTable(
+        body=body,
+        headings=headings,
+        names=names,
+        rows=np.flatnonzero(is_data),
+        ragged=ragged,
+        encoding=plain.encoding,
+        nul_characters=plain.nul_characters,
+    )
+
+
+def read_text_sheet(
+    opened: OpenedFile,
+    options: ReadingOptions,
+    folder: Path,
+    kinds: Mapping[str, Kind],
+    heard: Hearing,
+) -> Sheet:
+    """Read a delimited text file; ``kinds`` are those the analyst chose."""
+    found = find_text_table(opened, options, folder, heard)
+    body, names, rows = found.body, found.names, found.rows
+    text, layout = body.text, body.layout
     shown = preview_rows(text.head, text.tail, text.records, rows, len(names))
     heard(SoFar(0, tuple(names), shown))
     chosen = {names.index(name): kind for name, kind in kinds.items() if name in names}
@@ -89,24 +125,28 @@ def read_text_sheet(
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns:
         filled |= column.filled()
-    aside = rows_aside(layout, ragged)
+    aside = rows_aside(layout, found.ragged)
     if not filled.all():
         aside[BLANK] = [int(row) + 1 for row in rows[~filled]]
         columns = [column.take(filled) for column in columns]
     kept = rows[filled]
     return Sheet(
-        headings=headings,
+        headings=found.headings,
         columns=columns,
         row_numbers=kept + 1,
         header_row=0 if layout.header is None else layout.header + 1,
         preview=preview_rows(text.head, text.tail, text.records, kept, len(names)),
         aside=aside,
         findings=(
-            *([findings.nul_characters(plain.nul_characters)] if plain.nul_characters else ()),
-            *([findings.ragged([row + 1 for row in ragged], expected)] if ragged else ()),
+            *([findings.nul_characters(found.nul_characters)] if found.nul_characters else ()),
+            *(
+                [findings.ragged([row + 1 for row in found.ragged], len(names))]
+                if found.ragged
+                else ()
+            ),
         ),
-        encoding=plain.encoding,
-        delimiter=delimiter,
+        encoding=found.encoding,
+        delimiter=text.delimiter,
         decimal=body.decimal,
     )
 

@@ -21,19 +21,20 @@ from imbgui.domain.table import (
 from imbgui.sheets import findings
 from imbgui.sheets.cells import MISSING_IN_NUMBERS, RawColumn, date_text, number_text
 from imbgui.sheets.dates import DateOrder, DateReading, looks_like_date, parse_dates
+from imbgui.sheets.distinct import Distinct, least_of_most
 from imbgui.sheets.kinds import Facts, kind_of_numbers, kind_of_texts, meanings
 from imbgui.sheets.numbers import NumberReading, first_code, parse_numbers
 
 _COMMON = 50
 _EXAMPLES = 5
 _LISTED = 20
-_RARE = 4_096
 _NO_TEXTS = DateReading(np.zeros(0), "")
 _NEARLY_ALL = 0.95
 _FEW_WORDS = 3
 _MANY_NUMBERS = 20
 _SAMPLE = 500
 _SOME = 0.4
+_EARLIEST_DAY, _LATEST_DAY = 1900_01_01, 2100_12_31
 _DAY_NUMBER = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _WHOLE = re.compile(r"(-?(?:0|[1-9]\d*))\.0+")
 _DATE_NAME = re.compile(r"(?i:date|datum|day|fecha|(^|_)dt($|_))")
@@ -121,8 +122,7 @@ def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
         if raw.numbers is None:
             return _as_date(name, raw, _NO_TEXTS, setting)
     sample = raw.texts[:: max(1, len(raw.texts) // _SAMPLE)]
-    coded = first_code(raw.texts)
-    if coded is None and _may_be_numbers(raw, sample):
+    if _may_be_numbers(raw, sample) and first_code(raw.texts) is None:
         numbers = _read_numbers(raw, setting)
         if _nearly_all_numbers(raw, numbers):
             return _as_number(name, raw, numbers, setting, forced=False)
@@ -131,7 +131,8 @@ def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
         if _weighted_share(raw, dates.values, raw.dates) >= _NEARLY_ALL:
             return _as_date(name, raw, dates, setting)
     understood = _as_levels(name, raw, None, setting.labels)
-    if coded is None or not _is_digits(raw.texts):
+    coded = first_code(raw.texts) if _is_digits(raw.texts) else None
+    if coded is None:
         return understood
     note = findings.codes_kept(name, coded, int(raw.filled().sum()))
     return replace(understood, findings=(note, *understood.findings))
@@ -207,20 +208,20 @@ def _as_number(
         if noted.words:
             rows = setting.row_numbers[list(noted.word_rows)].tolist()
             notes.append(findings.blank_words(name, noted.words, rows))
-    codes, distinct = pd.factorize(values)
-    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
-    facts = Facts(name, raw.rows, int(counts.sum()), len(distinct))
-    kind = Kind.NUMBER if forced else kind_of_numbers(facts, distinct)
-    if kind is Kind.NUMBER and not forced and _are_day_numbers(name, distinct):
+    distinct = Distinct.of(values)
+    facts = Facts(name, raw.rows, distinct.filled, len(distinct.values))
+    kind = Kind.NUMBER if forced else kind_of_numbers(facts, distinct.values)
+    if kind is Kind.NUMBER and not forced and _are_day_numbers(name, distinct.values):
         days = _days_as_text(raw, values)
         return _as_date(name, days, parse_dates(days.texts, setting.order), setting)
     stored = ColumnValues(values)
     if kind is not Kind.NUMBER:
-        stored = ColumnValues(codes.astype(np.int32), _number_texts(distinct))
-    column = _described(name, kind, facts, _number_texts(distinct[:_EXAMPLES]))
-    column = replace(
-        column, common=_common(_top(counts), _number_texts(distinct[_top(counts)]), counts)
-    )
+        is_different = len(distinct.values) == raw.rows
+        codes, levels = (np.arange(raw.rows), values) if is_different else pd.factorize(values)
+        stored = ColumnValues(codes.astype(np.int32), _number_texts(levels))
+    column = _described(name, kind, facts, _number_texts(distinct.first(_EXAMPLES)))
+    common, counts = distinct.most_frequent(_COMMON)
+    column = replace(column, common=tuple(zip(_number_texts(common), counts.tolist(), strict=True)))
     return Understood(column, stored, (*notes, *_kind_findings(name, kind, facts)))
 
 
@@ -258,13 +259,17 @@ def _stray_finding(
 
 
 def _are_day_numbers(name: str, distinct: NDArray[np.float64]) -> bool:
-    """Say whether whole numbers such as 20180601 are dates, as the column's name says too."""
+    """Say whether whole numbers such as 20180601 are dates, as the column's name says too.
+
+    ``distinct`` are the different numbers of the column, rising.
+    """
     if not _DATE_NAME.search(name) or not len(distinct):
         return False
-    known = distinct[~np.isnan(distinct)]
-    year, month, day = known // 10_000, known // 100 % 100, known % 100
-    fits = (year >= 1900) & (year <= 2100) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    return bool(fits.all() and (known == np.floor(known)).all())
+    if distinct[0] < _EARLIEST_DAY or distinct[-1] > _LATEST_DAY:
+        return False
+    month, day = distinct // 100 % 100, distinct % 100
+    fits = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    return bool(fits.all() and (distinct == np.floor(distinct)).all())
 
 
 def _days_as_text(raw: RawColumn, values: NDArray[np.float64]) -> RawColumn:
@@ -283,18 +288,18 @@ def _as_date(
         stray = np.isnan(reading.values)
         if stray.any():
             notes.append(_stray_finding(Kind.DATE, name, raw, stray, setting))
-    codes, distinct = pd.factorize(values)
-    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
-    facts = Facts(name, raw.rows, int(counts.sum()), len(distinct))
+    distinct = Distinct.of(values)
+    facts = Facts(name, raw.rows, distinct.filled, len(distinct.values))
     if facts.is_constant and not forced:
         return _as_levels(name, raw, None, setting.labels)
     notes.append(
         findings.date_column(name, reading.order, ambiguous=reading.ambiguous, filled=facts.filled)
     )
-    column = _described(name, Kind.DATE, facts, [date_text(day) for day in distinct[:_EXAMPLES]])
-    top = _top(counts)
-    common = _common(top, [date_text(value) for value in distinct[top]], counts)
-    return Understood(replace(column, common=common), ColumnValues(values), tuple(notes))
+    examples = [date_text(day) for day in distinct.first(_EXAMPLES)]
+    common, counts = distinct.most_frequent(_COMMON)
+    days = zip(map(date_text, common), counts.tolist(), strict=True)
+    column = replace(_described(name, Kind.DATE, facts, examples), common=tuple(days))
+    return Understood(column, ColumnValues(values), tuple(notes))
 
 
 def _as_levels(name: str, raw: RawColumn, forced: Kind | None, labels: Labels | None) -> Understood:
@@ -394,12 +399,7 @@ def _top(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the positions of the most frequent values; the first seen comes first where even."""
     if len(counts) <= _COMMON:
         return np.argsort(-counts, kind="stable")
-    # Most values of a long column are rare: their counts are counted, which is faster than sorting.
-    rarer = np.cumsum(np.bincount(np.minimum(counts, _RARE))[::-1])
-    reached = int(np.searchsorted(rarer, _COMMON))
-    least = len(rarer) - 1 - reached
-    if reached == 0:
-        least = int(np.partition(counts, -_COMMON)[-_COMMON])
+    least = least_of_most(counts, _COMMON)
     above = np.flatnonzero(counts > least)
     level = np.flatnonzero(counts == least)[: _COMMON - len(above)]
     return np.concatenate([above[np.argsort(-counts[above], kind="stable")], level])

@@ -6,6 +6,7 @@ import os
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -19,10 +20,10 @@ CSV = "id;amount;note\n007;1,50;=cmd|' /C calc'!A0\n;;\n008;-2,5;-\n009;1.000;pl
 ANSWERS = {"Risk score": [12.5, 0.0, 99.0], "Flag": ["No", "No", "Yes"], "Reason": ["a", "b", "=c"]}
 
 
-def write_scored(table, answers, out):
+def write_scored(table, answers, out, order=None):
     """Write a scored file as the task does: beside its place, and moved there when it is whole."""
     with written_whole(out) as beside:
-        scored.write_scored(table, answers, out, beside)
+        scored.write_scored(table.source, Path(table.folder), answers, out, beside, order=order)
 
 
 def records(path: Path, delimiter: str = ",") -> list[list[str]]:
@@ -72,16 +73,22 @@ def claims(workbook):
     )
 
 
-def test_that_a_workbook_keeps_the_types_of_its_cells(read, claims, tmp_path):
+@pytest.mark.parametrize("text", ["<r><t>1</t></r>", "<r></x> & </r>"])
+def test_that_text_that_looks_like_markup_stays_as_it_is(read, tmp_path, text):
+    write_scored(read(f"id,note\n1,{text}\n2,b\n3,c\n"), ANSWERS, tmp_path / "out.xlsx")
+    assert cells(tmp_path / "out.xlsx")[1][1] == text
+
+
+def test_that_the_cells_of_a_workbook_keep_their_types_in_another_order(read, claims, tmp_path):
     book = openpyxl.load_workbook(claims)
     book["claims"]["A6"].data_type = "s"
     book.save(claims)
-    write_scored(read(claims), ANSWERS, tmp_path / "out.xlsx")
+    write_scored(read(claims), ANSWERS, tmp_path / "out.xlsx", order=np.array([2, 0, 1]))
     assert cells(tmp_path / "out.xlsx") == [
         ["id", "amount", "when", "Flag", "Risk score", "Flag (2)", "Reason"],
+        ["=x", 3, moment(1950, 1, 1), False, 99, "Yes", "=c"],
         ["A", 1.5, moment(2024, 1, 31), True, 12.5, "No", "a"],
         ["+49", 2, moment(2024, 2, 1, 8, 30), None, 0, "No", "b"],
-        ["=x", 3, moment(1950, 1, 1), False, 99, "Yes", "=c"],
     ]
 
 
