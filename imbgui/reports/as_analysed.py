@@ -19,7 +19,7 @@ def write_as_analysed(page: Page, cells: LiveCells, row: int, last_column: int) 
         page.text(row, column, head, "heading")
     if contents.is_live:
         row += 1
-        page.formula(row, 0, sentences.whose_ranges(cells.prices), "note")
+        page.formula(row, 0, sentences.whose_ranges(cells.prices), "live note")
     row = _write_ranges(page, cells, row)
     if contents.is_live:
         row = _write_costs(page, cells, row)
@@ -70,10 +70,11 @@ def _amounts(cells: LiveCells) -> dict[str, tuple[str, float, Interval]]:
 def _write_costs(page: Page, cells: LiveCells, row: int) -> int:
     """Write the costs that the ranges belong to."""
     contents = cells.contents
-    words = input_words(contents.event, contents.events)
+    words = input_words(contents.event, contents.events, contents.study.file_rate)
     for name, amount in cells.prices.amounts(contents.costs).items():
         row += 1
         page.text(row, 0, f"{words[name].label}, as analysed")
         page.number(row, 1, amount, "share" if name == BASE_RATE else "money")
+        page.text(row, 2, "Blank: as in the file." if amount is None else "", "note")
         page.define(f"{name}{AS_ANALYSED}", row, 1)
     return row

@@ -54,7 +54,7 @@ def write_asked(page: Page, row: int, asked: Asked) -> None:
 def asked_for(contents: Contents, prices: Prices, money_prefix: str) -> tuple[Asked, ...]:
     """Return everything that was asked for, in the order it is shown in."""
     costs = contents.costs
-    words = input_words(contents.event, contents.events)
+    words = input_words(contents.event, contents.events, contents.study.file_rate)
     asked = [
         Asked(
             name,
@@ -64,6 +64,7 @@ def asked_for(contents: Contents, prices: Prices, money_prefix: str) -> tuple[As
             _note(name, costs, words[name].note, money_prefix),
         )
         for name, amount in prices.amounts(costs).items()
+        if amount is not None
     ]
     if costs.review is not None:
         asked.append(

@@ -39,6 +39,27 @@ def precision_recall_chart(
     return chart
 
 
+def bar_chart(book: Workbook, *, names: str, costs: str, money_format: str) -> Chart:
+    """Return what 1,000 cases cost with each strategy, as bars from the top down."""
+    chart = book.add_chart({"type": "bar"})
+    title = {"name": "What 1,000 cases cost, by strategy", "name_font": {"size": 12, "bold": True}}
+    chart.set_title({**title, "overlay": False})
+    chart.add_series(
+        {
+            "name": "Cost per 1,000 cases",
+            "categories": f"={names}",
+            "values": f"={costs}",
+            "fill": {"color": BLUE},
+            "gap": 60,
+        }
+    )
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    limits = {"min": 0, "label_position": "low"}
+    _set_axis(chart.set_x_axis, "Cost per 1,000 cases", money_format.replace(".00", ""), limits)
+    return chart
+
+
 def _scatter(book: Workbook, title: str) -> Chart:
     chart = book.add_chart({"type": "scatter", "subtype": "straight"})
     chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}, "overlay": False})
@@ -81,7 +102,7 @@ def _set_axis(
     set_axis: Callable[[Mapping[str, object]], None],
     name: str,
     number_format: str,
-    limits: Mapping[str, float],
+    limits: Mapping[str, object],
 ) -> None:
     set_axis(
         {

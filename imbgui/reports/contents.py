@@ -1,9 +1,14 @@
 """What the report is about: the study, its recommendation, the data, and what things are called."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from imbgui.domain.advice import Advice, Rule
+from imbgui.domain.columns import ColumnValues
 from imbgui.domain.costs import Costs, Counts
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.direct import decides_by_row
@@ -17,14 +22,26 @@ _LONGEST_EVENT = 40
 
 
 @dataclass(frozen=True, eq=False)
+class Cases:
+    """What tells cases apart, where it is at hand; all of shape (rows kept,), as in the table.
+
+    ``row_numbers`` are those that the file shows, and ``identifiers`` the columns that name a case.
+    """
+
+    row_numbers: NDArray[np.int64] | None = None
+    identifiers: Mapping[str, ColumnValues] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
 class Contents:
-    """All that the sheets are written from."""
+    """All that the sheets are written from; ``cases`` where the scored ones are asked for."""
 
     study: Study
     recommendation: Recommendation
     table: Table
     about: About
     by_group: ByGroup | None = None
+    cases: Cases | None = None
 
     @property
     def is_live(self) -> bool:

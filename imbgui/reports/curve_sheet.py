@@ -6,25 +6,26 @@ from enum import IntEnum, auto
 
 import numpy as np
 
-from imbgui.domain.advice import Rule
 from imbgui.domain.costs import shifted_probability
-from imbgui.domain.curves import Curve, Floats, sweep
-from imbgui.domain.direct import priorities
-from imbgui.domain.stakes import stakes_of
+from imbgui.domain.curves import Curve, Floats
 from imbgui.reports.charts import precision_recall_chart
 from imbgui.reports.contents import Contents
+from imbgui.reports.drawn import POINTS, Drawn
 from imbgui.reports.lookup import Fact, LookUp, shifted
 from imbgui.reports.outcomes_sheet import Matrix
 from imbgui.reports.page import Formula, Page
 from imbgui.reports.prices import Prices
 
-POINTS = 400
+SHEET = "PR curve"
 _HEAD = 8
 _FIRST = 9
 _NUMBERS = 6
 _NAMES = 7
 _CHART_COLUMN = 8
 _CURVES_COLUMN = 21
+_PRINTED = 36
+"""So many points are printed beside the chart that draws them all."""
+
 _REACH = 4
 """The cost chart reaches to so many times the cases that are flagged now."""
 
@@ -50,7 +51,7 @@ _HEADS = {
     In.DRAWN_FLAGGED: "Flagged, as drawn on the Summary",
     In.DRAWN_COST: "Cost, as drawn on the Summary",
 }
-_BY_SAVING = "Flag from an expected saving of"
+BY_SAVING = "Flag from an expected saving of"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class CurveCells:
     def number(self) -> str:
         """The place of the curve that is drawn, among those on the sheet."""
         return self.page.at(3, 1)
+
+    @property
+    def name(self) -> str:
+        """The name of the strategy that is drawn."""
+        return self.page.at(2, 1)
 
     @property
     def reach(self) -> str:
@@ -89,35 +95,25 @@ class CurveCells:
         return self.page.at(4, In.RECALL), self.page.at(4, In.PRECISION)
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """The curves on the sheet, the reference first; all are padded to the same number of points."""
-
-    candidates: tuple[int, ...]
-    curves: tuple[Curve, ...]
-
-    def column(self, quantity: int, place: int) -> int:
-        """Return the sheet column of a curve's scores, caught cases or false alarms."""
-        return _CURVES_COLUMN + quantity * len(self.curves) + place
-
-    def place_of(self, chosen: int) -> int:
-        """Return the place of a candidate's curve; the reference's for one without a model."""
-        return self.candidates.index(chosen) if chosen in self.candidates else 0
-
-
 def write_curve_sheet(
-    page: Page, contents: Contents, prices: Prices, look_up: LookUp, practice: Matrix
+    page: Page,
+    contents: Contents,
+    prices: Prices,
+    look_up: LookUp,
+    *,
+    practice: Matrix,
+    drawn: Drawn,
 ) -> CurveCells:
     """Write the curves that may be chosen, the one that is, and its chart."""
-    cells, drawn = CurveCells(page), _drawn(contents)
+    cells = CurveCells(page)
     page.set_widths(30, 14, 13, 13, 20, 18, 20, 3)
     page.text(0, 0, "PR curve", "title")
-    follows = "Live" if contents.is_live else "As analysed, not live"
+    follows = "" if contents.is_live else " As analysed, not live."
     page.text(
         1,
         0,
-        f"{follows}: of the {contents.events} there are, how many are caught (recall); of the "
-        f"cases flagged, how many are {contents.events} (precision).",
+        f"Of the {contents.events} there are, how many are caught (recall); of the cases flagged, "
+        f"how many are {contents.events} (precision).{follows}",
         "note",
     )
     _write_single_cells(
@@ -145,34 +141,9 @@ def write_curve_sheet(
         },
     )
     page.sheet.freeze_panes(_FIRST, 0, 0, 0)
-    page.set_paper(landscape=True, repeat=_HEAD)
-    page.sheet.print_area(0, 0, _FIRST + POINTS - 1, _CURVES_COLUMN - 2)
+    page.set_paper(landscape=True, pages_tall=1)
+    page.set_print_area(_FIRST + _PRINTED, _CURVES_COLUMN - 2)
     return cells
-
-
-def _drawn(contents: Contents) -> _Drawn:
-    """Return the curves that may be chosen; the one that is where the page is not live."""
-    table = contents.decisions
-    if not contents.is_live:
-        row = table.reference if contents.best.candidate.is_trivial else contents.chosen
-        return _Drawn((row,), (_curve(contents, row).thinned(POINTS),))
-    chosen = (int(candidate) for candidate in np.unique(table.chosen))
-    models = (row for row in chosen if not table.candidates[row].is_trivial)
-    candidates = tuple(dict.fromkeys((table.reference, *models)))
-    curves = tuple(contents.study.curve(candidate).thinned(POINTS) for candidate in candidates)
-    return _Drawn(candidates, curves)
-
-
-def _curve(contents: Contents, row: int) -> Curve:
-    """Return a candidate's practice curve by the rule that decides; thresholds are its own."""
-    study, costs = contents.study, contents.costs
-    if not contents.decides_by_saving:
-        return study.curve(row)
-    amounts, labels = np.asarray(study.practice_amounts), np.asarray(study.practice_labels)
-    shift = costs.odds_shift(study.file_rate)
-    stakes = stakes_of(costs, labels, amounts)
-    savings = priorities(Rule.PER_ROW, study.scores(row), stakes, shift)
-    return sweep(savings, labels, amounts)
 
 
 def _write_single_cells(
@@ -181,12 +152,12 @@ def _write_single_cells(
     *,
     contents: Contents,
     look_up: LookUp,
-    drawn: _Drawn,
+    drawn: Drawn,
     practice: Matrix,
 ) -> None:
     """Write which curve is drawn, how far, the recommended point and the base-rate line."""
     place = drawn.place_of(contents.chosen)
-    last = drawn.column(0, len(drawn.curves) - 1)
+    last = _column(drawn, 0, len(drawn.curves) - 1)
     numbers = page.span(_NUMBERS, _CURVES_COLUMN, _NUMBERS, last)
     names = page.span(_NAMES, _CURVES_COLUMN, _NAMES, last)
     found = f"MATCH({look_up.fact(Fact.CHOSEN)},{numbers},0)"
@@ -231,27 +202,32 @@ def _write_single_cells(
     page.number(5, In.DRAWN_FLAGGED, 1, "share")
 
 
-def _name(contents: Contents, drawn: _Drawn, place: int) -> str:
+def _name(contents: Contents, drawn: Drawn, place: int) -> str:
     return contents.names[drawn.candidates[place]]
 
 
-def _write_curves(page: Page, contents: Contents, drawn: _Drawn) -> None:
+def _write_curves(page: Page, contents: Contents, drawn: Drawn) -> None:
     """Write every curve that may be drawn: scores, caught cases and false alarms."""
-    page.set_width(_CURVES_COLUMN, drawn.column(2, len(drawn.curves) - 1), 13)
+    page.set_width(_CURVES_COLUMN, _column(drawn, 2, len(drawn.curves) - 1), 13)
     for place, (candidate, curve) in enumerate(zip(drawn.candidates, drawn.curves, strict=True)):
         name = _name(contents, drawn, place)
-        page.number(_NUMBERS, drawn.column(0, place), candidate + 1, "count")
-        page.text(_NAMES, drawn.column(0, place), name, "text")
+        page.number(_NUMBERS, _column(drawn, 0, place), candidate + 1, "count")
+        page.text(_NAMES, _column(drawn, 0, place), name, "text")
         quantities = (
             ("score", np.clip(curve.thresholds, 0.0, 1.0), "threshold cell"),
             ("caught", curve.caught, "count cell"),
             ("false alarms", curve.false_alarms, "count cell"),
         )
         for quantity, (word, values, style) in enumerate(quantities):
-            column = drawn.column(quantity, place)
+            column = _column(drawn, quantity, place)
             page.text(_HEAD, column, f"{candidate + 1}: {word}", "column head")
             for row, value in enumerate(_padded(values), start=_FIRST):
                 page.number(row, column, float(value), style)
+
+
+def _column(drawn: Drawn, quantity: int, place: int) -> int:
+    """Return the sheet column of a curve's scores, caught cases or false alarms."""
+    return _CURVES_COLUMN + quantity * len(drawn.curves) + place
 
 
 def _padded(values: Floats) -> Floats:
@@ -265,15 +241,15 @@ def _write_live_columns(
     contents: Contents,
     prices: Prices,
     look_up: LookUp,
-    drawn: _Drawn,
+    drawn: Drawn,
 ) -> None:
     by_saving = contents.decides_by_saving
-    heads = _HEADS | ({In.SCORE: _BY_SAVING} if by_saving else {})
+    heads = _HEADS | ({In.SCORE: BY_SAVING} if by_saving else {})
     page.heads(_HEAD, 0, tuple(heads[column] for column in In))
     cut_off_style = "money cell" if by_saving else "threshold cell"
     per_bad, per_good = look_up.fact(Fact.PER_BAD), look_up.fact(Fact.PER_GOOD)
     bad, good = look_up.fact(Fact.BAD), look_up.fact(Fact.GOOD)
-    values = _live_values(contents, drawn)
+    values = curve_values(contents, drawn)
     for point in range(POINTS):
         row = _FIRST + point
         score, caught, false_alarms = (
@@ -302,14 +278,13 @@ def _write_live_columns(
             ),
             (In.DRAWN_COST, _as_far(page, cells, row, In.COST, In.DRAWN_COST), "money cell"),
         ):
-            value = float(values[column][point])
-            shown = None if math.isinf(value) else value
+            shown = finite(float(values[column][point]))
             page.formula(row, column, Formula(look_up.live(formula), shown), style)
 
 
-def _of_drawn(page: Page, cells: CurveCells, drawn: _Drawn, quantity: int, row: int) -> str:
+def _of_drawn(page: Page, cells: CurveCells, drawn: Drawn, quantity: int, row: int) -> str:
     """Return a formula: a quantity of the curve that is drawn now, at a point."""
-    first, last = (drawn.column(quantity, place) for place in (0, len(drawn.curves) - 1))
+    first, last = (_column(drawn, quantity, place) for place in (0, len(drawn.curves) - 1))
     return f"INDEX({page.span(row, first, row, last)},{cells.number})"
 
 
@@ -321,8 +296,8 @@ def _as_far(page: Page, cells: CurveCells, row: int, column: In, drawn_column: I
     return f"IF({within},{page.at(row, column)},{page.at(row - 1, drawn_column)})"
 
 
-def _live_values(contents: Contents, drawn: _Drawn) -> dict[In, Floats]:
-    """Return what the live columns come to at the costs as analysed."""
+def curve_values(contents: Contents, drawn: Drawn) -> dict[In, Floats]:
+    """Return what the live columns come to at the costs as analysed; shape (points,) each."""
     costs, best = contents.costs, contents.at_base_rate(contents.best.counts)
     curve = drawn.curves[drawn.place_of(contents.chosen)].weighted_to(costs)
     flagged, cost = curve.flagged_per_1000, curve.cost_per_1000(costs)
@@ -330,7 +305,7 @@ def _live_values(contents: Contents, drawn: _Drawn) -> dict[In, Floats]:
     inside = flagged <= (reach if 0 < reach < 1000 else 1000)
     last = np.maximum.accumulate(np.where(inside, np.arange(len(inside)), 0))
     columns = {
-        In.SCORE: _cut_offs(contents, curve),
+        In.SCORE: cut_offs(contents, curve),
         In.FLAGGED: flagged,
         In.RECALL: curve.recall,
         In.PRECISION: curve.precision,
@@ -341,7 +316,12 @@ def _live_values(contents: Contents, drawn: _Drawn) -> dict[In, Floats]:
     return {column: _padded(values) for column, values in columns.items()}
 
 
-def _cut_offs(contents: Contents, curve: Curve) -> Floats:
+def finite(value: float) -> float | None:
+    """Return a number that a cell can hold; None where there is none."""
+    return value if math.isfinite(value) else None
+
+
+def cut_offs(contents: Contents, curve: Curve) -> Floats:
     """Return from where on each point flags: a score where the answer is used, or a saving."""
     if contents.decides_by_saving:
         return curve.thresholds

@@ -2,6 +2,7 @@
 
 from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.table import Finding, ReadingOptions, Remedy, Role
+from imbgui.reports.choices import choices
 from imbgui.reports.contents import Contents
 from imbgui.reports.page import Page
 
@@ -10,11 +11,12 @@ _FINDING_HEADS = ("Column", "Finding", "Rows", "What it means", "What can be don
 
 
 def write_data_sheet(page: Page, contents: Contents) -> None:
-    """Write the rows, then what was found, then the columns."""
+    """Write the rows, what was found, what was chosen, and the columns."""
     page.set_widths(34, 24, 16, 60, 44, 18)
     page.text(0, 0, "Data check", "title")
     row = _write_rows(page, contents, 2)
     row = _write_findings(page, contents, row + 2)
+    row = _write_choices(page, contents, row + 2)
     _write_columns(page, contents, row + 2)
     page.sheet.freeze_panes(1, 1)
     page.set_paper(landscape=True, repeat=0)
@@ -60,6 +62,21 @@ def _write_findings(page: Page, contents: Contents, row: int) -> int:
         page.number(row, 2, finding.rows, "count cell")
         page.from_data(row, 3, finding.message, "data cell")
         page.from_data(row, 4, "; ".join(remedy.label for remedy in finding.remedies), "data cell")
+    return row
+
+
+def _write_choices(page: Page, contents: Contents, row: int) -> int:
+    page.text(row, 0, "Choices", "heading")
+    chosen = choices(contents.table.options)
+    if not chosen:
+        page.text(row + 1, 0, "The file was read as it was found.")
+        return row + 1
+    row += 1
+    page.heads(row, 0, ("Column", "What was said of it"))
+    for column, said in chosen:
+        row += 1
+        page.from_data(row, 0, column or "the whole file", "data cell")
+        page.from_data(row, 1, said, "data cell")
     return row
 
 

@@ -59,7 +59,7 @@ def write_decision_sheet(page: Page, contents: Contents, prices: Prices, look_up
     _write_blocks(page, contents, look_up)
     page.sheet.freeze_panes(look_up.first, 1, 0, 1)
     page.set_paper(landscape=True, repeat=look_up.head)
-    page.sheet.print_area(0, 0, look_up.last, len(Column) - 1)
+    page.set_print_area(look_up.last, len(Column) - 1)
 
 
 def _write_rows(page: Page, table: DecisionTable, look_up: LookUp, *, keeps_aside: bool) -> None:

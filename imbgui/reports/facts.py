@@ -69,7 +69,7 @@ def _labels(contents: Contents) -> dict[Fact, str]:
 
 def _write_row_that_holds(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
     bad, good = look_up.fact(Fact.BAD), look_up.fact(Fact.GOOD)
-    shift = f"{BASE_RATE}/(1-{BASE_RATE})/({bad}/{good})" if prices.base_rate else "1"
+    shift = f'IF({BASE_RATE}="",1,{BASE_RATE}/(1-{BASE_RATE})/({bad}/{good}))'
     ratio = f"{prices.ratio}*{look_up.fact(Fact.ODDS_SHIFT)}"
     row = f"MATCH({look_up.fact(Fact.RATIO)},{look_up.column(Column.FROM)},1)"
     costs, rate = contents.costs, contents.study.file_rate
@@ -88,10 +88,11 @@ def _write_scale(page: Page, look_up: LookUp, first: Fact, costs: Costs, counts:
     numbers = (counts.positives, counts.rows - counts.positives)
     bad, good = look_up.fact(first), look_up.fact(Fact(first + 1))
     scale = scale_of(costs, counts)
-    if costs.base_rate is not None and all(numbers):
-        formulas = (f"1000*{BASE_RATE}/{bad}", f"1000*(1-{BASE_RATE})/{good}")
-    else:
-        formulas = (f"1000/({bad}+{good})",) * 2
+    as_counted = f"1000/({bad}+{good})"
+    formulas: tuple[str, ...] = (as_counted, as_counted)
+    if all(numbers):
+        at_rate = (f"1000*{BASE_RATE}/{bad}", f"1000*(1-{BASE_RATE})/{good}")
+        formulas = tuple(f'IF({BASE_RATE}="",{as_counted},{one})' for one in at_rate)
     for offset, number in enumerate(numbers):
         page.number(FIRST_FACT + first + offset, 1, number, "count")
     for offset, (formula, value) in enumerate(zip(formulas, (scale.bad, scale.good), strict=True)):

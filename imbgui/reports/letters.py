@@ -46,8 +46,6 @@ def write_letters(page: Page, contents: Contents, row: int, last_column: int) ->
     page.heading(row, "What the letters mean", last_column)
     for place, candidate in enumerate(letters.candidates):
         page.number(row + 1 + place, 0, candidate + 1, "count")
-        page.sheet.write_string(
-            row + 1 + place, 1, letters.of(candidate), page.styles.filled(place, "letter")
-        )
+        page.letter(row + 1 + place, 1, letters.of(candidate), place)
         page.text(row + 1 + place, 2, contents.names[candidate])
     return LetterCells(page, row + 1, letters)

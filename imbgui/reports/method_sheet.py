@@ -38,30 +38,44 @@ _WITHIN_LIMITS = {
     "limits; floors on what is caught or right are kept on the parts that place the cut-off, not "
     "on those that it is judged on.",
 }
+_WORDS = {
+    "False alarm": "A case that is flagged and is not bad. A missed case is bad and not flagged.",
+    "Risk score": "How likely a case is to be bad, as its columns tell: 0 to 100, or 0 to 1.",
+    "Cut-off": "The score from which on a case is flagged.",
+    "Recall": "Of all bad cases, the share that is flagged.",
+    "Precision": "Of all flagged cases, the share that is bad.",
+    "Practice cases": "The cases on which everything is chosen. Those kept aside choose nothing.",
+    "Re-check": "The choice made once more, on cases drawn anew from the practice cases.",
+    "95 % range": "What luck of the sample leaves open: so wide that it holds the truth 95 times "
+    "in 100.",
+    "Weight": "How many times a bad case counts when a strategy learns.",
+}
 _LIMITS = {
     "Ranges": "They come from how few the counted mistakes are. They cannot cover costs that are "
     "wrong, or a world that changes.",
     "Cases like these": "The figures hold for cases that come about as those in the file did.",
 }
 _LIVE = {
-    "Live": "Changing a cost chooses anew among the strategies that were tried. Weights and "
+    "Other costs": "Changing a cost chooses anew among the strategies that were tried. Weights and "
     "resampling were set for the costs of the analysis and are not learnt anew.",
 }
 _NOT_LIVE = {
     "As analysed": "Where costs go by each case's own amount, or limits are set, no table holds "
-    "the answers for other costs. This workbook shows the answer as it was analysed and follows "
-    "no changed cell.",
+    "the answers for other costs. This report shows the answer as it was analysed and follows no "
+    "changed cell.",
 }
 
 
 def write_method_sheet(page: Page, contents: Contents) -> None:
-    """Write the steps, the limits, and how to do it again."""
+    """Write the steps, the limits, the words, and how to do it again."""
     page.set_widths(30, 110)
     page.text(0, 0, "Method", "title")
     limits = _LIMITS | (_LIVE if contents.is_live else _NOT_LIVE)
     row = _write_part(page, 2, "What was done", tuple(_steps(contents).items()))
     row = _write_part(page, row + 1, "What was planned, and why", _plan(contents))
     row = _write_part(page, row + 1, "Limits", tuple(limits.items()))
+    words = tuple((word, contents.in_own_words(meaning)) for word, meaning in _WORDS.items())
+    row = _write_part(page, row + 1, "Words", words)
     _write_again(page, contents, row + 1)
     page.sheet.freeze_panes(1, 0)
     page.set_paper(landscape=False, repeat=0)

@@ -103,7 +103,7 @@ def write_outcomes_sheet(
     """Write what the recommendation did in practice and in the check."""
     page.set_widths(58, 14, 14, 20, 20, 20, 15, 20)
     page.text(0, 0, "Outcomes", "title")
-    page.text(1, 0, _FOLLOWS if contents.is_live else _FOLLOWS_NOT, "note")
+    page.text(1, 0, _FOLLOWS if contents.is_live else _FOLLOWS_NOT, "live note")
     page.text(_YEAR_ROW, 0, "Cases in a year", "bold")
     page.number(_YEAR_ROW, 1, contents.study.rows, "count input")
     page.text(_YEAR_ROW, 2, "◄ Change me: starts as the number of cases analysed", "change me")

@@ -33,10 +33,21 @@ class Formula:
     value: Value | None
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows: a value, in a style; over so many columns."""
+
+    value: Value
+    style: str
+    columns: int = 1
+
+
 class Page:
     """A worksheet with the workbook's ways of writing; rows and columns count from 0.
 
     On a page that is not live, what would follow the inputs is written as it was analysed.
+    ``shown`` is what the cells show, for those who show the page elsewhere, and ``last_printed``
+    the last column that goes on paper; None where all do.
     """
 
     def __init__(
@@ -46,6 +57,8 @@ class Page:
         self.sheet = sheet
         self.styles = styles
         self.live = live
+        self.shown: dict[tuple[int, int], Shown] = {}
+        self.last_printed: int | None = None
         self._widths: dict[int, float] = {}
         self._heights: dict[int, float] = {}
 
@@ -70,6 +83,7 @@ class Page:
             self.sheet.write_blank(row, column, None, self.styles[style])
         else:
             self.sheet.write_number(row, column, value, self.styles[style])
+        self.shown[row, column] = Shown("" if value is None else value, style)
 
     def value(self, row: int, column: int, value: Value | None, style: str) -> None:
         """Write a value of any kind; a blank where there is none."""
@@ -89,8 +103,9 @@ class Page:
         """Write a formula of this page's own cells, which holds whether or not it is live."""
         value = "" if formula.value is None else formula.value
         self.sheet.write_formula(row, column, f"={formula.text}", self.styles[style], value)
+        self.shown[row, column] = Shown(value, style)
         if isinstance(value, str):
-            self._make_room(row, self._widths.get(column, _USUAL_WIDTH), value, style)
+            self._make_room(row, self.width(column), value, style)
 
     def merged_formula(self, row: int, first: int, last: int, formula: Formula, style: str) -> None:
         """Write a formula into cells that are joined, for a sentence wider than a column."""
@@ -104,8 +119,14 @@ class Page:
         self.sheet.merge_range(row, first, row, last, "", self.styles[style])
         shown = clean(text, LONGEST_PARAGRAPH)
         self.sheet.write_string(row, first, shown, self.styles[style])
-        width = sum(self._widths.get(column, _USUAL_WIDTH) for column in range(first, last + 1))
+        self.shown[row, first] = Shown(shown, style, last + 1 - first)
+        width = sum(self.width(column) for column in range(first, last + 1))
         self._make_room(row, width, shown, style)
+
+    def letter(self, row: int, column: int, letter: str, place: int, style: str = "letter") -> None:
+        """Write the letter of a strategy, on the fill of its place among the letters."""
+        self.sheet.write_string(row, column, letter, self.styles.filled(place, style))
+        self.shown[row, column] = Shown(letter, style)
 
     def heading(self, row: int, text: str, last_column: int, first_column: int = 0) -> None:
         """Write the heading of a part of the sheet, underlined over its columns."""
@@ -121,6 +142,10 @@ class Page:
     def at(self, row: int, column: int) -> str:
         """Return the address of a cell as any sheet can use it."""
         return f"'{self.name}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+
+    def here(self, row: int, column: int) -> str:
+        """Return the address of a cell of this sheet as it moves with the rows it is used in."""
+        return str(xl_rowcol_to_cell(row, column))
 
     def span(
         self, first_row: int, column: int, last_row: int, last_column: int | None = None
@@ -148,6 +173,10 @@ class Page:
         self.sheet.set_column(first, last, width)
         self._widths.update(dict.fromkeys(range(first, last + 1), width))
 
+    def width(self, column: int) -> float:
+        """Return the width of a column, in characters."""
+        return self._widths.get(column, _USUAL_WIDTH)
+
     def set_paper(self, *, landscape: bool, pages_tall: int = 0, repeat: int | None = None) -> None:
         """Fit the print to the width of A4; ``repeat`` is the row printed on top of every page."""
         self.sheet.set_paper(9)
@@ -161,9 +190,15 @@ class Page:
         if repeat is not None:
             self.sheet.repeat_rows(repeat)
 
+    def set_print_area(self, last_row: int, last_column: int) -> None:
+        """Print the cells up to these only."""
+        self.sheet.print_area(0, 0, last_row, last_column)
+        self.last_printed = last_column
+
     def _write_text(self, row: int, column: int, text: str, style: str) -> None:
         self.sheet.write_string(row, column, text, self.styles[style])
-        self._make_room(row, self._widths.get(column, _USUAL_WIDTH), text, style)
+        self.shown[row, column] = Shown(text, style)
+        self._make_room(row, self.width(column), text, style)
 
     def _make_room(self, row: int, width: float, text: str, style: str) -> None:
         """Make a row as high as its longest text: few programs do so by themselves."""

@@ -14,16 +14,22 @@ CASES_PER_YEAR = "Cases_Per_Year"
 
 @dataclass(frozen=True)
 class Prices:
-    """The inputs that apply: a correct answer that costs nothing has no cell of its own."""
+    """The inputs that apply: a correct answer that costs nothing has no cell of its own.
+
+    The cell of the base rate may be left blank: it is then that of the file.
+    """
 
     caught: str | None
     passed: str | None
-    base_rate: str | None
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of all cells that a decision depends on."""
-        optional = (self.caught, self.passed, self.base_rate)
+        return (*self._costs, BASE_RATE)
+
+    @property
+    def _costs(self) -> tuple[str, ...]:
+        optional = (self.caught, self.passed)
         return (FALSE_ALARM, MISSED, *(name for name in optional if name))
 
     @property
@@ -35,9 +41,9 @@ class Prices:
             f"{MISSED}>{self.caught or 0}",
             f"{FALSE_ALARM}>{self.passed or 0}",
         ]
-        if self.base_rate:
-            conditions += [f"{self.base_rate}>0", f"{self.base_rate}<1"]
-        names = self.inputs
+        between = f"IF(ISNUMBER({BASE_RATE}),AND({BASE_RATE}>0,{BASE_RATE}<1),FALSE)"
+        conditions.append(f'IF({BASE_RATE}="",TRUE,{between})')
+        names = self._costs
         return f"IF(COUNT({','.join(names)})<{len(names)},FALSE,AND({','.join(conditions)}))"
 
     @property
@@ -56,14 +62,14 @@ class Prices:
             parts.append(f"{passed}*{self.passed}")
         return "+".join(parts)
 
-    def amounts(self, costs: Costs) -> dict[str, float]:
-        """Return what each input holds under these costs."""
+    def amounts(self, costs: Costs) -> dict[str, float | None]:
+        """Return what each input holds under these costs; None where it is left blank."""
         held = {
             FALSE_ALARM: costs.false_alarm,
             MISSED: costs.missed,
             CAUGHT: costs.caught,
             PASSED: costs.passed,
-            BASE_RATE: costs.base_rate or 0.0,
+            BASE_RATE: costs.base_rate,
         }
         return {name: held[name] for name in self.inputs}
 
@@ -76,14 +82,18 @@ class InputWords:
     note: str
 
 
-def input_words(event: str, events: str) -> dict[str, InputWords]:
-    """Return what stands beside each input, with a bad case called what the analyst calls it."""
+def input_words(event: str, events: str, rate: float) -> dict[str, InputWords]:
+    """Return what stands beside each input, with a bad case called what the analyst calls it.
+
+    ``rate`` is the share of bad cases in the file.
+    """
+    as_in_file = f"While this is blank: as in the file, {rate:.2%}."
     return {
         FALSE_ALARM: InputWords("A false alarm costs", f"A case is flagged that is no {event}."),
         MISSED: InputWords(f"A missed {event} costs", f"A {event} is let through."),
         CAUGHT: InputWords(f"A caught {event} costs", "What it costs though it was flagged."),
         PASSED: InputWords("A case rightly let through costs", "Below 0 where it earns something."),
-        BASE_RATE: InputWords(f"Share of {events} to expect", "Where the answer will be used."),
+        BASE_RATE: InputWords(f"Share of {events} to expect", as_in_file),
     }
 
 
@@ -92,5 +102,4 @@ def prices_of(costs: Costs) -> Prices:
     return Prices(
         caught=CAUGHT if costs.caught else None,
         passed=PASSED if costs.passed else None,
-        base_rate=BASE_RATE if costs.base_rate is not None else None,
     )

@@ -8,7 +8,7 @@ from imbgui.reports.page import Page
 from imbgui.reports.prices import Prices
 from imbgui.reports.provenance import command_line, fingerprint
 from imbgui.reports.sentences import answer_words, verdict_words
-from imbgui.reports.words import candidate_name
+from imbgui.reports.words import candidate_name, day_and_time
 
 SHEET = "Decision record"
 _LAST_COLUMN = 4
@@ -34,8 +34,8 @@ def write_record_sheet(page: Page, contents: Contents, prices: Prices) -> None:
     row = _write_rejected(page, contents, row + 1)
     row = _write_signatures(page, row + 1)
     page.sheet.freeze_panes(1, 0)
-    page.set_paper(landscape=True, repeat=0)
-    page.sheet.print_area(0, 0, row, _LAST_COLUMN)
+    page.set_paper(landscape=False, pages_tall=1)
+    page.set_print_area(row, _LAST_COLUMN)
 
 
 def _write_decision(page: Page, contents: Contents, row: int) -> int:
@@ -61,7 +61,9 @@ def _write_grounds(page: Page, contents: Contents, row: int) -> int:
     said = (
         ("Costs set by", about.set_by),
         ("Because", about.because),
-        ("Made on", about.made_at),
+        ("The recommendation was", about.decision),
+        ("Why, or what is done instead", about.decision_because),
+        ("Made on", day_and_time(about.made_at or "")),
     )
     lines = (
         *((label, text or "not recorded") for label, text in said),

@@ -7,6 +7,7 @@ from enum import IntEnum, auto
 from imbgui.domain.ablation import kept_for_comparison
 from imbgui.domain.advice import Advice
 from imbgui.domain.study import Outcome, Status
+from imbgui.reports.charts import bar_chart
 from imbgui.reports.contents import Contents
 from imbgui.reports.facts import scale_of
 from imbgui.reports.lookup import Block, Fact, LookUp, shifted
@@ -69,16 +70,11 @@ _HEADS = {
     Of.INSTRUCTION: "What to do",
 }
 _BY_SAVING = "Flag from an expected saving of"
-_LIVE = (
-    "Live: every cost, rank, cut-off and count follows the inputs on the Summary; each case of "
-    "practice is answered by a cut-off that did not see it."
-)
-_NOT_LIVE = (
-    "As analysed, not live: no table holds such answers for other costs. Each case of practice is "
-    "answered by a cut-off that did not see it."
-)
+_LIVE = "Live: every cost, rank, cut-off and count follows the inputs on the Summary."
+_NOT_LIVE = "As analysed, not live: no table holds such answers for other costs."
 _LUCK = (
-    "The lowest of many costs is low by luck too: differences count for as much as luck leaves "
+    "Each case of practice is answered by a cut-off that did not see it. The lowest of many costs "
+    "is low by luck too: differences count for as much as luck leaves "
     "of them, and of strategies within 1 % the simplest is recommended."
 )
 
@@ -105,10 +101,13 @@ def write_strategies_sheet(
 ) -> StrategyCells:
     """Write the candidates as they stand now, those without scores, and the switch points."""
     page.set_widths(
-        5, 60, 17, 20, 20, 11, 11, 11, 12, 13, 20, 20, 40, 22, 20, 10, 10, 10, 10, 10, 90
+        5, 50, 16, 18, 18, 11, 11, 11, 12, 13, 17, 17, 36, 22, 20, 10, 10, 10, 10, 10, 90
     )
     page.text(0, 0, "Compare strategies", "title")
-    page.text(1, 0, _LIVE if contents.is_live else _NOT_LIVE, "note")
+    if contents.is_live:
+        page.text(1, 0, _LIVE, "live note")
+    else:
+        page.text(1, 0, _NOT_LIVE, "note")
     page.text(2, 0, _LUCK, "note")
     heads = _HEADS | ({Of.THRESHOLD: _BY_SAVING} if contents.decides_by_saving else {})
     page.heads(_HEAD, 0, tuple(heads[column] for column in Of))
@@ -123,9 +122,10 @@ def write_strategies_sheet(
     last = below
     if contents.is_live:
         last = write_switch_points(page, contents, prices, look_up, below + 1)
+    last = _insert_chart(page, look_up.candidates, last + 2)
     page.sheet.freeze_panes(_FIRST, 2, 0, 2)
     page.set_paper(landscape=True, repeat=_HEAD)
-    page.sheet.print_area(0, 0, last, Of.ENDED)
+    page.set_print_area(last, Of.ENDED)
     return StrategyCells(page, look_up)
 
 
@@ -239,6 +239,19 @@ def _ended(contents: Contents, outcome: Outcome | None) -> str:
     if outcome.status is Status.BOUNDED:
         return contents.in_own_words("done, from all bad cases and a sample of the others")
     return f"{outcome.status}: {outcome.why}" if outcome.why else str(outcome.status)
+
+
+def _insert_chart(page: Page, candidates: int, row: int) -> int:
+    """Insert the costs as bars, from a row on; return the last row they cover."""
+    height = 110 + 26 * candidates
+    names, costs = (
+        page.span(_FIRST, column, _FIRST + candidates - 1) for column in (Of.NAME, Of.COST)
+    )
+    chart = bar_chart(page.book, names=names, costs=costs, money_format=page.styles.money_format)
+    chart.set_size({"width": 1300, "height": height})
+    description = "A bar for each strategy: what 1,000 cases cost with it."
+    page.sheet.insert_chart(row, 1, chart, {"description": description})
+    return row + -(-height // 20)
 
 
 def _mark_cost_and_choice(page: Page, candidates: int) -> None:

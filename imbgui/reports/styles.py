@@ -1,4 +1,7 @@
-"""How cells look: fonts, fills and number formats, each under the name of what it is for."""
+"""How cells look: fonts, fills and number formats, each under the name of what it is for.
+
+A "live note" and "change me" speak of the cells of a workbook, and mean nothing elsewhere.
+"""
 
 from typing import Any
 
@@ -20,6 +23,7 @@ _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 _INPUT = {"bold": True, "bg_color": YELLOW, "border": 2}
 _CELL = {"border": 1, "border_color": "#BFBFBF"}
+_INDENTED = {"align": "left", "indent": 1}
 # Text that stays text when its cell is edited, whatever sign it starts with.
 _FROM_DATA = {"quote_prefix": True, "num_format": "@", "valign": "top"}
 
@@ -40,12 +44,15 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "paragraph": {"text_wrap": True, "valign": "top"},
     "label": {"bold": True, "text_wrap": True, "valign": "top"},
     "note": {"font_color": GREY, "italic": True},
+    "live note": {"font_color": GREY, "italic": True},
+    "warning": {"bold": True, "font_color": VERMILION},
     "change me": {"bold": True, "font_color": VERMILION},
     "link": {"font_color": BLUE, "underline": 1},
     "data": _FROM_DATA,
     "data note": {**_FROM_DATA, "font_color": GREY},
     "data paragraph": {**_FROM_DATA, "text_wrap": True},
-    "data cell": {**_FROM_DATA, **_CELL, "text_wrap": True},
+    "data cell": {**_FROM_DATA, **_CELL, "text_wrap": True, **_INDENTED},
+    "case name": {**_FROM_DATA, **_INDENTED},
     "column head": {
         **_CELL,
         "bold": True,
@@ -54,7 +61,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
         "font_color": "#FFFFFF",
         "bg_color": BLUE,
     },
-    "text cell": {**_CELL, "text_wrap": True, "valign": "top"},
+    "text cell": {**_CELL, "text_wrap": True, "valign": "top", **_INDENTED},
     "number cell": {**_CELL, "valign": "top"},
     "count cell": {**_CELL, "num_format": "#,##0", "valign": "top"},
     "fine count cell": {**_CELL, "num_format": "#,##0.0", "valign": "top"},
@@ -80,15 +87,18 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "count": {"num_format": "#,##0", "align": "left"},
     "fine count": {"num_format": "#,##0.0", "align": "left"},
     "share": {"num_format": "0.00%", "align": "left"},
+    "score": {"num_format": "0.000"},
     "threshold": {"num_format": "0.00000", "align": "left"},
     "headline": {"bold": True, "align": "left"},
     "count input": {**_INPUT, "num_format": "#,##0", "align": "left"},
     "share input": {**_INPUT, "num_format": "0.000%", "align": "left"},
+    "flagged row": {"bg_color": "#EAF3FA"},
     "chosen row": {"bold": True, "bg_color": "#DCEBF7"},
 }
 
 _MONEY_LOOKS: dict[str, dict[str, Any]] = {
     "money": {"align": "left"},
+    "amount": {},
     "money headline": {"align": "left", "bold": True},
     "money cell": {**_CELL, "valign": "top"},
     "money head": {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": BLUE},
@@ -131,6 +141,12 @@ class Styles:
     def wraps(self, name: str) -> bool:
         """Whether text in this style goes on in a further line."""
         return bool(_LOOKS.get(name, {}).get("text_wrap"))
+
+    def number_format(self, name: str) -> str:
+        """Return how numbers look in this style, as Excel writes it; "" for any number."""
+        if name in _MONEY_LOOKS:
+            return self.money_format
+        return str(_LOOKS[name].get("num_format", ""))
 
     def line_height(self, name: str) -> float:
         """Return how high a line of text in this style is, in points."""

@@ -12,7 +12,7 @@ from imbgui.reports.headlines import Headline, LiveCells, what_it_saves, what_to
 from imbgui.reports.page import Formula, Page, Value
 from imbgui.reports.prices import BASE_RATE, CAUGHT, PASSED, input_words
 from imbgui.reports.strategies_sheet import Of
-from imbgui.reports.words import clean, three_digits
+from imbgui.reports.words import clean, day_and_time, three_digits
 
 _LAST_COLUMN = 5
 _CHART_ROWS = 20
@@ -21,6 +21,8 @@ _CAUTIONS = {
     Concern.NOT_SEPARABLE: "The columns hardly tell {events} from other cases. "
     "Better columns will help; no weight or resampling will.",
     Concern.RUNS_BACKWARDS: "The scores run backwards. Is the value named really the bad one?",
+    Concern.NOT_CALIBRATED: "The risk scores do not mean what they say: for each of the {events} "
+    "expected {value} were found. Analyse cases like those to come.",
     Concern.SOME_UNFINISHED: "{value} of the strategies did not finish; the others answer.",
 }
 _MOVED = {
@@ -53,7 +55,7 @@ class SummarySheet:
         row = self._write_cautions(row + 1)
         row = self._write_links(row + 1, others)
         self.page.set_paper(landscape=False, pages_tall=1)
-        self.page.sheet.print_area(0, 0, row, _LAST_COLUMN)
+        self.page.set_print_area(row, _LAST_COLUMN)
 
     def _write_top(self) -> None:
         page, contents, strategies = self.page, self.cells.contents, self.cells.strategies
@@ -61,8 +63,9 @@ class SummarySheet:
         file = clean(contents.table.source.file.replace("\\", "/").rpartition("/")[2], 80)
         described = f"{study.rows:,} cases, {study.positives:,} {contents.events}"
         share = f"{study.positives / study.rows:.2%}"
+        made_at = day_and_time(about.made_at or "")
         page.text(0, 0, "What to check, and what it costs", "title")
-        page.from_data(1, 0, f"{file}: {described} ({share}). {about.made_at or ''}", "data note")
+        page.from_data(1, 0, f"{file}: {described} ({share}). {made_at}", "data note")
         answer = sentences.answer(
             contents,
             self.cells.look_up,
@@ -82,7 +85,7 @@ class SummarySheet:
         page.heading(row, "What a case costs", _LAST_COLUMN)
         if not contents.is_live:
             return write_fixed_costs(page, contents, self.cells.prices, row)
-        words = input_words(contents.event, contents.events)
+        words = input_words(contents.event, contents.events, contents.study.file_rate)
         for name, amount in self.cells.prices.amounts(contents.costs).items():
             row += 1
             page.text(row, 0, words[name].label)
@@ -96,10 +99,10 @@ class SummarySheet:
             row,
             0,
             "Other costs choose anew among the strategies tried; nothing is trained again.",
-            "note",
+            "live note",
         )
         row += 1
-        page.formula(row, 0, sentences.costs_moved(contents, self.cells.look_up), "change me")
+        page.formula(row, 0, sentences.costs_moved(contents, self.cells.look_up), "warning")
         return row
 
     def _write_headlines(self, row: int, title: str, headlines: tuple[Headline, ...]) -> int:
@@ -176,7 +179,7 @@ def _validation(name: str) -> dict[str, object]:
         message = "Give a number; below 0 where it earns something."
     elif name == BASE_RATE:
         limits = {"criteria": "between", "minimum": 1e-9, "maximum": 1 - 1e-9}
-        message = "Give a share between 0 % and 100 %."
+        message = "Give a share between 0 % and 100 %, or leave it blank."
     else:
         limits = {"criteria": ">=", "value": 0}
         message = "Give a number of 0 or more."

@@ -24,7 +24,7 @@ def write_switch_points(
 ) -> int:
     """Write the list from a row on; return its last row."""
     page.text(row, 1, f"As a missed {contents.event} gets dearer", "heading")
-    note = "Live: at the false-alarm cost on the Summary, each is the choice between these costs."
+    note = "At the false-alarm cost on the Summary, each is the choice between these costs."
     page.text(row + 1, 1, note, "note")
     row += 2
     page.heads(row, 1, ("In plain words", "Now", "Missed cost from", "to"))

@@ -46,7 +46,7 @@ def write_what_if_sheet(page: Page, contents: Contents, prices: Prices, look_up:
     row = _write_map(page, contents, listed, row + 1)
     page.sheet.freeze_panes(1, 1)
     page.set_paper(landscape=True, pages_tall=1)
-    page.sheet.print_area(0, 0, row, _LAST_COLUMN)
+    page.set_print_area(row, _LAST_COLUMN)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Pairs:
 
     def write(self, row: int) -> int:
         """Write both from a row on, and beside them where each answer is looked up."""
-        note = f"Live. {NOT_NOW} where one answer is right for every case, whatever its risk."
+        note = f"{NOT_NOW} where one answer is right for every case, whatever its risk."
         self.page.text(row + 1, 0, note, "note")
         letters, costs = row + 2, row + 2 + len(_MISSED_STEPS) + 4
         self._write_title(row, "What is advised")
@@ -217,9 +217,4 @@ def _write_advised(page: Page, listed: LetterCells, found: StabilityMap, first: 
         for across, candidate in enumerate(candidates):
             style = "present letter" if (down, across) == middle else "letter"
             place = letters.candidates.index(int(candidate))
-            page.sheet.write_string(
-                first + down,
-                1 + across,
-                letters.of(int(candidate)),
-                page.styles.filled(place, style),
-            )
+            page.letter(first + down, 1 + across, letters.of(int(candidate)), place, style)

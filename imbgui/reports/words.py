@@ -1,5 +1,6 @@
 """What the analyst's things are called in the workbook, and text from data made safe to show."""
 
+import datetime as dt
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -22,7 +23,10 @@ def clean(text: str, longest: int = LONGEST) -> str:
     'xxxx…'
     """
     shown = _NOT_IN_XML.sub(" ", text).strip()
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+    if len(shown) > longest:
+        shown = shown[: longest - 1] + "…"
+    # XlsxWriter takes a text between these for markup of its own.
+    return f"{shown} " if shown.startswith("<r>") and shown.endswith("</r>") else shown
 
 
 def plural(noun: str) -> str:
@@ -36,6 +40,21 @@ def plural(noun: str) -> str:
     if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
         return f"{noun[:-1]}ies"
     return f"{noun}s"
+
+
+def day_and_time(stamp: str) -> str:
+    """Return a time as people write it; what is no time stays as it is.
+
+    >>> day_and_time("2025-11-21T07:27:56+00:00"), day_and_time("2025-11-21"), day_and_time("now")
+    ('2025-11-21, 07:27 UTC', '2025-11-21', 'now')
+    """
+    try:
+        moment = dt.datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    if moment.tzinfo is None:
+        return stamp
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%d, %H:%M} UTC"
 
 
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:

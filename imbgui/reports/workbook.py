@@ -1,18 +1,21 @@
 """The Excel report: its sheets in their order."""
 
-from io import BytesIO
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
-from imbgui.domain.recommendation import Recommendation
-from imbgui.domain.study import Study
-from imbgui.domain.table import Table
-from imbgui.domain.tasks import About, ByGroup
 from imbgui.reports.contents import Contents
+from imbgui.reports.curve_sheet import SHEET as CURVE
 from imbgui.reports.curve_sheet import write_curve_sheet
+from imbgui.reports.cut_offs_sheet import SHEET as CUT_OFFS
+from imbgui.reports.cut_offs_sheet import write_cut_offs_sheet
 from imbgui.reports.data_sheet import write_data_sheet
 from imbgui.reports.decision_sheet import write_decision_sheet
+from imbgui.reports.drawn import Drawn, drawn_of
 from imbgui.reports.groups_sheet import SHEET as BY_GROUP
 from imbgui.reports.groups_sheet import write_groups_sheet
 from imbgui.reports.headlines import LiveCells
@@ -24,57 +27,80 @@ from imbgui.reports.page import Page
 from imbgui.reports.prices import prices_of
 from imbgui.reports.record_sheet import SHEET as RECORD
 from imbgui.reports.record_sheet import write_record_sheet
+from imbgui.reports.scored_sheet import SHEET as SCORED
+from imbgui.reports.scored_sheet import write_scored_sheet
 from imbgui.reports.strategies_sheet import write_strategies_sheet
 from imbgui.reports.styles import Styles
 from imbgui.reports.summary_sheet import SummarySheet
 from imbgui.reports.what_if_sheet import SHEET as WHAT_IF
 from imbgui.reports.what_if_sheet import write_what_if_sheet
 
-_SUMMARY = "Summary"
-_STRATEGIES = "Compare strategies"
+SUMMARY = "Summary"
+STRATEGIES = "Compare strategies"
 _OUTCOMES = "Outcomes"
-_CURVE = "PR curve"
 _DATA = "Data check"
 _METHOD = "Method"
-_OPTIONS = {
-    "in_memory": True,
+OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
 
 
-def write_report(
-    study: Study,
-    recommendation: Recommendation,
-    table: Table,
-    about: About,
-    out: Path,
-    *,
-    by_group: ByGroup | None = None,
-) -> None:
-    """Write the workbook of a recommendation; with the groups of a column where they are given."""
-    out.write_bytes(_workbook(Contents(study, recommendation, table, about, by_group)))
+def write_workbook(contents: Contents, out: Path) -> None:
+    """Write the report as a workbook.
+
+    Raises
+    ------
+    OSError
+        Where the system refuses.
+    """
+    with TemporaryDirectory(prefix="imbgui-") as folder:
+        book = Workbook(str(out), {**OPTIONS, "tmpdir": folder})
+        try:
+            lay_out(book, contents)
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error
+        finally:
+            for sheet in book.worksheets():
+                if sheet.row_data_fh is not None:
+                    sheet.row_data_fh.close()
 
 
-def _workbook(contents: Contents) -> bytes:
-    stored = BytesIO()
-    book = Workbook(stored, _OPTIONS)
+@dataclass(frozen=True)
+class LaidOut:
+    """The sheets as written, in their order, and the curves that are drawn on them."""
+
+    pages: Mapping[str, Page]
+    drawn: Drawn
+
+
+def lay_out(book: Workbook, contents: Contents) -> LaidOut:
+    """Write every sheet into a workbook that is new."""
     book.set_properties(
-        {"title": "What to check, and what it costs", "subject": "Report of imbgui"}
+        {
+            "title": "What to check, and what it costs",
+            "subject": "Report of imbgui",
+            "author": "imbgui",
+        }
     )
     styles = Styles(book, contents.costs.currency)
     names = sheet_names(contents)
-    pages = {
-        name: Page(book, book.add_worksheet(name), styles, live=contents.is_live) for name in names
-    }
+    pages = {name: _page(book, name, styles, contents) for name in names}
     prices = prices_of(contents.costs)
     look_up = LookUp(len(contents.decisions.candidates), len(contents.decisions.ratios))
-    strategies = write_strategies_sheet(pages[_STRATEGIES], contents, prices, look_up)
+    strategies = write_strategies_sheet(pages[STRATEGIES], contents, prices, look_up)
     outcomes = write_outcomes_sheet(pages[_OUTCOMES], contents, prices, look_up)
-    curve = write_curve_sheet(pages[_CURVE], contents, prices, look_up, outcomes.practice)
+    practice, drawn = outcomes.practice, drawn_of(contents)
+    curve = write_curve_sheet(
+        pages[CURVE], contents, prices, look_up, practice=practice, drawn=drawn
+    )
+    write_cut_offs_sheet(
+        pages[CUT_OFFS], contents, prices, look_up, drawn=drawn, curve=curve, practice=practice
+    )
     cells = LiveCells(contents, prices, look_up, strategies, outcomes)
-    summary = pages[_SUMMARY]
+    summary = pages[SUMMARY]
     SummarySheet(summary, cells, curve).write(others=names[1:])
     if contents.is_live:
         write_what_if_sheet(pages[WHAT_IF], contents, prices, look_up)
@@ -84,16 +110,26 @@ def _workbook(contents: Contents) -> bytes:
     write_data_sheet(pages[_DATA], contents)
     write_method_sheet(pages[_METHOD], contents)
     write_record_sheet(pages[RECORD], contents, prices)
+    if contents.cases is not None:
+        write_scored_sheet(pages[SCORED], contents, contents.cases)
     summary.sheet.activate()
     summary.sheet.set_first_sheet()
     summary.sheet.set_selection(0, 0, 0, 0)
-    book.close()
-    return stored.getvalue()
+    return LaidOut(pages, drawn)
+
+
+def _page(book: Workbook, name: str, styles: Styles, contents: Contents) -> Page:
+    """Add a sheet; one that is as long as the file goes to the disk row by row."""
+    book.constant_memory = name == SCORED
+    sheet = book.add_worksheet(name)
+    book.constant_memory = False
+    return Page(book, sheet, styles, live=contents.is_live)
 
 
 def sheet_names(contents: Contents) -> tuple[str, ...]:
     """Return the sheets in their order; those that look answers up where a table holds them."""
     looked_up = (WHAT_IF, DECISION_TABLE) if contents.is_live else ()
     groups = () if contents.by_group is None else (BY_GROUP,)
-    answer = (_SUMMARY, _STRATEGIES, _OUTCOMES, _CURVE)
-    return (*answer, *looked_up, *groups, _DATA, _METHOD, RECORD)
+    answer = (SUMMARY, STRATEGIES, CUT_OFFS, _OUTCOMES, CURVE)
+    scored = () if contents.cases is None else (SCORED,)
+    return (*answer, *looked_up, *groups, _DATA, _METHOD, RECORD, *scored)

@@ -38,7 +38,9 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import About, ByGroup
-from imbgui.reports.workbook import write_report
+from imbgui.reports.contents import Cases, Contents
+from imbgui.reports.web_page import write_web_page
+from imbgui.reports.workbook import write_workbook
 
 CANDIDATES = (
     Candidate(PLAIN, LOGISTIC_REGRESSION),
@@ -71,18 +73,14 @@ class Reporter:
         table: Table | None = None,
         about: About | None = None,
         by_group: ByGroup | None = None,
+        cases: Cases | None = None,
         name: str = "report.xlsx",
     ) -> Path:
-        study = study or self.study()
         out = self.folder / name
-        write_report(
-            study,
-            recommend(study, costs),
-            table or self.table(),
-            about or self.about,
-            out,
-            by_group=by_group,
-        )
+        study, table, about = study or self.study(), table or self.table(), about or self.about
+        contents = Contents(study, recommend(study, costs), table, about, by_group, cases)
+        write = write_web_page if out.suffix == ".html" else write_workbook
+        write(contents, out)
         return out
 
     def study(self, **options: object) -> Study:

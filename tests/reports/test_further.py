@@ -11,7 +11,7 @@ from imbgui.domain.ranges import advise_over_ranges
 from imbgui.domain.reviewing import advise_review
 from imbgui.reports.contents import Contents
 from imbgui.reports.further import further_sentences
-from imbgui.reports.workbook import write_report
+from imbgui.reports.workbook import write_workbook
 from tests.reports.conftest import ABOUT, by_amount
 
 
@@ -107,7 +107,7 @@ def test_that_the_saving_over_todays_rule_has_its_name(report, limits):
     study, costs = report.study(), Costs(5, 400, limits=limits)
     found = replace(report.recommendation(costs), saving_over_rule=Saving(70.0, (20.0, 110.0)))
     out = report.folder / "rule.xlsx"
-    write_report(study, found, report.table(), ABOUT, out)
+    write_workbook(Contents(study, found, report.table(), ABOUT), out)
     held = report.named(out)
     names = ("Saving_Current_Rule", "Saving_Current_Rule_Low", "Saving_Current_Rule_High")
     assert [held[f"{name}_AsAnalysed"] for name in names] == [70, 20, 110]

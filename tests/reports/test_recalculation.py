@@ -51,10 +51,10 @@ def recalculated(files: list[Path]) -> list[Path]:
     return [out / file.name for file in files]
 
 
-def inputs_of(costs: Costs) -> dict[str, float]:
+def inputs_of(costs: Costs) -> dict[str, float | None]:
     """Return what each input cell holds under these costs; a cost of 0 has none."""
     held = {name: getattr(costs, field) for name, field in INPUTS.items()}
-    return {name: amount for name, amount in held.items() if amount}
+    return {name: amount for name, amount in held.items() if amount != 0}
 
 
 def addresses(file: Path) -> dict[str, str]:
@@ -65,8 +65,11 @@ def addresses(file: Path) -> dict[str, str]:
     return {name: address.replace("$", "") for name, address in found}
 
 
-def with_inputs(file: Path, inputs: dict[str, float], name: str) -> Path:
-    """Copy a workbook with other costs in its input cells and every stored value left alone."""
+def with_inputs(file: Path, inputs: dict[str, float | None], name: str) -> Path:
+    """Copy a workbook with other costs in its input cells and every stored value left alone.
+
+    A cell that is to hold None is left blank.
+    """
     where = addresses(file)
     changed = file.with_name(name)
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
@@ -74,15 +77,17 @@ def with_inputs(file: Path, inputs: dict[str, float], name: str) -> Path:
             content = old.read(part).decode("utf-8")
             if part == "xl/worksheets/sheet1.xml":
                 for input_name, amount in inputs.items():
-                    cell = rf'(<c r="{where[input_name]}"[^>]*><v>)[^<]*(</v>)'
-                    content, found = re.subn(cell, rf"\g<1>{amount!r}\g<2>", content)
+                    cell = rf'(<c r="{where[input_name]}"[^>]*?)(?:/>|><v>[^<]*</v></c>)'
+                    held = "/>" if amount is None else f"><v>{amount!r}</v></c>"
+                    content, found = re.subn(cell, rf"\g<1>{held}", content)
                     assert found == 1, input_name
             new.writestr(part, content)
     return changed
 
 
-def random_costs(analysed: Costs, times: int) -> list[Costs]:
-    rng = np.random.default_rng(3)
+def random_costs(analysed: Costs, times: int, seed: int = 3) -> list[Costs]:
+    """Draw costs around all ratios of the decision table; every other time a base rate too."""
+    rng = np.random.default_rng(seed)
     drawn = []
     for ratio in np.logspace(-0.5, 4, times) * rng.uniform(0.9, 1.1, times):
         false_alarm = round(float(rng.uniform(2, 40)), 2)
@@ -91,8 +96,8 @@ def random_costs(analysed: Costs, times: int) -> list[Costs]:
             false_alarm=false_alarm,
             missed=round(false_alarm * float(ratio) + analysed.caught + 1, 2),
         )
-        if costs.base_rate is not None:
-            costs = replace(costs, base_rate=round(float(rng.uniform(0.001, 0.2)), 4))
+        base_rate = round(float(rng.uniform(0.001, 0.2)), 4) if rng.random() < 0.5 else None
+        costs = replace(costs, base_rate=base_rate)
         if costs.caught:
             costs = replace(costs, caught=round(float(rng.uniform(0.5, 2)), 2))
         if costs.passed:
@@ -125,16 +130,29 @@ def assert_headlines(held, recommendation):
         assert held[name] == (value if value is None else pytest.approx(value, abs=1e-6)), name
 
 
-@pytest.mark.parametrize(
-    ("analysed", "kept_rows"),
-    [
-        (Costs(5, 400, currency="EUR"), 1000),
-        (Costs(5, 400, base_rate=0.004), 1000),
-        (Costs(5, 400, caught=2, passed=-0.5), 1000),
-        (Costs(5, 400, caught=1, base_rate=0.02), 0),
-    ],
-    ids=["two costs", "a base rate", "right answers that cost", "nested, with a base rate"],
-)
+ANALYSED = {
+    "two costs": (Costs(5, 400, currency="EUR"), 1000),
+    "a base rate": (Costs(5, 400, base_rate=0.004), 1000),
+    "right answers that cost": (Costs(5, 400, caught=2, passed=-0.5), 1000),
+    "nested, with a base rate": (Costs(5, 400, caught=1, base_rate=0.02), 0),
+}
+"""Costs of an analysis, and how many of its rows are kept aside."""
+
+
+def assert_as_written(changed: Path, written: Path):
+    """Compare every cell of sheets that are live as a whole with a report at the same costs."""
+    books = [openpyxl.load_workbook(file, data_only=True) for file in (changed, written)]
+    for name in ("Cut-offs", "Outcomes", "PR curve"):
+        ours, theirs = (book[name].iter_rows(values_only=True) for book in books)
+        for row, (cells, wanted) in enumerate(zip(ours, theirs, strict=False), start=1):
+            for cell, value in zip(cells, wanted, strict=False):
+                if isinstance(value, float):
+                    assert (cell or 0) == pytest.approx(value, abs=1e-6), (name, row)
+                else:
+                    assert (cell or None) == (value or None), (name, row)
+
+
+@pytest.mark.parametrize(("analysed", "kept_rows"), ANALYSED.values(), ids=ANALYSED)
 def test_that_changed_costs_show_what_is_recommended_at_them(report, analysed, kept_rows):
     study = report.study(kept_rows=kept_rows)
     file = report(analysed, study=study)
@@ -149,6 +167,18 @@ def test_that_changed_costs_show_what_is_recommended_at_them(report, analysed, k
         assert_headlines(report.named(variant), recommendation)
         strategies.add(recommendation.best.candidate)
     assert len(strategies) >= 2
+
+
+def test_that_live_sheets_are_as_a_report_at_the_changed_costs_has_them(report):
+    analysed, _ = ANALYSED["right answers that cost"]
+    file, others = report(analysed), random_costs(analysed, 4)[1:]
+    changed = [
+        with_inputs(file, inputs_of(costs), f"changed-{number}.xlsx")
+        for number, costs in enumerate(others)
+    ]
+    assert {costs.base_rate is None for costs in others} == {True, False}
+    for costs, variant in zip(others, recalculated(changed), strict=True):
+        assert_as_written(variant, report(costs, name="written.xlsx"))
 
 
 def test_that_what_if_shows_the_answers_around_changed_costs(report):

@@ -8,7 +8,8 @@ import pytest
 from imbgui.domain.costs import Costs, Limits
 from imbgui.domain.plan import Candidate
 from imbgui.domain.strategies import BOOSTED_TREES, SMOTE_AND_WEIGHT
-from imbgui.reports.workbook import write_report
+from imbgui.reports.contents import Contents
+from imbgui.reports.workbook import write_workbook
 
 COSTS = Costs(5, 400, currency="EUR", base_rate=0.02)
 
@@ -75,7 +76,7 @@ def test_that_a_combination_that_does_not_beat_its_parts_is_turned_down_for_that
     mixed = replace(last, candidate=Candidate(SMOTE_AND_WEIGHT, BOOSTED_TREES, ratio=1.0))
     out = report.folder / "mixed.xlsx"
     found = replace(found, candidates=(*others, mixed))
-    write_report(study, found, report.table(), report.about, out)
+    write_workbook(Contents(study, found, report.table(), report.about), out)
     reasons = [row[4] for row in rows_of(out) if row[4]]
     assert [why for why in reasons if why.startswith("kept for comparison only")]
 
