@@ -17,8 +17,11 @@ def kept_for_comparison(advice: Advice, recommendation: Recommendation) -> str |
     blend = recommendation.blend
     if advice.candidate == BLENDED and blend is not None and not blend.allowed:
         return "kept for comparison only: a blend is recommended only where that is allowed"
+    parts = advice.candidate.parts
+    if not parts:
+        return None
     costs = {one.candidate: one.cost_per_1000 for one in recommendation.candidates}
-    for part in advice.candidate.parts:
+    for part in parts:
         if advice.cost_per_1000 >= costs.get(part, -math.inf):
             alone = STRATEGIES[part.strategy].plain_name
             verb = "did not beat" if part in costs else "was not compared with"

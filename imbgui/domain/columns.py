@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+ROW_NUMBERS = "rows.npy"
+"""The file beside the column arrays with the number, as the sheet shows it, of each row."""
+
 
 @dataclass(frozen=True, eq=False)
 class ColumnValues:

@@ -38,7 +38,7 @@ class Curve:
         """All good cases."""
         return float(self.false_alarms[-1])
 
-    @property
+    @cached_property
     def flagged(self) -> Floats:
         """How many cases are flagged at each threshold."""
         return self.caught + self.false_alarms
@@ -56,6 +56,12 @@ class Curve:
         )
         shares[0] = shares[min(1, len(shares) - 1)]
         return shares
+
+    def precision_at(self, index: int) -> float:
+        """Return the share of flagged cases that are bad at a point, as ``precision`` has it."""
+        place = index if self.flagged[index] > 0 else min(index + 1, len(self.caught) - 1)
+        flagged = float(self.flagged[place])
+        return float(self.caught[place]) / flagged if flagged > 0 else 0.0
 
     @property
     def flagged_per_1000(self) -> Floats:
@@ -108,7 +114,12 @@ class Curve:
 
     def index_flagging(self, per_1000: float) -> int:
         """Return the point whose number of flagged cases per 1,000 is nearest."""
-        return int(np.argmin(np.abs(self.flagged_per_1000 - per_1000)))
+        wanted = per_1000 * (self.positives + self.negatives) / 1000
+        after = int(np.searchsorted(self.flagged, wanted))
+        if after == 0 or after == len(self.flagged):
+            return min(after, len(self.flagged) - 1)
+        is_nearer = self.flagged[after] - wanted < wanted - self.flagged[after - 1]
+        return after if is_nearer else after - 1
 
     def counts(self, index: int) -> Counts:
         """Return the four outcomes at a point."""

@@ -15,7 +15,13 @@ from imbgui.domain.plan import BLENDED, TODAYS_RULE
 from imbgui.domain.practice import Flags, corrected_flags, practice_flags, todays_flags
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 from imbgui.domain.study import Study
-from imbgui.domain.uncertainty import Interval, cost_interval, saving_per_1000
+from imbgui.domain.uncertainty import (
+    Interval,
+    cost_interval,
+    cost_ranges,
+    holding,
+    saving_per_1000,
+)
 
 Apart = tuple[float, float, float, float]
 """Cases that only the first policy flags and that only the second does: bad ones, then good."""
@@ -27,12 +33,14 @@ def look_up(study: Study, costs: Costs) -> Decision:
     index = table.index_of(costs.effective_ratio(study.file_rate))
     chosen = int(table.chosen[index])
     corrected = table.corrected(index)
+    caught, alarms = (counts[:, index] for counts in (table.caught, table.false_alarms))
+    ranges = cost_ranges(costs, caught, alarms, table.positives, table.negatives)
     return Decision(
         chosen=chosen,
         best=table_advice(study, costs, chosen, index, corrected),
         candidates=tuple(
-            table_advice(study, costs, row, index, table.counts(row, index))
-            for row in range(len(table.candidates))
+            table_advice(study, costs, row, index, table.counts(row, index), likely=likely)
+            for row, likely in enumerate(zip(*ranges, strict=True))
         ),
         simplest=_simplest(table, index),
         over_none=_saving(costs, corrected, (corrected.caught, 0, corrected.false_alarms, 0)),
@@ -45,8 +53,20 @@ def look_up(study: Study, costs: Costs) -> Decision:
     )
 
 
-def table_advice(study: Study, costs: Costs, row: int, index: int, counts: Counts) -> Advice:
-    """Return a candidate's advice at a grid ratio, with the given outcomes of practice rows."""
+def table_advice(
+    study: Study,
+    costs: Costs,
+    row: int,
+    index: int,
+    counts: Counts,
+    *,
+    likely: Interval | None = None,
+) -> Advice:
+    """Return a candidate's advice at a grid ratio, with the given outcomes of practice rows.
+
+    ``likely`` is the range of their cost where it is known already: many at once are quicker.
+    """
+    cost = costs.per_1000(counts)
     table = study.decisions
     candidate = table.candidates[row]
     weight, ratio = as_fitted(study, row)
@@ -56,8 +76,8 @@ def table_advice(study: Study, costs: Costs, row: int, index: int, counts: Count
         ratio=ratio,
         threshold=table_threshold(study, costs, row, index),
         counts=counts,
-        cost_per_1000=costs.per_1000(counts),
-        interval=cost_interval(costs, counts),
+        cost_per_1000=cost,
+        interval=cost_interval(costs, counts) if likely is None else holding(likely, cost),
         cheapest_in_100=int(table.cheapest_in_100[row, index]),
     )
 

@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 
 from imbgui.domain.strategies import (
     ADASYN,
@@ -165,7 +166,7 @@ class Plan:
     allow_blend: bool = False
     reasons: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A fingerprint of everything that changes a score."""
         described = {name: value for name, value in asdict(self).items() if name != "reasons"}

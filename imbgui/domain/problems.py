@@ -3,6 +3,8 @@
 import errno
 from dataclasses import dataclass
 
+from imbgui.domain.new_cases import Lost
+
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -222,6 +224,13 @@ class NotASession(Problem):
 
 
 @dataclass(frozen=True)
+class NotARecord(Problem):
+    """The file is no record of a decision that this version can read."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class NewerSession(Problem):
     """The session was written by a later version of imbgui."""
 
@@ -231,10 +240,43 @@ class NewerSession(Problem):
 
 @dataclass(frozen=True)
 class MissingFeatures(Problem):
-    """Columns that the model needs are not in the new file."""
+    """Columns that the model needs are not in the new file.
+
+    ``proposals`` are some of them, each with the column of the file that it may be by its name;
+    ``others`` are all the columns of the file that nothing was matched with.
+    """
 
     file: str
     columns: tuple[str, ...]
+    proposals: tuple[tuple[str, str], ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangedKind(Problem):
+    """Most cells of a column that the model reads as numbers, or as dates, are none any more."""
+
+    file: str
+    column: str
+    wanted: str
+    cells: int
+    filled: int
+    example: str
+
+
+@dataclass(frozen=True)
+class MatchedTwice(Problem):
+    """One column of the new file was named for two columns of the analysed one."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class KeepsLess(Problem):
+    """What is about to be written would not keep all of the workbook, and nobody has agreed yet."""
+
+    out: str
+    lost: tuple[Lost, ...]
 
 
 @dataclass(frozen=True)
@@ -335,3 +377,41 @@ class Crashed(Problem):
 
     task: str
     traceback: str
+
+
+@dataclass(frozen=True)
+class ClusterTrouble(Problem):
+    """Something is wrong with a cluster; ``address`` is that of its scheduler."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class NoClusterPart(ClusterTrouble):
+    """The part of imbgui that runs analyses on a cluster is not installed."""
+
+
+@dataclass(frozen=True)
+class ClusterUnreachable(ClusterTrouble):
+    """No scheduler answers at an address."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClusterEmpty(ClusterTrouble):
+    """A cluster has no workers."""
+
+
+@dataclass(frozen=True)
+class ClusterDiffers(ClusterTrouble):
+    """A worker of a cluster has a part in another version, or not at all."""
+
+    part: str
+    there: str | None
+    here: str
+
+
+@dataclass(frozen=True)
+class ClusterLost(ClusterTrouble):
+    """The connection to a cluster's scheduler was lost."""

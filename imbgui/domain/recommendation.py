@@ -4,6 +4,8 @@ import operator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from imbgui.domain.advice import Advice, Check, Decision, LowerStep, Saving
 from imbgui.domain.blending import Member
 from imbgui.domain.costs import Costs, Limits
@@ -35,6 +37,7 @@ class Concern(StrEnum):
     BEYOND_THE_GRID = "beyond the grid"
     NOT_SEPARABLE = "not separable"
     RUNS_BACKWARDS = "runs backwards"
+    NOT_CALIBRATED = "not calibrated"
     SOME_UNFINISHED = "some unfinished"
 
 
@@ -158,7 +161,7 @@ def recommend(study: Study, costs: Costs) -> Recommendation:
         check=decision.check,
         candidates=decision.candidates,
         switch_points=() if decides_by_row(costs) else _switch_points(study, costs, index),
-        cautions=_cautions(study, costs),
+        cautions=_cautions(study, costs, decision.chosen),
         lower=decision.lower,
         missed_between=None if decides_by_row(costs) else missed_between(study.decisions, costs),
         one_threshold=_one_threshold(decision),
@@ -264,12 +267,15 @@ def _switch_points(study: Study, costs: Costs, index: int) -> tuple[SwitchPoint,
 
 _MOVED = 4.0
 _BARELY_RANKS = 0.55
+_FAR_OFF = 0.2
+_BEYOND_CHANCE = 3.0
 
 
-def _cautions(study: Study, costs: Costs) -> tuple[Caution, ...]:
+def _cautions(study: Study, costs: Costs, chosen: int) -> tuple[Caution, ...]:
     table = study.decisions
     ratio = costs.effective_ratio(study.file_rate)
     auc = max((one.roc_auc for one in study.outcomes if one.roc_auc is not None), default=None)
+    found_of_expected = _found_of_expected(study, chosen)
     unfinished = sum(one.status in (Status.STOPPED, Status.FAILED) for one in study.outcomes)
     found = {
         Concern.FEW_POSITIVES: (study.positives < 200, study.positives),
@@ -283,6 +289,22 @@ def _cautions(study: Study, costs: Costs) -> tuple[Caution, ...]:
             auc is not None and 1 - _BARELY_RANKS <= auc < _BARELY_RANKS,
             auc or 0.0,
         ),
+        Concern.NOT_CALIBRATED: (found_of_expected is not None, found_of_expected or 0.0),
         Concern.SOME_UNFINISHED: (unfinished > 0, unfinished),
     }
     return tuple(Caution(concern, value) for concern, (applies, value) in found.items() if applies)
+
+
+def _found_of_expected(study: Study, row: int) -> float | None:
+    """Return bad cases found for each one the scores lead one to expect, where they are far off.
+
+    Counted on the rows kept aside, which had no part in calibrating: far off is by over a fifth,
+    and by more than the variance of so many draws explains. None where they agree, or where
+    nothing was kept aside or scored.
+    """
+    if not len(study.kept_labels) or study.decisions.candidates[row].is_trivial:
+        return None
+    scores, found = np.asarray(study.kept_scores[row - 2]), float(study.kept_labels.sum())
+    expected, spread = float(scores.sum()), float(np.sqrt(np.sum(scores * (1 - scores))))
+    off = abs(found - expected)
+    return found / expected if off > max(_FAR_OFF * expected, _BEYOND_CHANCE * spread) else None

@@ -1,6 +1,7 @@
 """What candidates pay where each row has its own price, in every weighting the chooser asks for."""
 
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +41,13 @@ class RowCosts:
     ) -> None:
         models = flags[_LEARNT:]
         agreed = ~stakes.labels & (models.all(axis=0) | ~models.any(axis=0))
-        disputed = ~agreed
-        self._wrong = _wrong(flags, stakes, disputed)
+        # Fold by fold, and the answers as numbers, so that sums are products of matrices.
+        disputed = np.flatnonzero(~agreed)
+        disputed = disputed[np.argsort(fold[disputed], kind="stable")]
+        self._wrong = (flags[:, disputed] != (stakes.worth[disputed] > 0)).astype(np.float64)
         self._loss = np.abs(stakes.worth[disputed])
-        self._fold = fold[disputed]
-        self._folds = folds
+        ends = np.searchsorted(fold[disputed], np.arange(folds + 1))
+        self._parts = [slice(first, last) for first, last in pairwise(ends)]
         self._rows = np.bincount(fold, minlength=folds).astype(np.float64)
         self._resamples = resamples
         self._rng = rng
@@ -86,28 +89,30 @@ class RowCosts:
     @cached_property
     def _by_fold(self) -> Floats:
         """What each candidate pays in each fold; shape (folds, candidates)."""
-        costs = _summed(self._wrong, self._loss, self._fold, self._folds)
+        costs = self._summed(self._loss)
         for rows, flags in self._agreed:
             costs += self._price * rows[:, None] * flags[:, 0]
         return costs
 
     def _squares(self, against: int) -> Floats:
-        """Sum the squared differences to one candidate in each fold; (folds, candidates)."""
-        apart = self._wrong != self._wrong[against]
-        squares = _summed(apart, self._loss**2, self._fold, self._folds)
+        """Sum the squared differences to one candidate in each fold; (folds, candidates).
+
+        Two that are wrong in turn, and never both, differ by what either is wrong on.
+        """
+        theirs, squared = self._wrong[against], self._loss**2
+        either = self._wrong_squared + self._wrong_squared[:, [against]]
+        squares = np.maximum(either - 2 * self._summed(theirs * squared), 0)
         for rows, flags in self._agreed:
             squares += self._price**2 * rows[:, None] * (flags != flags[against])[:, 0]
         return squares
 
+    @cached_property
+    def _wrong_squared(self) -> Floats:
+        return self._summed(self._loss**2)
+
+    def _summed(self, values: Floats) -> Floats:
+        """Sum values over the rows each candidate is wrong on; shape (folds, candidates)."""
+        return np.stack([self._wrong[:, part] @ values[part] for part in self._parts])
+
 
 _LEARNT = 2
-
-
-def _wrong(flags: Flags, stakes: Stakes, part: Flags) -> Flags:
-    """Return where an answer is not the one that would have been cheaper."""
-    return np.asarray(flags[:, part] != (stakes.worth[part] > 0))
-
-
-def _summed(chosen: Flags, values: Floats, fold: NDArray[np.int8], folds: int) -> Floats:
-    """Sum the values that are chosen, fold by fold; shape (folds, candidates)."""
-    return np.stack([chosen[:, fold == one] @ values[fold == one] for one in range(folds)])

@@ -53,10 +53,10 @@ class Stakes:
 
     def counts(self, flags: Flags) -> Counts:
         """Count the outcomes of an answer, unweighted, with the amounts that were missed."""
-        caught = float(np.sum(flags & self.labels))
-        alarms = float(np.sum(flags)) - caught
-        positives = float(np.sum(self.labels))
-        amount = float(self.amounts[self.labels & ~flags].sum()) if self.amounts.size else None
+        positives = len(self._bad)
+        caught = float(np.count_nonzero(flags[self._bad]))
+        alarms = float(np.count_nonzero(flags)) - caught
+        amount = float(self.amounts[self._missed(flags)].sum()) if self.amounts.size else None
         return Counts(caught, alarms, positives - caught, len(flags) - positives - alarms, amount)
 
     def cost_interval(self, flags: Flags) -> Interval:
@@ -68,8 +68,8 @@ class Stakes:
         counts = self.counts(flags)
         if not self.amounts.size or not counts.positives:
             return cost_interval(self.costs, counts)
-        missed = self.gain[self.labels & ~flags] + self.costs.caught
-        usual = float(self.gain[self.labels].mean()) + self.costs.caught
+        missed = self.gain[self._missed(flags)] + self.costs.caught
+        usual = float(self.gain[self._bad].mean()) + self.costs.caught
         number = len(missed) + 0.5
         unit = (float(missed.sum()) + usual / 2) / number
         squares = (float(missed @ missed) + usual**2 / 2) / number
@@ -97,6 +97,15 @@ class Stakes:
                 total += sign * _drawn(self.worth[part & self.labels], self._usual, rng)
                 total += sign * _drawn(self.worth[part & ~self.labels], -self._alarm, rng)
         return value, central_95(total * scale, value)
+
+    @cached_property
+    def _bad(self) -> NDArray[np.int64]:
+        """Where the bad cases stand."""
+        return np.flatnonzero(self.labels)
+
+    def _missed(self, flags: Flags) -> NDArray[np.int64]:
+        """Return where the bad cases stand that an answer misses."""
+        return self._bad[~flags[self._bad]]
 
     @cached_property
     def _usual(self) -> float:

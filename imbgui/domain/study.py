@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,10 +127,12 @@ class Study:
 
     def outcome(self, candidate: Candidate) -> Outcome:
         """Return how this candidate ended."""
-        ended = {one.candidate: one for one in self.outcomes}
-        if self.blend is not None:
-            ended[self.blend.outcome.candidate] = self.blend.outcome
-        return ended[candidate]
+        return self._ended[candidate]
+
+    @cached_property
+    def _ended(self) -> dict[Candidate, Outcome]:
+        blend = () if self.blend is None else (self.blend.outcome,)
+        return {one.candidate: one for one in (*self.outcomes, *blend)}
 
     def scores(self, candidate: int) -> Floats:
         """Return the practice scores of a row of the decision table.

@@ -8,12 +8,15 @@ import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.drift import ColumnDrift, FlagDrift
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.groups import GroupFigures
+from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome
@@ -203,9 +206,11 @@ ByGroup = tuple[str, tuple[GroupFigures, ...]]
 
 @dataclass(frozen=True)
 class Report:
-    """Write the workbook of a recommendation; answers the file written.
+    """Write the report of a recommendation, as the name of ``out`` ends; answers the file written.
 
-    ``by_group`` are the groups that are looked at, where some are.
+    ``by_group`` are the groups that are looked at, where some are. ``scored_cases`` asks for the
+    answer to every practice case; ``columns`` is the folder of the table's columns, which tell the
+    cases apart, where they are at hand.
     """
 
     study_folder: str
@@ -214,13 +219,24 @@ class Report:
     about: "About"
     out: str
     by_group: ByGroup | None = None
+    scored_cases: bool = False
+    columns: str | None = None
+
+
+class Decision(StrEnum):
+    """What became of a recommendation."""
+
+    ACCEPTED = "accepted"
+    OVERRIDDEN = "overridden"
 
 
 @dataclass(frozen=True)
 class About:
     """Who set the costs and why, and how the analysis could be run again.
 
-    ``cases_a_day`` is how many come in, where a capacity was thought of by the day.
+    ``cases_a_day`` is how many come in, where a capacity was thought of by the day. ``decision``
+    says whether the recommendation was accepted, and ``decision_because`` why or what is done
+    instead; None where that was not said.
     """
 
     set_by: str | None = None
@@ -229,17 +245,23 @@ class About:
     made_at: str | None = None
     event: str = "bad case"
     cases_a_day: float | None = None
+    decision: Decision | None = None
+    decision_because: str | None = None
 
 
 @dataclass(frozen=True)
 class Save:
-    """Write a session that can be reopened, re-decided and scored with; answers the file."""
+    """Write a session that can be reopened, re-decided and scored with; answers the file.
+
+    ``seen_at`` are the costs at which the check on rows kept aside was first seen.
+    """
 
     study_folder: str
     table: Table
     costs: Costs
     about: About
     out: str
+    seen_at: Costs | None = None
 
 
 @dataclass(frozen=True)
@@ -250,6 +272,14 @@ class Open:
     folder: str
 
 
+class SourceNow(StrEnum):
+    """What has become of the file that was analysed, since it was."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True)
 class Opened:
     """A session as it was saved; its study is in ``study_folder``."""
@@ -258,13 +288,18 @@ class Opened:
     table: Table
     costs: Costs
     about: About
+    source: SourceNow = SourceNow.SAME
+    seen_at: Costs | None = None
 
 
 @dataclass(frozen=True)
 class Score:
     """Score a new file with the recommendation, and write it with the answers added.
 
-    ``folder`` is for the new file's column arrays. Answers a Scored.
+    ``folder`` is for what has to be kept of the new file until it is written. ``columns`` are names
+    of the analysed file with what the new one calls them. The cases are sorted in this ``order``,
+    or stay as they are; the ``first`` that are to be checked are numbered, where only so many can.
+    ``agreed`` says that the file may be written whatever it cannot keep. Answers a Scored.
     """
 
     study_folder: str
@@ -274,21 +309,54 @@ class Score:
     options: ReadingOptions
     folder: str
     out: str
+    columns: tuple[tuple[str, str], ...] = ()
+    order: Order | None = None
+    first: int | None = None
+    agreed: bool = True
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What a file that is about to be written will not keep."""
+
+    out: str
+    lost: tuple[Lost, ...]
 
 
 @dataclass(frozen=True)
 class Realised:
-    """What the answers would have cost in a new file that carries the outcome."""
+    """What the answers would have cost in a new file that carries the outcome.
+
+    ``own_interval`` is the 95 % interval of that cost per 1,000 cases like these.
+    """
 
     cost: float
     cost_per_1000: float
     promised: float
     interval: tuple[float, float]
+    cases: int = 0
+    own_interval: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """How many of a column's filled cells are not of its kind and count as blank."""
+
+    cells: int
+    filled: int
+    example: str
 
 
 @dataclass(frozen=True)
 class Scored:
-    """What scoring a new file came to."""
+    """What scoring a new file came to.
+
+    ``matched`` are the columns that were used, ``renamed`` those under another name than in the
+    analysed file, which comes first. ``respelled`` gives, for a column, the values that were taken
+    for known ones in another spelling. ``first`` is how many cases are numbered to be checked, of
+    those that could be. ``lost`` is what the file written does not keep. ``drifts`` are None where
+    the session does not say how the analysed columns lay.
+    """
 
     out: str
     rows: int
@@ -297,8 +365,15 @@ class Scored:
     missing: tuple[str, ...]
     extra: tuple[str, ...]
     unseen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    drift: tuple[str, ...] = ()
     realised: Realised | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
+    respelled: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    unread: Mapping[str, Unread] = field(default_factory=dict)
+    drifts: tuple[ColumnDrift, ...] | None = None
+    flags: FlagDrift | None = None
+    first: int | None = None
+    order: Order | None = None
+    lost: tuple[Lost, ...] = ()
 
 
 Request = (

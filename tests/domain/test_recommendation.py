@@ -493,6 +493,28 @@ def test_that_the_best_ranking_tells_whether_cases_can_be_told_apart(areas, conc
     assert found == ({concern} if concern else set())
 
 
+@pytest.mark.parametrize(("times", "told"), [(1.0, False), (1.15, False), (0.5, True), (2.0, True)])
+def test_that_scores_that_expect_far_more_or_fewer_bad_cases_than_there_were_are_a_concern(
+    times, told
+):
+    scores = np.minimum(STUDY.kept_scores * times, 1)
+    found = concerns(replace(STUDY, kept_scores=scores))
+    assert (Concern.NOT_CALIBRATED in found) == told
+    if told:
+        row = recommend(STUDY, some_costs()).chosen
+        expected = scores[row - 2].sum()
+        assert found[Concern.NOT_CALIBRATED] == pytest.approx(STUDY.kept_labels.sum() / expected)
+
+
+def test_that_what_chance_explains_raises_no_doubt_about_the_scores():
+    """Of 10 expected cases, 7 were found: over a fifth off, and nothing strange."""
+    scores = np.full(1000, 0.01)
+    few = replace(STUDY, kept_labels=np.arange(1000) < 7, kept_scores=np.tile(scores, (9, 1)))
+    assert Concern.NOT_CALIBRATED not in concerns(few)
+    none = replace(STUDY, kept_labels=np.empty(0, bool), kept_scores=np.empty((9, 0)))
+    assert Concern.NOT_CALIBRATED not in concerns(none)
+
+
 @pytest.mark.parametrize("status", list(Status))
 def test_that_what_was_stopped_or_failed_is_a_concern(status):
     unfinished = Outcome(PLAIN_LOGISTIC, status)
