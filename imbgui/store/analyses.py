@@ -17,6 +17,7 @@ from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import Candidate
 from imbgui.domain.splits import Split
+from imbgui.domain.tasks import Fit
 from imbgui.store.documents import from_document, to_document
 
 
@@ -143,6 +144,12 @@ class AnalysisFolder:
 
     def _array(self, name: str) -> Any:  # noqa: ANN401 - np.load says no more
         return np.load(self.path / name, mmap_mode="r", allow_pickle=False)
+
+
+def is_fitted(request: Fit) -> bool:
+    """Return whether a fit that is asked for was made already."""
+    folder = AnalysisFolder(Path(request.folder))
+    return folder.fit_document(request.candidate, request.fold) is not None
 
 
 def write_calibration(calibration: Calibration, path: Path) -> None:

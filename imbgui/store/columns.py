@@ -1,6 +1,7 @@
 """Column arrays on disk: one file a column, opened as memory maps by every worker.
 
-A folder of columns holds ``columns.json`` and ``<index>.npy`` files.
+A folder of columns holds ``columns.json`` and ``<index>.npy`` files, and the row numbers of the
+sheet where the rows come from one.
 """
 
 import json
@@ -8,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from imbgui.domain.columns import ColumnValues
+from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
 
 _INDEX = "columns.json"
 
@@ -33,3 +35,9 @@ def open_columns(folder: Path) -> dict[str, ColumnValues]:
         levels = None if entry["levels"] is None else tuple(entry["levels"])
         columns[entry["name"]] = ColumnValues(values, levels)
     return columns
+
+
+def open_row_numbers(folder: Path) -> NDArray[np.int64]:
+    """Open the row numbers, as the sheet shows them, of the rows of the columns."""
+    numbers: NDArray[np.int64] = np.load(folder / ROW_NUMBERS, mmap_mode="r", allow_pickle=False)
+    return numbers

@@ -56,7 +56,7 @@ def _clear_up() -> None:
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
         with contextlib.suppress(OSError):  # another user's, or removed meanwhile
             with path.open("r+b") as lock:
-                unused = _locked(lock, wait=False)
+                unused = locked(lock, wait=False)
                 if unused:
                     shutil.rmtree(path.parent, ignore_errors=True)
             if unused:
@@ -71,14 +71,14 @@ def _made() -> tuple[Path, IO[bytes]]:
         path = folder / _LOCK
         with removed_unless_whole(folder):
             lock = path.open("wb")
-        _locked(lock, wait=True)
+        locked(lock, wait=True)
         if path.exists():
             return folder, lock
         # Another run that starts at this very moment took it for unused before it was locked.
         lock.close()
 
 
-def _locked(file: IO[bytes], *, wait: bool) -> bool:
+def locked(file: IO[bytes], *, wait: bool) -> bool:
     """Lock a file until it is closed; False where another run has it, or nothing can be locked."""
     try:
         if sys.platform == "win32":

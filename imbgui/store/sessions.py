@@ -24,15 +24,16 @@ from imbgui.domain.table import Table
 from imbgui.domain.tasks import About
 from imbgui.store.documents import from_document, to_document
 from imbgui.store.files import written_whole
+from imbgui.store.migrations import OLDEST, VERSION, migrated
 
-VERSION = 2
-"""2 since studies say in which fold each row was scored; without that nothing can be decided."""
 _DOCUMENT = "session.json"
+_STUDY = "study/study.json"
 _ENTRIES = re.compile(
-    r"study/(study\.json|decisions\.npz|(practice|kept)_(labels|scores|amounts)\.npy"
+    r"study/(study\.json|profiles\.json|decisions\.npz|(practice|kept)_(labels|scores|amounts)\.npy"
     r"|practice_(fold|rows|flagged)\.npy"
     r"|models/[0-9a-f]{16}/(calibration\.json|[0-9]\.skops))"
 )
+_DOCUMENTS = (_DOCUMENT, _STUDY)
 _LARGEST_BYTES = 4 << 30
 _LARGEST_DOCUMENT_BYTES = 256 << 20
 _MOST_ENTRIES = 2000
@@ -40,11 +41,15 @@ _MOST_ENTRIES = 2000
 
 @dataclass(frozen=True)
 class SavedSession:
-    """What a session file says besides its study."""
+    """What a session file says besides its study.
+
+    ``seen_at`` are the costs at which the check on rows kept aside was first seen, where known.
+    """
 
     table: Table
     costs: Costs
     about: About
+    seen_at: Costs | None = None
 
 
 def write_session(saved: SavedSession, study_folder: Path, out: Path) -> None:
@@ -84,12 +89,19 @@ def unpack_session(path: Path, folder: Path) -> SavedSession:
             version = document.pop("version")
             if version > VERSION:
                 raise RefusedError(NewerSession(str(path), version))
-            if version < VERSION:
+            if version < OLDEST:
                 raise RefusedError(NotASession(str(path), "an early version of imbgui saved it"))
             if {_DOCUMENT, *document.pop("entries")} != set(archive.namelist()):
                 raise RefusedError(NotASession(str(path), "a part of it is missing"))
-            saved = _described(document, path)
+            if version == VERSION:
+                saved = _described(document, path)
+                _unpack(archive, path, folder)
+                return saved
+            study = json.loads(archive.read(_STUDY))
+            now = migrated({"session": document, "study": study}, version)
+            saved = _described(now["session"], path)
             _unpack(archive, path, folder)
+            (folder / _STUDY).write_text(json.dumps(now["study"]), encoding="utf-8")
             return saved
     except (
         zipfile.BadZipFile,
@@ -113,7 +125,7 @@ def _look_over(archive: zipfile.ZipFile, path: Path) -> None:
     if (
         len(entries) > _MOST_ENTRIES
         or sum(one.file_size for one in entries) > _LARGEST_BYTES
-        or archive.getinfo(_DOCUMENT).file_size > _LARGEST_DOCUMENT_BYTES
+        or any(archive.getinfo(one).file_size > _LARGEST_DOCUMENT_BYTES for one in _DOCUMENTS)
     ):
         raise RefusedError(NotASession(str(path), "it is larger than any session"))
     if any(one.compress_type != zipfile.ZIP_DEFLATED for one in entries):

@@ -11,14 +11,15 @@ from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import DataCheck
-from imbgui.domain.plan import Candidate, Plan
+from imbgui.domain.plan import TRIVIAL, Candidate, Plan
 from imbgui.domain.study import Blend, Outcome, Study
-from imbgui.store.documents import from_document, to_document
+from imbgui.store.documents import UnknownShapeError, from_document, to_document
 
 MODELS = "models"
 _DOCUMENT = "study.json"
 _TABLE = "decisions.npz"
 _ARRAYS = [one.name for one in fields(Study) if one.name.startswith(("practice_", "kept_"))]
+_MAY_BE_EMPTY = ("practice_amounts", "practice_flagged", "kept_amounts")
 _TABLE_ARRAYS = [
     one.name for one in fields(DecisionTable) if one.name != "candidates" and one.type is not int
 ]
@@ -70,6 +71,29 @@ def open_study(folder: Path) -> Study:
         blend=from_document(Blend | None, document["blend"]),
         **maps,
     )
+
+
+def check_arrays(study: Study) -> None:
+    """Refuse arrays that are not of one study.
+
+    Raises
+    ------
+    UnknownShapeError
+        One is no array of numbers, or not of the shape that the others ask for.
+    """
+    rows, kept = len(study.practice_labels), len(study.kept_labels)
+    learnt = len(study.decisions.candidates) - len(TRIVIAL)
+    for name in _ARRAYS:
+        array, length = getattr(study, name), rows if name.startswith("practice_") else kept
+        wanted: set[tuple[int, ...]] = (
+            {(learnt, length)} if name.endswith("_scores") else {(length,)}
+        )
+        if name in _MAY_BE_EMPTY:
+            wanted.add((0,))
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "bif":
+            raise UnknownShapeError(name)
+        if array.shape not in wanted:
+            raise UnknownShapeError(f"{name} has the shape {array.shape}")
 
 
 def model_folder(folder: Path, candidate: Candidate) -> Path:

@@ -1,6 +1,7 @@
 """Fitted models: to and from bytes without pickle, and what they say of new rows."""
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ TRUSTED = (
 """Types beyond skops' own list that a model of ours may hold; a file with any other is refused."""
 
 
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
+    *(LookupError, ValueError, TypeError, AttributeError, ImportError),
+)
+"""What reading a model raises that is damaged, or that somebody made up."""
+
 _LEAST_SHARE = 1e-4
 
 
@@ -49,7 +56,7 @@ def load_model(path: Path) -> Any:  # noqa: ANN401
         unknown = set(skops.io.get_untrusted_types(data=content)) - set(TRUSTED)
         if not unknown:
             return skops.io.loads(content, trusted=list(TRUSTED))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except _DAMAGED as error:
         raise RefusedError(NotASession(path.name, "a model cannot be read")) from error
     raise RefusedError(NotASession(path.name, f"a model holds {min(unknown)}"))
 

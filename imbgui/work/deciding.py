@@ -15,8 +15,10 @@ from imbgui.domain.recommendation import Recommendation, recommend
 from imbgui.domain.study import Study
 from imbgui.domain.tasks import Decide, Measure, Recommend
 from imbgui.store.analyses import AnalysisFolder, Rows, write_calibration
+from imbgui.store.profiles import write_profiles
 from imbgui.store.studies import model_folder, open_study, write_study
 from imbgui.work.blending import make_blend
+from imbgui.work.profiling import profiles_of
 
 
 def decide(request: Decide) -> str:
@@ -70,6 +72,7 @@ def decide(request: Decide) -> str:
         blend=None if mixed is None else mixed.blend,
     )
     write_study(study, folder)
+    write_profiles(profiles_of(rows.layout, rows.matrix), folder)
     usable = {decisions.candidates[row] for row in study.usable}
     if mixed is not None and BLENDED in usable:
         usable |= {member.candidate for member in mixed.blend.members}

@@ -1,19 +1,23 @@
 """Tasks that take files in: read a spreadsheet, open a session."""
 
+import hashlib
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from imbgui.domain.problems import NotASession, RefusedError, TooLarge
 from imbgui.domain.recommendation import recommend
-from imbgui.domain.table import Table
-from imbgui.domain.tasks import Open, Opened, Read, SoFar
+from imbgui.domain.table import Source, Table
+from imbgui.domain.tasks import Open, Opened, Read, SoFar, SourceNow
 from imbgui.sheets.reading import read_table
+from imbgui.store.analyses import read_calibration
 from imbgui.store.columns import write_columns
 from imbgui.store.files import removed_unless_whole
+from imbgui.store.profiles import open_profiles
 from imbgui.store.sessions import unpack_session
-from imbgui.store.studies import open_study
+from imbgui.store.studies import MODELS, check_arrays, open_study
 
 _SECONDS_BETWEEN = 0.1
 
@@ -27,6 +31,8 @@ _MADE_UP = (
     AttributeError,
     ArithmeticError,
     StopIteration,
+    MemoryError,
+    RuntimeWarning,
 )
 """What opening or deciding raises where a study was not written by imbgui, or was changed."""
 
@@ -34,7 +40,7 @@ _MADE_UP = (
 def read(request: Read, tell: Callable[[SoFar], None] | None = None) -> Table:
     """Read a file into column arrays; ``tell`` hears how far it is, ten times a second."""
     folder = Path(request.folder)
-    heard = None if tell is None else _Seldom(tell)
+    heard = None if tell is None else Seldom(tell)
     with removed_unless_whole(folder):
         if request.pasted is not None:
             Path(request.file).write_text(request.pasted, encoding="utf-8", newline="")
@@ -46,7 +52,7 @@ def read(request: Read, tell: Callable[[SoFar], None] | None = None) -> Table:
     return table
 
 
-class _Seldom:
+class Seldom:
     """Passes news on, but for counts that come shortly after another."""
 
     def __init__(self, tell: Callable[[SoFar], None]) -> None:
@@ -54,6 +60,7 @@ class _Seldom:
         self._last = 0.0
 
     def __call__(self, so_far: SoFar) -> None:
+        """Pass this on, unless other counts were just told."""
         now = time.monotonic()
         if so_far.headings or now - self._last >= _SECONDS_BETWEEN:
             self._last = now
@@ -61,12 +68,55 @@ class _Seldom:
 
 
 def open_session(request: Open) -> Opened:
-    """Unpack a session, and make sure that its study can be opened and decided from."""
+    """Unpack a session, and make sure that its study can be opened, decided from and scored with.
+
+    Its models are read when they are needed: each is looked through before it is loaded.
+    """
     folder = Path(request.folder)
     with removed_unless_whole(folder):
         saved = unpack_session(Path(request.file), folder)
+        study_folder = folder / "study"
         try:
-            recommend(open_study(folder / "study"), saved.costs)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", RuntimeWarning)
+                study = open_study(study_folder)
+                check_arrays(study)
+                recommend(study, saved.costs)
+                open_profiles(study_folder)
+                for path in (study_folder / MODELS).glob("*/calibration.json"):
+                    read_calibration(path)
         except _MADE_UP as error:
             raise RefusedError(NotASession(request.file, f"{type(error).__name__}")) from error
-    return Opened(str(folder / "study"), saved.table, saved.costs, saved.about)
+    source = _source_now(saved.table.source, Path(request.file))
+    return Opened(
+        study_folder=str(study_folder),
+        table=saved.table,
+        costs=saved.costs,
+        about=saved.about,
+        source=source,
+        seen_at=saved.seen_at,
+    )
+
+
+def _source_now(source: Source, session: Path) -> SourceNow:
+    """Compare the analysed file with its fingerprint, where it was or beside the session.
+
+    A path to another computer is left alone: a stranger's session may name one.
+    """
+    name = source.file.replace("\\", "/")
+    if name.startswith("//"):
+        return SourceNow.MISSING
+    places = (Path(source.file), session.parent / PurePath(name).name)
+    there = [place for place in places if place.is_file()]
+    if any(_fingerprint(place) == source.sha256 for place in there):
+        return SourceNow.SAME
+    return SourceNow.CHANGED if there else SourceNow.MISSING
+
+
+def _fingerprint(path: Path) -> str | None:
+    """Return the fingerprint of a file; None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None

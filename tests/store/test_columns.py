@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from imbgui.domain.columns import ColumnValues
-from imbgui.store.columns import open_columns, write_columns
+from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
+from imbgui.store.columns import open_columns, open_row_numbers, write_columns
 
 COLUMNS = {
     "amount": ColumnValues(np.array([1.5, np.nan, -0.0, 1e300])),
@@ -38,3 +38,9 @@ def test_that_column_names_never_become_file_names(tmp_path):
         "2.npy",
     }
     assert [path.name for path in tmp_path.iterdir()] == ["table"]
+
+
+def test_that_row_numbers_are_opened_beside_the_columns(tmp_path):
+    write_columns(tmp_path, COLUMNS)
+    np.save(tmp_path / ROW_NUMBERS, np.array([2, 3, 7, 9]))
+    assert open_row_numbers(tmp_path).tolist() == [2, 3, 7, 9]

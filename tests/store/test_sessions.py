@@ -25,12 +25,20 @@ from imbgui.domain.recommendation import recommend
 from imbgui.domain.tasks import About
 from imbgui.store.analyses import write_calibration
 from imbgui.store.documents import to_document
-from imbgui.store.sessions import VERSION, SavedSession, unpack_session, write_session
+from imbgui.store.migrations import OLDEST, VERSION, migrated
+from imbgui.store.profiles import open_profiles
+from imbgui.store.sessions import SavedSession, unpack_session, write_session
 from imbgui.store.studies import model_folder, open_study, write_study
 from tests.builders import PLAIN_BOOSTED, a_study, a_table, some_costs
+from tests.store.hostile import hostile
 
-SAVED = SavedSession(a_table(), some_costs(base_rate=0.02), About("Ann", "last year's losses"))
+SAVED = SavedSession(
+    a_table(), some_costs(base_rate=0.02), About("Ann", "last year's losses"), some_costs()
+)
 FLIPS = 60
+HOSTILE = 80
+"""tests/exhaustive/hostile_sessions.py opens many more, and all the way."""
+SESSIONS = Path(__file__).parent / "sessions"
 
 
 @pytest.fixture(scope="module")
@@ -297,9 +305,60 @@ def test_that_a_newer_session_says_which_version_it_is(session, tmp_path, box):
 
 
 def test_that_a_session_of_an_early_version_is_refused_as_that(session, tmp_path, box):
-    document = document_with(session, version=VERSION - 1)
+    document = document_with(session, version=OLDEST - 1)
     path = rewritten(session, tmp_path / "claims.imbgui", **{"session.json": document})
     assert "early version" in problem_sentence(refusal(path, box))
+
+
+def test_that_a_session_of_version_2_opens_as_one_of_now(box):
+    """It was saved by that version: a change of shape without a step to it fails here."""
+    saved = unpack_session(SESSIONS / "version-2.imbgui", box)
+    study = open_study(box / "study")
+    assert (study.blend, study.plan.allow_blend) == (None, False)
+    assert open_profiles(box / "study") == ()
+    assert study.table_key == saved.table.key
+    found = recommend(study, saved.costs)
+    assert (found.best.candidate.strategy, study.rows) == ("plain", 300)
+
+
+def test_that_migrating_leaves_the_old_documents_as_they_were():
+    with zipfile.ZipFile(SESSIONS / "version-2.imbgui") as archive:
+        document, study = (
+            json.loads(archive.read(name)) for name in ("session.json", "study/study.json")
+        )
+    before = {"session": document, "study": study}
+    copy = json.loads(json.dumps(before))
+    after = migrated(before, 2)
+    assert before == copy
+    about = document["about"] | {"decision": None, "decision_because": None}
+    assert after["session"] == document | {"about": about, "seen_at": None}
+    assert migrated(after, VERSION) == after
+
+
+def test_that_an_early_session_that_is_none_is_refused(session, tmp_path, box):
+    path = tmp_path / "claims.imbgui"
+    document = document_with(session, version=2)
+    rewritten(session, path, **{"session.json": document, "study/study.json": b"[]"})
+    assert isinstance(refusal(path, box), NotASession)
+
+
+@pytest.mark.parametrize("seed", range(HOSTILE))
+def test_that_a_hostile_session_is_refused_or_harmless(session, tmp_path, box, seed):
+    mark = tmp_path / "mark"
+    kind, content = hostile(session.read_bytes(), seed, mark)
+    path = tmp_path / "claims.imbgui"
+    path.write_bytes(content)
+    problem = None
+    try:
+        unpack_session(path, box)
+    except RefusedError as caught:
+        problem = caught.problem
+    assert problem is None or isinstance(problem, NotASession | NewerSession), kind
+    assert problem is None or "\n" not in problem_sentence(problem)
+    assert not mark.exists()
+    outside = files_in(box.parent)
+    assert outside["precious.txt"] == b"untouched"
+    assert all(name == "precious.txt" or name.startswith("box/study/") for name in outside)
 
 
 def test_that_a_session_without_its_document_is_refused(session, tmp_path, box):

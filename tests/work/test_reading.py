@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from imbgui.domain.problems import NotASession, RefusedError, TooLarge
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Kind, ReadingOptions
-from imbgui.domain.tasks import About, Open, Read, Save
+from imbgui.domain.tasks import About, Open, Read, Save, SourceNow
 from imbgui.store.columns import open_columns
 from imbgui.store.studies import open_study
 from imbgui.work.reading import open_session, read
@@ -165,3 +166,50 @@ def test_that_a_file_beyond_the_memory_is_too_large(tmp_path, monkeypatch):
     with pytest.raises(RefusedError) as refused:
         read(Read("claims.csv", ReadingOptions(), str(tmp_path / "columns")))
     assert refused.value.problem == TooLarge("claims.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("kept_scores", np.zeros((1, 1))),
+        ("kept_labels", np.zeros(3, bool)),
+        ("practice_fold", np.zeros((2, 2), np.int8)),
+        ("practice_amounts", np.zeros(7)),
+        ("practice_rows", np.array(["a"])),
+        ("practice_flagged", None),
+    ],
+)
+def test_that_arrays_that_do_not_belong_together_are_refused(session, tmp_path, name, values):
+    content = io.BytesIO()
+    if values is None:
+        np.savez(content, values=np.zeros(3))
+    else:
+        np.save(content, values)
+    path = changed(session, **{f"study/{name}.npy": content.getvalue()})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
+@pytest.mark.parametrize("source", list(SourceNow))
+def test_that_a_changed_source_is_noticed(session, analysed, tmp_path, source):
+    beside = tmp_path / "claims.csv"
+    file = "/nowhere/claims.csv"
+    if source is not SourceNow.MISSING:
+        beside.write_bytes(Path(analysed.table.source.file).read_bytes())
+    if source is SourceNow.CHANGED:
+        beside.write_bytes(beside.read_bytes() + b"\n")
+    opened = open_session(Open(str(with_source(session, file)), str(tmp_path / "opened")))
+    assert opened.source is source
+
+
+def test_that_a_stranger_is_not_led_to_another_computer(session, tmp_path):
+    for file in ("\\\\server\\share\\claims.csv", "//server/share/claims.csv"):
+        opened = open_session(Open(str(with_source(session, file)), str(tmp_path / "opened")))
+        assert opened.source is SourceNow.MISSING
+
+
+def with_source(path, file):
+    """Let a session say that another file was analysed."""
+    with zipfile.ZipFile(path) as whole:
+        document = json.loads(whole.read("session.json"))
+    document["table"]["source"]["file"] = file
+    return changed(path, **{"session.json": json.dumps(document).encode()})

@@ -1,20 +1,21 @@
 """A new file gets the very scores the analysis stands for, and what is odd about it is said."""
 
-import csv
+import shutil
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
 
-from imbgui.domain.costs import Costs
+from imbgui.domain.costs import Amounts, Costs, Limits
+from imbgui.domain.drift import Moved
+from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.plan import TRIVIAL
-from imbgui.domain.problems import MissingFeatures, RefusedError, UnwritableFile
-from imbgui.domain.recommendation import recommend
-from imbgui.domain.table import ReadingOptions
-from imbgui.domain.tasks import Score
+from imbgui.domain.problems import KeepsLess, MissingFeatures, RefusedError, UnwritableFile
+from imbgui.domain.tasks import Foretold
+from imbgui.sheets import delimited, new_cases
 from imbgui.store.analyses import AnalysisFolder
-from imbgui.work import scoring
-from imbgui.work.scoring import score
+from imbgui.work import reading
 from tests.work.claims import (
     BALANCED,
     HEADINGS,
@@ -26,53 +27,14 @@ from tests.work.claims import (
     read_table,
     write,
 )
+from tests.work.scorer import Scorer, flags, risk
 
 ADDED = ["Risk score", "Flag", "Reason", "Expected cost"]
-
-
-class Scorer:
-    """Scores files with an analysis at some costs."""
-
-    def __init__(self, analysed, folder, costs):
-        self.analysed = analysed
-        self.recommendation = recommend(analysed.study, costs)
-        self.folder = folder
-        self.out = folder / "scored.csv"
-
-    def file(self, path, **options):
-        return score(
-            Score(
-                study_folder=self.analysed.study.folder,
-                table=self.analysed.table,
-                recommendation=self.recommendation,
-                file=str(path),
-                options=ReadingOptions(**options),
-                folder=str(self.folder / "new"),
-                out=str(self.out),
-            )
-        )
-
-    def rows(self, rows, headings=HEADINGS):
-        """Score rows; return what is said of them, and the lines of the file written."""
-        scored = self.file(write(self.folder / "new.csv", rows, headings))
-        return scored, self.lines()
-
-    def lines(self):
-        with self.out.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
 
 
 @pytest.fixture
 def scorer(analysed, tmp_path, some_costs):
     return Scorer(analysed, tmp_path, some_costs)
-
-
-def risk(lines):
-    return np.array([float(line["Risk score"]) / 100 for line in lines])
-
-
-def flags(lines):
-    return np.array([line["Flag"] == "Yes" for line in lines])
 
 
 def test_that_the_rows_kept_aside_get_the_scores_they_were_checked_with(scorer, analysed):
@@ -125,7 +87,7 @@ def test_that_the_order_of_rows_and_new_codes_do_not_matter(scorer):
 def test_that_a_file_of_many_parts_scores_the_same(scorer, monkeypatch):
     rows = claims(300, 60, seed=5)
     _, before = scorer.rows(rows)
-    monkeypatch.setattr(scoring, "_CHUNK", 64)
+    monkeypatch.setattr(new_cases, "ROWS_A_PART", 64)
     _, after = scorer.rows(rows)
     assert risk(after).tolist() == risk(before).tolist()
     assert flags(after).tolist() == flags(before).tolist()
@@ -249,12 +211,13 @@ def test_that_a_policy_without_a_model_flags_all_or_none(analysed, tmp_path, eve
 
 def test_that_a_file_that_flags_far_more_than_expected_is_told_of(scorer):
     usual, _ = scorer.rows(claims(400, 88, seed=8))
-    assert usual.drift == ()
+    assert not usual.flags.beyond_chance
     rows = claims(400, 88, seed=8)
     for row in rows:
         row[2], row[3] = "90000.00", "theft"
     drifted, _ = scorer.rows(rows)
-    assert "cases have changed" in drifted.drift[0]
+    assert drifted.flags.beyond_chance
+    assert drifted.flags.per_1000 == 1000
 
 
 def test_that_the_scored_file_is_never_written_over_itself(scorer):
@@ -276,3 +239,193 @@ def test_that_every_candidate_of_a_study_can_score(analysed, tmp_path):
         scored, lines = Scorer(one, folder, Costs(10, 60)).rows(claims(100, 20, seed=2))
         assert len(lines) == scored.rows == 100
     assert analysed.study.rows == 1000
+
+
+def workbook(path, rows, headings=HEADINGS):
+    """Write claims on the second sheet of a workbook."""
+    book = openpyxl.Workbook()
+    book.active.append(["Read me"])
+    sheet = book.create_sheet("claims")
+    sheet.append(headings)
+    for row in rows:
+        sheet.append([float(cell) if at == 2 and cell else cell for at, cell in enumerate(row)])
+    book.save(path)
+    return path
+
+
+def test_that_the_answers_to_a_workbook_stand_in_a_copy_of_it(scorer):
+    rows = claims(60, 12, seed=5)
+    _, lines = scorer.rows(rows)
+    scorer.out = scorer.folder / "scored.xlsx"
+    told = scorer.file(workbook(scorer.folder / "new.xlsx", rows))
+    book = openpyxl.load_workbook(scorer.out)
+    assert book.sheetnames == ["Sheet", "claims"]
+    assert book["Sheet"]["A1"].value == "Read me"
+    headings, *found = book["claims"].iter_rows(values_only=True)
+    assert headings == (*HEADINGS, *ADDED)
+    assert [row[len(HEADINGS)] for row in found] == pytest.approx((risk(lines) * 100).tolist())
+    assert told.lost == ()
+
+
+def test_that_what_is_not_kept_is_said_before_it_is_written(scorer):
+    new = workbook(scorer.folder / "new.xlsx", claims(60, 12))
+    scorer.out = scorer.folder / "scored.xlsx"
+    heard = []
+
+    def tell(news):
+        heard.append((news, scorer.out.exists()))
+
+    told = scorer.file(new, tell, order=Order.RISK)
+    assert (Foretold(str(scorer.out), (Lost.SORTED,)), False) in heard
+    assert told.lost == (Lost.SORTED,)
+    risks = [
+        row[6]
+        for row in openpyxl.load_workbook(scorer.out).active.iter_rows(min_row=2, values_only=True)
+    ]
+    assert risks == sorted(risks, reverse=True)
+
+
+def test_that_nothing_is_written_that_nobody_agreed_to(scorer):
+    new = workbook(scorer.folder / "new.xlsx", claims(60, 12))
+    scorer.out = scorer.folder / "scored.xlsx"
+    with pytest.raises(RefusedError) as refused:
+        scorer.file(new, order=Order.COST, agreed=False)
+    assert refused.value.problem == KeepsLess(str(scorer.out), (Lost.SORTED,))
+    assert not scorer.out.exists()
+    assert scorer.file(new, agreed=False).lost == ()
+
+
+@pytest.mark.parametrize(
+    ("order", "by"), [(Order.RISK, "Risk score"), (Order.COST, "Expected cost")]
+)
+def test_that_cases_are_sorted_on_request(scorer, order, by):
+    rows = claims(300, 60, seed=5)
+    told, lines = scorer.rows(rows, order=order)
+    values = [float(line[by]) for line in lines]
+    assert values == sorted(values, reverse=True)
+    assert sorted(line["claim"] for line in lines) == [row[0] for row in rows]
+    assert told.order is order
+
+
+def test_that_the_cases_to_check_first_are_those_that_save_most(scorer):
+    told, lines = scorer.rows(claims(300, 60, seed=5), first=10)
+    numbered = {int(line["Check order"]): line for line in lines if line["Check order"]}
+    assert sorted(numbered) == list(range(1, 11))
+    assert {line["Flag"] for line in numbered.values()} == {"Yes"}
+    first = [float(numbered[number]["Risk score"]) for number in range(1, 11)]
+    assert first == sorted(first, reverse=True)
+    assert min(first) >= max(float(one["Risk score"]) for one in lines if not one["Check order"])
+    assert told.first == 10
+
+
+def test_that_a_capacity_says_how_many_to_check_first(analysed, tmp_path):
+    limited = Scorer(analysed, tmp_path, Costs(10, 100, limits=Limits(capacity_per_1000=50)))
+    told, lines = limited.rows(claims(400, 80, seed=5))
+    assert told.first == min(20, told.flagged)
+    assert sum(bool(line["Check order"]) for line in lines) == told.first
+
+
+def test_that_no_case_that_is_not_flagged_is_to_be_checked_first(scorer):
+    told, lines = scorer.rows(claims(300, 60, seed=5), first=300)
+    assert told.first == told.flagged < 300
+    assert {line["Flag"] for line in lines if line["Check order"]} == {"Yes"}
+
+
+def test_that_where_no_model_tells_cases_apart_none_comes_first(analysed, tmp_path):
+    scorer = Scorer(analysed, tmp_path, Costs(1, 20))
+    none = scorer.recommendation.candidates[0]
+    scorer.recommendation = replace(scorer.recommendation, best=none)
+    told, lines = scorer.rows(claims(50, 10), first=5, order=Order.RISK)
+    assert (told.first, told.order) == (None, None)
+    assert "Check order" not in lines[0]
+
+
+def test_that_the_column_named_as_the_reason_moves_the_score(scorer):
+    """Setting it to what is usual lowers the score, and more so than any column not named."""
+    rows = claims(300, 60, seed=5)
+    told, lines = scorer.rows(rows)
+    place = next(
+        at for at, line in enumerate(lines) if line["Reason"].startswith("Raised by amount")
+    )
+    amounts = sorted(float(row[2]) for row in rows if row[2])
+    usual = {"amount": f"{amounts[len(amounts) // 2]:.2f}", "customer": "person 0"}
+    before, falls = risk(lines)[place], {}
+    for column, value in usual.items():
+        changed = [list(row) for row in rows]
+        changed[place][HEADINGS.index(column)] = value
+        _, after = scorer.rows(changed)
+        falls[column] = before - risk(after)[place]
+    assert falls["amount"] > 0
+    assert falls["amount"] > falls["customer"]
+    assert told.flagged
+
+
+def test_that_columns_that_moved_are_named(scorer):
+    rows = claims(400, 88, seed=8)
+    usual, _ = scorer.rows(rows)
+    assert {one.moved for one in usual.drifts} == {Moved.ALIKE}
+    assert {one.column for one in usual.drifts} == {"amount", "cause", "customer"}
+    for row in rows:
+        row[3] = "theft"
+    drifted, _ = scorer.rows(rows)
+    first = drifted.drifts[0]
+    assert (first.column, first.moved, first.bin, first.share_now) == (
+        "cause",
+        Moved.MUCH,
+        "theft",
+        1.0,
+    )
+
+
+def test_that_a_study_without_profiles_compares_no_columns(analysed, tmp_path, some_costs):
+    folder = tmp_path / "study"
+    shutil.copytree(analysed.study.folder, folder)
+    (folder / "profiles.json").unlink()
+    study = replace(analysed.study, folder=str(folder))
+    told, _ = Scorer(replace(analysed, study=study), tmp_path, some_costs).rows(claims(50, 10))
+    assert told.drifts is None
+
+
+def test_that_it_tells_how_many_rows_were_scored(scorer, monkeypatch):
+    monkeypatch.setattr(reading, "_SECONDS_BETWEEN", 0)
+    monkeypatch.setattr(new_cases, "ROWS_A_PART", 64)
+    heard = []
+    scorer.file(write(scorer.folder / "new.csv", claims(200, 40)), heard.append)
+    assert [news.rows for news in heard] == [64, 128, 192, 200]
+
+
+def test_that_a_file_whose_end_says_how_it_is_read_is_scored_anew(scorer, monkeypatch):
+    rows = claims(300, 60, seed=5)
+    for row in rows:
+        year, month, day = row[1].split("-")
+        row[1] = f"{int(day) % 12 + 1:02}/{month}/{year}"
+    rows[-1][1] = "28/02/2025"
+    _, before = scorer.rows(rows)
+    monkeypatch.setattr(delimited, "HEAD_RECORDS", 50)
+    monkeypatch.setattr(new_cases, "ROWS_A_PART", 64)
+    _, after = scorer.rows(rows)
+    assert risk(after).tolist() == risk(before).tolist()
+    assert len(after) == 300
+
+
+def test_that_the_realised_cost_has_a_range_around_it(scorer):
+    told, _ = scorer.rows(claims(400, 80, seed=8))
+    low, high = told.realised.own_interval
+    assert low < told.realised.cost_per_1000 < high
+    assert told.realised.cases == 400
+
+
+def test_that_realised_costs_by_amount_are_those_of_the_missed_cases(analysed, tmp_path):
+    mean = 2000.0
+    scorer = Scorer(analysed, tmp_path, Costs(10, 100))
+    costs = replace(scorer.recommendation.costs, amounts=Amounts("amount", mean, 0.5, 7.0))
+    scorer.recommendation = replace(scorer.recommendation, costs=costs)
+    told, lines = scorer.rows(claims(400, 80, seed=8))
+    expected = 0.0
+    for line in lines:
+        bad, flagged = line["fraud"] == "yes", line["Flag"] == "Yes"
+        if flagged and not bad:
+            expected += 10
+        if bad and not flagged:
+            expected += 7 + 0.5 * float(line["amount"] or mean)
+    assert told.realised.cost == pytest.approx(expected)

@@ -54,8 +54,24 @@ def test_that_a_failing_write_leaves_the_older_report_whole(request_, tmp_path, 
     assert list(tmp_path.iterdir()) == [out]
 
 
-@pytest.mark.parametrize("name", ["nowhere/report.xlsx", "report.xls", "report", "report.csv"])
+def test_that_a_name_that_ends_in_html_gets_a_web_page(request_, tmp_path):
+    out = tmp_path / "report.html"
+    assert write_report(replace(request_, out=str(out))) == str(out)
+    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    refusal = refused(replace(request_, out=str(out), scored_cases=True))
+    assert "workbook" in refusal.reason
+
+
+@pytest.mark.parametrize("name", ["nowhere/report.xlsx", "report.xls", "report", "report.pdf"])
 def test_that_a_place_or_a_name_that_will_not_do_is_said(request_, tmp_path, name):
     request = replace(request_, out=str(tmp_path / name))
     assert isinstance(refused(request), UnwritableFile)
     assert not list(tmp_path.iterdir())
+
+
+def test_that_the_scored_cases_carry_the_rows_of_the_file_where_they_are_at_hand(request_):
+    asked = replace(request_, scored_cases=True)
+    for columns, head in ((request_.table.folder, "Row in the file"), (None, "Row of the data")):
+        write_report(replace(asked, columns=columns))
+        sheet = openpyxl.load_workbook(request_.out)["Scored cases"]
+        assert sheet["A5"].value == head

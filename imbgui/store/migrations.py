@@ -1,0 +1,48 @@
+"""Sessions of earlier versions: what their documents are called in the present one.
+
+A session holds two documents: "session", what it says besides its study, and "study". Each step
+takes those of one version to the next, and touches nothing else: arrays and models are as they
+were. What an earlier version did not know is absent, and said to be.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Documents = Mapping[str, Any]
+
+OLDEST = 2
+"""Before it, a study did not say in which fold each row was scored: nothing can be decided."""
+
+
+def migrated(documents: Documents, version: int) -> Documents:
+    """Return the documents of a version as those of the present one.
+
+    Raises
+    ------
+    KeyError, TypeError
+        They are not what that version writes.
+    """
+    for step in range(version, OLDEST + len(_STEPS)):
+        documents = _STEPS[step](documents)
+    return documents
+
+
+def _from_2(documents: Documents) -> Documents:
+    """Version 3 may blend candidates, and says more of the decision.
+
+    That is what became of the recommendation, and at which costs its check was first seen.
+    """
+    session, study = documents["session"], documents["study"]
+    about = {**session["about"], "decision": None, "decision_because": None}
+    plan = {**study["plan"], "allow_blend": False}
+    return {
+        **documents,
+        "session": {**session, "about": about, "seen_at": None},
+        "study": {**study, "plan": plan, "blend": None},
+    }
+
+
+_STEPS: Mapping[int, Callable[[Documents], Documents]] = {2: _from_2}
+
+VERSION = OLDEST + len(_STEPS)
+"""The version that is written."""
