@@ -18,6 +18,7 @@ from typing import Any
 
 from imbgui.application.events import (
     CandidateFinished,
+    ClusterFailed,
     DataChecked,
     Event,
     JobFailed,
@@ -28,6 +29,7 @@ from imbgui.application.events import (
 from imbgui.domain.giveaways import NOTHING_FOUND
 from imbgui.domain.plan import REFERENCE, TODAYS_RULE, Candidate, Plan
 from imbgui.domain.problems import (
+    ClusterTrouble,
     Crashed,
     DiskFull,
     NothingFinished,
@@ -88,6 +90,7 @@ class Analysis:
         self._check = prepared.check
         self._emit(DataChecked(self._number, self._check))
         deadline = math.inf if seconds is None else time.monotonic() + seconds
+        lost: Problem | None = None
         try:
             self._fit_all(deadline)
         except StoppedError:
@@ -95,15 +98,18 @@ class Analysis:
             self._calls.resume()
         except RefusedError as refused:
             self._calls.end()
-            self._fail(refused.problem)
-            return
+            if not isinstance(refused.problem, ClusterTrouble):
+                self._fail(refused.problem)
+                return
+            lost = refused.problem
+            self._emit(ClusterFailed(self._number, lost))
         for candidate in self._plan.learnt:
             if candidate not in self._outcomes:
                 why = "stopped before it was finished"
                 self._finish(self._unscored(candidate, Status.STOPPED, why))
         if not self._scored:
             whys = dict.fromkeys(one.why or "" for one in self._outcomes.values())
-            self._fail(NothingFinished(tuple(whys)))
+            self._fail(lost or NothingFinished(tuple(whys)))
             return
         self._take_study(self._calls.answer(self._decide()), final=True)
 
@@ -152,7 +158,7 @@ class Analysis:
         if until():
             return
         for request, answer in self._calls.answers(deadline):
-            if isinstance(answer, DiskFull):
+            if isinstance(answer, DiskFull | ClusterTrouble):
                 # Every other candidate would meet the same; what is finished stays where it is.
                 raise RefusedError(answer)
             match request:

@@ -22,11 +22,23 @@ from imbgui.application.events import (
     ReadSoFar,
     SessionUnpacked,
     TableRead,
+    WritingForetold,
 )
 from imbgui.domain.plan import Plan
 from imbgui.domain.problems import Crashed, Problem
 from imbgui.domain.table import Table
-from imbgui.domain.tasks import LeaksFound, Open, Opened, Read, Request, Scored, SoFar, unfinished
+from imbgui.domain.tasks import (
+    Foretold,
+    LeaksFound,
+    Open,
+    Opened,
+    Read,
+    Request,
+    Score,
+    Scored,
+    SoFar,
+    unfinished,
+)
 from imbgui.jobs.analysis import Analysis
 from imbgui.jobs.calls import Calls, StoppedError
 
@@ -65,11 +77,15 @@ class Supervisor:
         del kind
 
         def run(order: _Order, calls: Calls) -> None:
-            def heard(so_far: SoFar) -> None:
-                self._emit(ReadSoFar(order.number, so_far))
+            def heard(news: SoFar | Foretold) -> None:
+                if isinstance(news, Foretold):
+                    self._emit(WritingForetold(order.number, news))
+                else:
+                    self._emit(ReadSoFar(order.number, news))
 
             try:
-                answer = calls.answer(request, heard if isinstance(request, Read) else None)
+                tells = isinstance(request, Read | Score)
+                answer = calls.answer(request, heard if tells else None)
             finally:
                 _clear_up(request)
             self._emit_answer(order.number, request, answer)

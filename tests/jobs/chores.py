@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from imbgui.domain.tasks import Read, SoFar, unfinished
+from imbgui.domain.new_cases import Lost
+from imbgui.domain.tasks import Foretold, Read, SoFar, unfinished
 
 PATIENCE_SECONDS = 60
 HALF = "answer.csv"
@@ -92,7 +93,8 @@ def unpicklable() -> object:
 def perform(request: Read, *tell: Callable[[Any], None]) -> Any:
     """Do the chore that a request to read a file names instead of a file."""
     chore = globals()[request.file]
-    return chore(request.folder, *tell) if chore is count_aloud else chore(request.folder)
+    tells = chore in (count_aloud, foretell)
+    return chore(request.folder, *tell) if tells else chore(request.folder)
 
 
 def count_aloud(_folder: str, tell: Callable[[Any], None]) -> str:
@@ -100,6 +102,12 @@ def count_aloud(_folder: str, tell: Callable[[Any], None]) -> str:
     tell(SoFar(0, ("id",), (("C-1",),)))
     tell(SoFar(1000))
     return "counted"
+
+
+def foretell(_folder: str, tell: Callable[[Any], None]) -> str:
+    """Tell what will not be kept, and come back."""
+    tell(Foretold("out.xlsx", (Lost.MACROS,)))
+    return "written"
 
 
 def die(_folder: str = "") -> None:

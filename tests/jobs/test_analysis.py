@@ -7,6 +7,7 @@ import pytest
 
 from imbgui.application.events import (
     CandidateFinished,
+    ClusterFailed,
     DataChecked,
     JobFailed,
     JobFinished,
@@ -17,7 +18,14 @@ from imbgui.application.events import (
 from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import DataCheck
 from imbgui.domain.plan import TODAYS_RULE, TRIVIAL
-from imbgui.domain.problems import Crashed, DiskFull, NothingFinished, OneClassOnly, OutOfMemory
+from imbgui.domain.problems import (
+    ClusterLost,
+    Crashed,
+    DiskFull,
+    NothingFinished,
+    OneClassOnly,
+    OutOfMemory,
+)
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Prepared, Race
 from imbgui.jobs import analysis as analysis_module
@@ -553,3 +561,21 @@ def test_that_a_deadline_before_anything_is_finished_says_so(jobs, tmp_path, mon
 
     *_, failed, _ = jobs(but_for(Fit, slow)).analysed(tmp_path, plan=FOUR, seconds=2)
     assert isinstance(failed.problem, NothingFinished)
+
+
+def test_that_when_a_cluster_is_lost_what_is_finished_becomes_the_answer(jobs, tmp_path):
+    lost = ClusterLost("tcp://there:8786")
+    job = jobs(but_for(Fit, lost, candidate=UNDERSAMPLED_BOOSTED))
+    events = job.analysed(tmp_path, plan=FOUR)
+    assert [event.problem for event in of(ClusterFailed, events)] == [lost]
+    assert not of(JobFailed, events)
+    statuses = {candidate: outcome.status for candidate, outcome in ended(events).items()}
+    assert statuses[PLAIN_BOOSTED] is Status.DONE
+    assert statuses[UNDERSAMPLED_BOOSTED] is Status.STOPPED
+    assert of(StudyWritten, events)[-1].final
+
+
+def test_that_a_cluster_lost_before_anything_is_finished_is_why_the_job_failed(jobs, tmp_path):
+    lost = ClusterLost("tcp://there:8786")
+    events = jobs(but_for(Fit, lost)).analysed(tmp_path, plan=FOUR)
+    assert [event.problem for event in of(JobFailed, events)] == [lost]

@@ -16,13 +16,16 @@ from imbgui.application.events import (
     ReadSoFar,
     SessionUnpacked,
     TableRead,
+    WritingForetold,
 )
+from imbgui.domain.new_cases import Lost
 from imbgui.domain.problems import Crashed, MissingFile, ReaderLost, WorkerLost
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import ReadingOptions
 from imbgui.domain.tasks import (
     About,
     Claim,
+    Foretold,
     LeakCheck,
     LeaksFound,
     Open,
@@ -258,3 +261,12 @@ def test_that_how_far_a_reading_is_comes_before_its_answer(supervised, tmp_path)
         FileWritten(1, "counted"),
         JobFinished(1),
     ]
+
+
+def test_that_what_will_not_be_kept_comes_before_what_was_written(supervised, tmp_path):
+    supervisor, events = supervised
+    request = Score("study", TABLE, BEST, "foretell", ReadingOptions(), str(tmp_path), "out.xlsx")
+    supervisor.start(1, JobKind.SCORE, request)
+    told = [events.get(timeout=chores.PATIENCE_SECONDS) for _ in range(3)]
+    lost = WritingForetold(1, Foretold("out.xlsx", (Lost.MACROS,)))
+    assert told == [lost, FileWritten(1, "written"), JobFinished(1)]
