@@ -6,6 +6,8 @@ import sys
 from imbgui.jobs.environment import one_thread_a_process
 
 VERBS = ("check", "decide", "score", "report")
+WINDOW_PARTS = ("PySide6", "shiboken6", "pyqtgraph")
+"""What the extra ``desktop`` installs; a server does without."""
 
 
 def main() -> int:
@@ -17,8 +19,15 @@ def main() -> int:
         from imbgui.cli.running import run  # noqa: PLC0415 - the window must not load the command line
 
         return run(sys.argv[1:])
-    from imbgui.launch import run as open_window  # noqa: PLC0415 - a verb must not load Qt
+    try:
+        from imbgui.launch import run as open_window  # noqa: PLC0415 - a verb must not load Qt
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.partition(".")[0] not in WINDOW_PARTS:
+            raise
+        from imbgui.application.words.parts import NO_WINDOW  # noqa: PLC0415 - only said then
 
+        sys.stderr.write(f"{NO_WINDOW}\n")
+        return 1
     return open_window(sys.argv[1:])
 
 

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -12,17 +13,25 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from imbgui.application.events import Event
-from imbgui.application.folders import log_folder
+from imbgui.application.folders import log_folder, recent_file, recovery_folder
+from imbgui.application.keeping import Keeper
+from imbgui.application.recent import RecentFiles
 from imbgui.application.session import Session
 from imbgui.application.wording import problem_sentence
+from imbgui.application.words.sessions import recovery_sentence
 from imbgui.domain.problems import RefusedError
 from imbgui.jobs.asides import Asides
+from imbgui.jobs.cluster import Cluster
 from imbgui.jobs.executors import WorkerProcesses
+from imbgui.jobs.latest import LatestOnly
 from imbgui.jobs.supervisor import Supervisor
+from imbgui.store.analyses import is_fitted
 from imbgui.store.folders import working_folder
+from imbgui.store.recovery import Recovery
 from imbgui.ui.appearance import Appearance
 from imbgui.ui.crash import CrashHandler
 from imbgui.ui.dialogs import Dialogs, SystemDialogs, tell
+from imbgui.ui.printing import print_page
 from imbgui.ui.pump import EventPump
 from imbgui.ui.window import MainWindow
 
@@ -30,45 +39,81 @@ from imbgui.ui.window import MainWindow
 def run(arguments: list[str]) -> int:
     """Open the window, with the file that is named, and return when it is closed.
 
-    The exit status is 1 where there is no folder to work in.
+    What is not saved is kept until then, for when it does not come to that. The exit status is 1
+    where there is no folder to work in.
     """
     application = QApplication([sys.argv[0], *arguments])
     application.setApplicationName("imbgui")
     CrashHandler(log_folder()).install()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
+    recovery = Recovery(recovery_folder())
     try:
-        with opened_window(application, SystemDialogs()) as window:
+        with opened_window(application, SystemDialogs(), recovery=recovery) as window:
             window.show()
             if arguments:
                 window.open_file(Path(arguments[0]))
-            return application.exec()
+            status = application.exec()
     except RefusedError as refused:
         tell(problem_sentence(refused.problem))
-        return 1
+        status = 1
+    recovery.close()
+    return status
 
 
 @contextmanager
 def opened_window(
-    application: QApplication, dialogs: Dialogs, workers: int | None = None
+    application: QApplication,
+    dialogs: Dialogs,
+    workers: int | None = None,
+    *,
+    recovery: Recovery | None = None,
 ) -> Iterator[MainWindow]:
-    """Give a window that is ready to be shown; end every process and thread behind it after."""
+    """Give a window that is ready to be shown; end every process and thread behind it after.
+
+    With a ``recovery`` unsaved work is kept there, and what another run has left is offered.
+    """
     events = queue.SimpleQueue[Event]()
     with working_folder() as folder:
-        executor = WorkerProcesses(workers)
+        executor = Cluster(WorkerProcesses(workers), is_fitted)
         supervisor = Supervisor(executor, events)
         asides = Asides(WorkerProcesses(1), events)
+        kept = None if recovery is None else LatestOnly(recovery.keep)
         try:
-            session = Session(supervisor, folder, checks_leaks=True, asides=asides)
-            window = MainWindow(session, dialogs)
+            session = Session(
+                supervisor,
+                folder,
+                checks_leaks=True,
+                asides=asides,
+                printer=print_page,
+                keeper=None if kept is None else Keeper(kept.put),
+            )
+            window = MainWindow(session, dialogs, RecentFiles(recent_file()))
+            window.offer_cluster(executor)
             Appearance(application, window)
             EventPump(events, session.deliver, window)
+            if recovery is not None:
+                _offer(recovery, window, session)
             # The workers load their libraries while the analyst looks at the window.
             QTimer.singleShot(0, executor.warm)
             yield window
         finally:
             supervisor.close()
             asides.close()
+            if kept is not None:
+                kept.close()
+
+
+def _offer(recovery: Recovery, window: MainWindow, session: Session) -> None:
+    """Offer what a run that did not end well has left, if one has."""
+    found = recovery.found()
+    if found is None:
+        return
+    over = partial(recovery.done_with, found)
+    window.recovery.restore_requested.connect(partial(session.restore, found.kept, found.session))
+    window.recovery.restore_requested.connect(over)
+    window.recovery.discard_requested.connect(over)
+    window.recovery.offer(recovery_sentence(found.kept))
 
 
 def _quit(_number: int, _frame: FrameType | None) -> None:

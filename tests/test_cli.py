@@ -88,13 +88,6 @@ def without_times(document):
     return document
 
 
-@pytest.fixture(autouse=True, scope="module")
-def no_trace_in_the_home_of_the_user(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-        yield
-
-
 @pytest.fixture
 def folder(tmp_path):
     write(tmp_path / "claims.csv", claims(600, 100))
@@ -258,10 +251,38 @@ def test_that_a_report_at_other_costs_decides_anew_without_training(happy, tmp_p
     assert without_times(loaded(tmp_path / "same.json")) == without_times(document)
 
 
+def test_that_a_decision_is_recorded_and_a_later_one_compared_with_it(happy, tmp_path):
+    session = happy / "claims.imbgui"
+    who = ("--costs-set-by", "Ann", "--costs-because", "losses of May")
+    who += ("--decision", "overridden", "--decision-because", "too few checkers")
+    succeeded(tmp_path, "report", session, *who, "--record", "first.json", "--json", "a.json")
+    record = loaded(tmp_path / "first.json")
+    assert (record["set_by"], record["because"]) == ("Ann", "losses of May")
+    assert (record["decision"], record["decision_because"]) == ("overridden", "too few checkers")
+    assert record["answer"]["strategy"] == loaded(tmp_path / "a.json")["recommendation"]["strategy"]
+    later = ("--missed-cost", "400", "--compare", "first.json", "--json", "b.json")
+    ended = succeeded(tmp_path, "report", session, *later)
+    assert "the cost of a missed case, 100.00 then and 400.00 now" in ended.said
+    changes = {(one["area"], one["name"]) for one in loaded(tmp_path / "b.json")["changes"]}
+    assert ("costs", "missed") in changes
+    ended = imbgui(tmp_path, "report", session, "--compare", "a.json", "--json", "c.json")
+    assert (ended.status, "no record" in ended.complained) == (3, True)
+
+
 def test_that_a_report_without_a_name_stands_beside_its_session(happy, tmp_path):
     (tmp_path / "mine.imbgui").write_bytes((happy / "claims.imbgui").read_bytes())
     succeeded(tmp_path, "report", "mine.imbgui")
     assert {path.name for path in tmp_path.iterdir()} == {"mine.imbgui", "mine.xlsx"}
+
+
+def test_that_a_report_is_a_web_page_or_lists_every_case_if_asked_for(happy, tmp_path):
+    report = ("report", happy / "claims.imbgui", "--out")
+    succeeded(tmp_path, *report, "page.html")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    succeeded(tmp_path, *report, "cases.xlsx", "--scored-cases")
+    assert "Scored cases" in openpyxl.load_workbook(tmp_path / "cases.xlsx").sheetnames
+    assert "workbook" in told(tmp_path, "UnwritableFile", *report, "no.html", "--scored-cases")
+    assert not (tmp_path / "no.html").exists()
 
 
 def test_that_new_cases_are_scored_from_a_session(happy, tmp_path):
@@ -279,6 +300,43 @@ def test_that_new_cases_are_scored_from_a_session(happy, tmp_path):
     flagged = [row[headings.index("Flag")] for row in rows].count("Yes")
     assert flagged == document["flagged"]
     assert f"{flagged} of 80" in ended.said
+
+
+def test_that_a_workbook_is_copied_and_what_it_loses_is_said_before(happy, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Read me"])
+    sheet = book.create_sheet("claims")
+    for row in (HEADINGS, *claims(80, 20, seed=9)):
+        sheet.append(row)
+    book.save(tmp_path / "new.xlsx")
+    arguments = ("score", happy / "claims.imbgui", "new.xlsx", "--json", "scored.json", "--out")
+    ended = succeeded(tmp_path, *arguments, "copy.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Sheet", "claims"]
+    assert (ended.complained, loaded(tmp_path / "scored.json")["warnings"]) == ("", [])
+    ended = succeeded(tmp_path, *arguments, "sorted.xlsx", "--sort", "risk", "--first", "5")
+    assert "Before sorted.xlsx is written: Only the values" in ended.complained
+    document = loaded(tmp_path / "scored.json")
+    assert "plain sheet" in document["warnings"][0]
+    assert document["check_first"] == 5
+    headings, *rows = openpyxl.load_workbook(tmp_path / "sorted.xlsx").active.values
+    risks = [row[headings.index("Risk score")] for row in rows]
+    assert risks == sorted(risks, reverse=True)
+    assert [row[headings.index("Check order")] for row in rows][:6] == [1, 2, 3, 4, 5, None]
+
+
+def test_that_renamed_columns_are_proposed_and_read_once_that_is_said(happy, tmp_path):
+    headings = tuple("Claim Amt" if name == "amount" else name for name in HEADINGS)
+    write(tmp_path / "new.csv", claims(80, 20, seed=9), headings)
+    arguments = ("score", happy / "claims.imbgui", "new.csv", "--out", "o.csv", "--json", "o.json")
+    ended = imbgui(tmp_path, *arguments)
+    assert ended.status == 3
+    assert "--column 'amount=Claim Amt'" in ended.complained
+    assert loaded(tmp_path / "o.json")["problem"]["proposals"] == {"amount": "Claim Amt"}
+    ended = succeeded(tmp_path, *arguments, "--column", "amount=Claim Amt", "--progress")
+    assert "80 rows scored" in ended.complained
+    assert loaded(tmp_path / "o.json")["columns"]["renamed"] == {"amount": "Claim Amt"}
+    assert imbgui(tmp_path, *arguments, "--column", "amount").status == 2
+    assert imbgui(tmp_path, *arguments, "--sort", "name").status == 2
 
 
 def test_that_the_answer_is_the_same_with_one_worker_and_with_two(happy, tmp_path):

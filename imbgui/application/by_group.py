@@ -8,15 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.application.state import State
-from imbgui.domain.advice import Rule
 from imbgui.domain.columns import ColumnValues
-from imbgui.domain.costs import shifted_probability
-from imbgui.domain.direct import decides_by_row
 from imbgui.domain.groups import GroupFigures, Grouping, banded, by_group, largest
-from imbgui.domain.practice import practice_flags
 from imbgui.domain.problems import RefusedError, RowsNotAtHand
 from imbgui.domain.recommendation import Recommendation
-from imbgui.domain.stakes import stakes_of
+from imbgui.domain.row_answers import recommended_flags
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind, Table
 from imbgui.store.columns import open_columns
@@ -64,21 +60,3 @@ def _grouped(column: ColumnValues, kind: Kind, rows: NDArray[np.int64]) -> Group
 
 def _day(seconds: float) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
-
-
-def recommended_flags(study: Study, recommendation: Recommendation) -> NDArray[np.bool_]:
-    """Return which practice rows the recommended candidate flags; shape (rows,).
-
-    By look-up the answers are cross-fitted. Where costs or limits decide row by row, the final
-    rule is applied to the out-of-fold scores.
-    """
-    costs, row, best = recommendation.costs, recommendation.chosen, recommendation.best
-    if best.candidate.is_trivial or not decides_by_row(costs):
-        return practice_flags(study, row, recommendation.ratio_index)
-    scores = shifted_probability(
-        np.asarray(study.practice_scores[row - 2]), costs.odds_shift(study.file_rate)
-    )
-    if best.rule is Rule.PER_ROW:
-        stakes = stakes_of(costs, study.practice_labels, np.asarray(study.practice_amounts))
-        return np.asarray(stakes.expected_saving(scores) >= (best.least_saving or 0.0))
-    return np.asarray(scores >= (best.threshold or 0.0))

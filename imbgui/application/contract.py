@@ -6,25 +6,33 @@ from typing import Any
 
 from imbgui.application import details, wording
 from imbgui.application.command_line import remedy_arguments
+from imbgui.application.records import Change
+from imbgui.application.unused_rows import unused_rows
 from imbgui.application.weights import WeightEffect, weight_effects
+from imbgui.application.words import scoring
 from imbgui.domain.ablation import kept_for_comparison
 from imbgui.domain.advice import Advice, Check, Saving
 from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.drift import ColumnDrift
 from imbgui.domain.giveaways import Giveaway
 from imbgui.domain.groups import GroupFigures
 from imbgui.domain.plan import BLENDED
-from imbgui.domain.problems import Problem
+from imbgui.domain.problems import MissingFeatures, Problem
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Study
 from imbgui.domain.table import SetAside, Table
-from imbgui.domain.tasks import Claim, LeaksFound, Scored
+from imbgui.domain.tasks import Claim, LeaksFound, Realised, Scored
+from imbgui.store.documents import to_document
 
 Document = dict[str, Any]
 
 
 def problem_document(problem: Problem) -> Document:
     """Return what a failing verb writes."""
-    return {"problem": {"kind": problem.kind, "message": wording.problem_sentence(problem)}}
+    told: Document = {"kind": problem.kind, "message": wording.problem_sentence(problem)}
+    if isinstance(problem, MissingFeatures):
+        told |= {"columns": list(problem.columns), "proposals": dict(problem.proposals)}
+    return {"problem": told}
 
 
 def check_document(table: Table) -> Document:
@@ -81,10 +89,12 @@ def decide_document(
     leaks: LeaksFound | None = None,
     *,
     by_group: tuple[str, Sequence[GroupFigures]] | None = None,
+    check_was_seen: bool = False,
 ) -> Document:
     """Return what ``decide`` and ``report`` write.
 
     ``leaks`` where a leak check was asked for, ``by_group`` where the groups of a column were.
+    ``check_was_seen`` says that the costs were set after the check had been seen.
     """
     return {
         "data": _data(table, study),
@@ -96,7 +106,10 @@ def decide_document(
             "blend": _blend(recommendation),
         },
         "limits": _limits(recommendation),
-        "held_out": _held_out(recommendation.check, recommendation.costs),
+        "held_out": {
+            **_held_out(recommendation.check, recommendation.costs),
+            "seen_before": check_was_seen,
+        },
         "candidates": _candidates(study, recommendation),
         "switch_points": [
             {
@@ -125,9 +138,18 @@ def decide_document(
     }
 
 
-def score_document(scored: Scored) -> Document:
+def change_document(change: Change) -> Document:
+    """Return one thing that has changed since an earlier decision."""
+    return {
+        "area": change.area,
+        "name": change.name,
+        "then": to_document(change.then),
+        "now": to_document(change.now),
+    }
+
+
+def score_document(scored: Scored, currency: str | None) -> Document:
     """Return what ``score`` writes."""
-    realised = scored.realised
     return {
         "rows": scored.rows,
         "flagged": scored.flagged,
@@ -136,16 +158,53 @@ def score_document(scored: Scored) -> Document:
             "missing": list(scored.missing),
             "extra": list(scored.extra),
             "unseen": {name: list(values) for name, values in scored.unseen.items()},
+            "renamed": dict(scored.renamed),
+            "respelled": {name: dict(pairs) for name, pairs in scored.respelled.items()},
+            "unread": {
+                name: {"cells": one.cells, "filled": one.filled, "example": one.example}
+                for name, one in scored.unread.items()
+            },
         },
-        "drift": list(scored.drift),
-        "realised": None
-        if realised is None
+        "drift": list(scoring.drift_sentences(scored)),
+        "drift_verdict": scoring.drift_verdict(scored),
+        "drift_columns": [_column_drift(one) for one in scored.drifts or ()],
+        "flagged_share": None
+        if scored.flags is None
         else {
-            "cost": realised.cost,
-            "cost_per_1000": realised.cost_per_1000,
-            "promised": realised.promised,
-            "interval_95": list(realised.interval),
+            "per_1000": scored.flags.per_1000,
+            "expected_per_1000": scored.flags.expected_per_1000,
+            "beyond_chance": scored.flags.beyond_chance,
         },
+        "realised": _realised(scored.realised),
+        "check_first": scored.first,
+        "sorted_by": scored.order,
+        "not_kept": list(scored.lost),
+        "warnings": list(scoring.lost_sentences(scored.lost)),
+        "sentences": list(scoring.scored_sentences(scored, currency)),
+    }
+
+
+def _realised(realised: Realised | None) -> Document | None:
+    if realised is None:
+        return None
+    return {
+        "cost": realised.cost,
+        "cost_per_1000": realised.cost_per_1000,
+        "promised": realised.promised,
+        "interval_95": list(realised.interval),
+        "cases": realised.cases,
+        "realised_interval_95": list(realised.own_interval),
+    }
+
+
+def _column_drift(drift: ColumnDrift) -> Document:
+    return {
+        "column": drift.column,
+        "psi": drift.psi,
+        "verdict": drift.moved,
+        "where": drift.bin if isinstance(drift.bin, str) else list(drift.bin),
+        "share_then": drift.share_then,
+        "share_now": drift.share_now,
     }
 
 
@@ -216,7 +275,7 @@ def _data(table: Table, study: Study) -> Document:
         "rows_read": table.rows_read,
         "rows_used": study.rows,
         "rows_set_aside": table.rows_read - study.rows,
-        "set_aside": [_set_aside(part) for part in table.unused_rows],
+        "set_aside": [_set_aside(part) for part in unused_rows(table)],
         "positives": study.positives,
         "features": [feature.name for feature in study.layout.features],
         "current_rule": None if rule is None else {"column": rule.column, "flagged": rule.flagged},

@@ -15,7 +15,16 @@ from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import ReadingOptions, Role, Table
-from imbgui.domain.tasks import About, LeaksFound, Measure, Opened, Recommend, Scored, SoFar
+from imbgui.domain.tasks import (
+    About,
+    Foretold,
+    LeaksFound,
+    Measure,
+    Opened,
+    Recommend,
+    Scored,
+    SoFar,
+)
 
 
 class Step(StrEnum):
@@ -206,6 +215,14 @@ class ReadSoFar:
 
 
 @dataclass(frozen=True)
+class WritingForetold:
+    """What a file that is about to be written will not keep is known."""
+
+    job: int
+    foretold: Foretold
+
+
+@dataclass(frozen=True)
 class TableRead:
     """A file was read."""
 
@@ -297,6 +314,14 @@ class JobFailed:
 
 
 @dataclass(frozen=True)
+class ClusterFailed:
+    """A job's cluster cannot be used any more; what is finished is put together."""
+
+    job: int
+    problem: Problem
+
+
+@dataclass(frozen=True)
 class JobStopped:
     """The workers of a job were ended as asked; what is finished may still be put together."""
 
@@ -328,6 +353,7 @@ Choice = (
 JobReport = (
     Progressed
     | ReadSoFar
+    | WritingForetold
     | TableRead
     | DataChecked
     | CandidateFinished
@@ -339,6 +365,7 @@ JobReport = (
     | SessionUnpacked
     | SessionOpened
     | JobFailed
+    | ClusterFailed
     | JobStopped
     | JobFinished
 )

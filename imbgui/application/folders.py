@@ -5,7 +5,7 @@ import logging
 import logging.handlers
 from pathlib import Path
 
-from platformdirs import user_log_path
+from platformdirs import user_log_path, user_state_path
 
 _LARGEST_LOG = 1_000_000
 
@@ -13,6 +13,16 @@ _LARGEST_LOG = 1_000_000
 def log_folder() -> Path:
     """Return the folder of the log."""
     return user_log_path("imbgui", appauthor=False)
+
+
+def recovery_folder() -> Path:
+    """Return the folder of what is kept of unsaved work."""
+    return user_state_path("imbgui", appauthor=False) / "recovery"
+
+
+def recent_file() -> Path:
+    """Return the file that remembers which files were opened last."""
+    return user_state_path("imbgui", appauthor=False) / "recent.json"
 
 
 class _Log(logging.handlers.RotatingFileHandler):

@@ -10,9 +10,11 @@ from imbgui.application.amounts import amounts_of
 from imbgui.application.asides import wanted, work_out
 from imbgui.application.by_group import shown_groups
 from imbgui.application.events import Event, JobKind
+from imbgui.application.keeping import Keeper, choices_of
 from imbgui.application.state import State, leak_candidate, plan_for, readiness
 from imbgui.application.transitions import apply, decided, is_same_file
 from imbgui.domain.costs import Amounts
+from imbgui.domain.new_cases import Order
 from imbgui.domain.plan import LARGE_TABLE, Plan
 from imbgui.domain.problems import (
     MissingOutcome,
@@ -40,9 +42,13 @@ from imbgui.domain.tasks import (
     Save,
     Score,
 )
+from imbgui.store.files import written_whole
+from imbgui.store.recovery import Kept
 from imbgui.store.studies import open_study
 
 Listener = Callable[[State], None]
+Printer = Callable[[Path, Path], None]
+"""Writes a web page as a PDF; raises OSError where the system refuses."""
 
 _DEEPEST_UNDO = 100
 _CHANGES_NO_CHOICE = (happened.StepVisited, happened.AboutEdited, happened.DetailFolded)
@@ -76,7 +82,8 @@ class Session:
     ``folder`` is where column arrays and studies are kept; the caller removes it when the
     session is over. ``deliver`` is to be called with every event that a job reports. With
     ``checks_leaks`` an analysis that recommends a resampling strategy is followed by a leak check.
-    With ``asides`` the answers that take a moment are worked out there; without, at once.
+    With ``asides`` the answers that take a moment are worked out there; without, at once. With a
+    ``printer`` a report can be a PDF. The ``keeper`` hears of every state, to keep unsaved work.
     """
 
     def __init__(
@@ -87,18 +94,25 @@ class Session:
         *,
         checks_leaks: bool = False,
         asides: Asides | None = None,
+        printer: Printer | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self._jobs = jobs
         self._folder = folder
         self._listener = listener
         self._checks_leaks = checks_leaks
         self._asides = asides
+        self._printer = printer
+        self._keeper = keeper
+        self._to_print: tuple[Path, Path] | None = None
         self._asked: dict[type, Recommend | Measure] = {}
         self._state = State()
         self._past: list[State] = []
         self._future: list[State] = []
         self._gesture: tuple[str, ...] | None = None
         self._last_job = 0
+        self._last_score: Score | None = None
+        self._restoring: tuple[int, Kept] | None = None
 
     @property
     def state(self) -> State:
@@ -129,8 +143,21 @@ class Session:
             # Another file is another piece of work: its choices start afresh.
             self._past, self._future = [], []
         self._become(after)
+        self._choose_again(event)
         if self._checks_leaks and _ends_well(before, event) and _is_cheap_to_check(after):
             self.check_leaks()
+
+    def _choose_again(self, event: Event) -> None:
+        """Make the choices of restored work, once the file or the session is there."""
+        if self._restoring is None or self._state.table is None:
+            return
+        number, kept = self._restoring
+        match event:
+            case happened.TableRead(job) | happened.SessionUnpacked(job) if job == number:
+                self._restoring = None
+                for choice in choices_of(self._state.table, kept):
+                    self.deliver(choice)
+                self._past = []
 
     def _opened(self, event: Event) -> Event:
         """Open what the present job has written; what older jobs wrote stays closed."""
@@ -142,7 +169,23 @@ class Session:
             case happened.SessionUnpacked(self._state.job.number, opened):
                 study = open_study(Path(opened.study_folder))
                 return happened.SessionOpened(event.job, opened, study)
+            case happened.FileWritten(self._state.job.number, file):
+                return self._printed(event.job, file)
         return event
+
+    def _printed(self, job: int, file: str) -> Event:
+        """Say that a file is written; first print it where it is a page to be printed."""
+        if self._printer is None or self._to_print is None or self._to_print[0] != Path(file):
+            return happened.FileWritten(job, file)
+        page, out = self._to_print
+        try:
+            with written_whole(out) as beside:
+                self._printer(page, beside)
+        except RefusedError as refused:
+            return happened.JobFailed(job, refused.problem)
+        finally:
+            page.unlink(missing_ok=True)
+        return happened.FileWritten(job, str(out))
 
     # Undoing
 
@@ -205,6 +248,14 @@ class Session:
 
     # Jobs
 
+    def restore(self, kept: Kept, session: Path | None) -> None:
+        """Take up work that was left: from the session with its study, or from the file alone."""
+        self._restoring = (self._last_job + 1, kept)
+        if session is None:
+            self.open_file(Path(kept.table.source.file), kept.table.options)
+        else:
+            self.open_session(session)
+
     def open_file(self, path: Path, options: ReadingOptions | None = None) -> None:
         """Read a spreadsheet; a file that ends in .imbgui is opened as a session."""
         if path.suffix == ".imbgui":
@@ -216,8 +267,12 @@ class Session:
     def open_pasted(self, text: str) -> None:
         """Read cells that were copied from a spreadsheet."""
         folder = self._new_folder("table")
-        file = str(folder.with_name(f"{folder.name}-pasted.txt"))
+        file = str(self._folder / f"Pasted cells {self._last_job + 1}.txt")
         self._start(JobKind.READ, Read(file, ReadingOptions(), str(folder), text), file)
+
+    def keeps(self, file: Path) -> bool:
+        """Whether a file is one of the session's own, such as pasted cells, and ends with it."""
+        return file.is_relative_to(self._folder)
 
     def apply_remedy(self, remedy: Remedy) -> None:
         """Do what a finding offers: use columns otherwise, or read the file in another way."""
@@ -289,13 +344,28 @@ class Session:
         if self._state.job is not None:
             self._jobs.stop()
 
-    def write_report(self, out: Path) -> None:
-        """Write the workbook of the recommendation."""
+    def write_report(self, out: Path, *, scored_cases: bool = False) -> None:
+        """Write the report of the recommendation, with the answer to every case if asked for.
+
+        A PDF is written as a web page first, which the printer then prints.
+        """
         answer = self._answer()
         if answer is not None:
             study, table, recommendation = answer
-            about, groups = self._state.about, _groups(self._state)
-            report = Report(study.folder, recommendation, table, about, str(out), groups)
+            written = out
+            if self._printer is not None and out.suffix.lower() == ".pdf":
+                written = self._folder / f"report-{self._last_job + 1}.html"
+                self._to_print = written, out
+            report = Report(
+                study_folder=study.folder,
+                recommendation=recommendation,
+                table=table,
+                about=self._state.about,
+                out=str(written),
+                by_group=_groups(self._state),
+                scored_cases=scored_cases,
+                columns=None if self._state.reopened else table.folder,
+            )
             self._start(JobKind.REPORT, report, str(out))
 
     def save(self, out: Path) -> None:
@@ -304,11 +374,27 @@ class Session:
         if answer is not None:
             study, table, recommendation = answer
             about = self._state.about
-            save = Save(study.folder, table, recommendation.costs, about, str(out))
+            seen_at = self._state.seen_at
+            save = Save(study.folder, table, recommendation.costs, about, str(out), seen_at)
             self._start(JobKind.SAVE, save, str(out))
 
-    def score(self, path: Path, out: Path, options: ReadingOptions | None = None) -> None:
-        """Score a new file with the recommendation."""
+    def score(
+        self,
+        path: Path,
+        out: Path,
+        options: ReadingOptions | None = None,
+        *,
+        columns: tuple[tuple[str, str], ...] = (),
+        order: Order | None = None,
+        first: int | None = None,
+        agreed: bool = False,
+    ) -> None:
+        """Score a new file with the recommendation.
+
+        ``columns`` are names of the analysed file with what the new one calls them. The cases are
+        sorted in this ``order``; the ``first`` ones to check are numbered. Unless ``agreed``, it is
+        refused to write what would not keep all of a workbook.
+        """
         answer = self._answer()
         if answer is not None:
             study, table, recommendation = answer
@@ -320,8 +406,31 @@ class Session:
                 options=options or ReadingOptions(),
                 folder=str(self._new_folder("new")),
                 out=str(out),
+                columns=columns,
+                order=order,
+                first=first,
+                agreed=agreed,
             )
+            self._last_score = score
             self._start(JobKind.SCORE, score, str(path))
+
+    def score_as_agreed(self, columns: tuple[tuple[str, str], ...] = ()) -> None:
+        """Score the last file again, now that it is said which columns are meant.
+
+        Without ``columns`` it is agreed to what the file written will not keep.
+        """
+        last = self._last_score
+        if last is not None:
+            told = tuple((dict(last.columns) | dict(columns)).items())
+            self.score(
+                Path(last.file),
+                Path(last.out),
+                last.options,
+                columns=told,
+                order=last.order,
+                first=last.first,
+                agreed=last.agreed or not columns,
+            )
 
     def _answer(self) -> tuple[Study, Table, Recommendation] | None:
         """Return what an answer is made of; refuse where there is none, or it is out of date."""
@@ -357,6 +466,8 @@ class Session:
 
     def _become(self, state: State) -> None:
         self._state = self._worked_out(state)
+        if self._keeper is not None:
+            self._keeper(self._state)
         if self._listener is not None:
             self._listener(self._state)
 

@@ -26,8 +26,8 @@ from imbgui.domain.problems import (
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.stakes import stakes_of
 from imbgui.domain.study import Outcome, Study
-from imbgui.domain.table import Kind, ReadingOptions, Table
-from imbgui.domain.tasks import About, LeaksFound, Measure, Scored, SoFar
+from imbgui.domain.table import Kind, Table
+from imbgui.domain.tasks import About, LeaksFound, Measure, Scored, SoFar, SourceNow
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,13 @@ class State:
     until something else is done about it. ``data_check`` and ``leaks`` say what they were made for;
     ``known_check`` and ``known_leaks`` are what of them holds now. ``rows_at_hand`` says that the
     rows and fits of the study are there, as they are until it is reopened from a file.
-    ``reopened`` says that the table came with a session, without its rows. ``discarded`` is a study
+    ``reopened`` says that the table came with a session, without its rows, and ``source`` what has
+    become of the file they are from. ``discarded`` is a study
     that was put away, for when that is taken back. ``recommendation`` may be for the costs before
     while that for the present ones is worked out. ``opened`` are the details that are unfolded, and
     ``measured`` the metrics that were last worked out for them, with what they are of.
+    ``seen_at`` are the costs at which the check was first seen: at any others the rows kept aside
+    are no news any more.
     """
 
     step: Step = Step.DATA
@@ -88,6 +91,13 @@ class State:
     problem: Problem | None = None
     written: str | None = None
     scored: Scored | None = None
+    source: SourceNow = SourceNow.SAME
+    seen_at: Costs | None = None
+
+    @property
+    def check_was_seen(self) -> bool:
+        """Whether the costs were set after the check on the rows kept aside had been seen."""
+        return self.seen_at is not None and self.seen_at != self.costs
 
     @property
     def is_current(self) -> bool:
@@ -234,11 +244,6 @@ def leak_candidate(state: State) -> Candidate | None:
     return None if cheapest is None else cheapest.candidate
 
 
-def reading_options(state: State) -> ReadingOptions:
-    """Return how the present file was asked to be read."""
-    return ReadingOptions() if state.table is None else state.table.options
-
-
 @lru_cache(maxsize=64)
 def practice_curve(study: Study, row: int) -> Curve:
     """Return the practice curve of a decision-table row; counted once, then remembered."""
@@ -260,7 +265,7 @@ def at_base_rate(base_rate: float | None) -> Costs:
     return Costs(false_alarm=1.0, missed=2.0, base_rate=base_rate)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _deployed_curve(study: Study, row: int, base_rate: float | None) -> Curve:
     return practice_curve(study, row).at_base_rate(at_base_rate(base_rate))
 

@@ -13,14 +13,15 @@ from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Recommendation, recommend
 from imbgui.domain.study import Study
 from imbgui.domain.table import Role, Table
-from imbgui.domain.tasks import About, Measure, SoFar
+from imbgui.domain.tasks import Measure, Opened, SoFar
 
 
 def apply(state: State, event: Event) -> State:
     """Return the state after an event; the same one if the event is of a job that is over."""
     if isinstance(event, happened.JobStarted):
         job = Job(event.job, event.kind, event.file, event.plan)
-        return replace(state, job=job, problem=None, written=None)
+        scored = None if event.kind is JobKind.SCORE else state.scored
+        return replace(state, job=job, problem=None, written=None, scored=scored)
     if isinstance(event, happened.AsideAnswered):
         return _after_aside(state, event)
     if isinstance(event, happened.JobReport):
@@ -50,7 +51,7 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             problem = column_problem(state.table, (column,))
             if problem is not None:
                 return replace(state, problem=problem)
-            return _asking(state, state.table.asking(column, positive))
+            return _asking(replace(state, seen_at=None), state.table.asking(column, positive))
         case happened.RoleChosen(columns, role) if state.table is not None:
             problem = column_problem(state.table, columns)
             if problem is not None:
@@ -100,6 +101,7 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
                 # Taking the new way to read it back brings back what was analysed.
                 by = state.by if state.by in table.names else None
                 fresh = replace(fresh, discarded=state.study or state.discarded, by=by)
+                fresh = replace(fresh, seen_at=state.seen_at)
             return replace(fresh, table=_kept_choices(state.table, table), job=job)
         case happened.DataChecked(check=check):
             return replace(state, data_check=check)
@@ -110,18 +112,22 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
         case happened.StudyReady(study=study, final=final):
             fresh = replace(state, study=study, study_is_final=final, selected=None, point=None)
             fresh = replace(fresh, recommendation=None, measured=None, discarded=None)
+            if final and state.seen_at is None:
+                fresh = replace(fresh, seen_at=state.costs)
             return decided(replace(fresh, rows_at_hand=True))
         case happened.FileWritten(file=file):
             return replace(state, written=file)
         case happened.FileScored(scored=scored):
             return replace(state, scored=scored)
         case happened.SessionOpened(opened=opened, study=study):
-            return _reopened(state, opened.table, opened.costs, study, opened.about)
+            return _reopened(state, opened, study)
         case happened.JobFailed(problem=problem):
             return replace(state, job=None, problem=problem)
+        case happened.ClusterFailed(problem=problem):
+            return replace(state, problem=problem)
         case happened.JobStopped():
             return replace(state, job=replace(job, stopping=True))
-        case happened.StudyWritten() | happened.SessionUnpacked():
+        case happened.StudyWritten() | happened.SessionUnpacked() | happened.WritingForetold():
             return state
         case happened.JobFinished():
             answered = state.recommendation is not None or state.is_renewing
@@ -177,7 +183,10 @@ def _kept_choices(old: Table | None, new: Table) -> Table:
     for column in old.columns:
         if new.column(column.name).kind == column.kind:
             new = new.assign(column.role, [column.name])
-    return replace(new, positive=old.positive)
+    if new.outcome is None or old.positive is None:
+        return replace(new, positive=old.positive)
+    # Counted together with other spellings, the bad value may have another one.
+    return new.asking(new.outcome.name, old.positive)
 
 
 def _at_threshold(state: State, threshold: float) -> State:
@@ -188,7 +197,11 @@ def _at_threshold(state: State, threshold: float) -> State:
     return replace(state, point=float(curve.flagged_per_1000[curve.index_at(threshold)]))
 
 
-def _reopened(state: State, table: Table, costs: Costs, study: Study, about: About) -> State:
-    fresh = State(step=Step.DECIDE, table=table, costs=costs, about=about, reopened=True)
+def _reopened(state: State, opened: Opened, study: Study) -> State:
+    costs = opened.costs
+    fresh = State(step=Step.DECIDE, table=opened.table, costs=costs, about=opened.about)
+    fresh = replace(fresh, reopened=True, source=opened.source)
     fresh = replace(fresh, tried=tried_by(study.plan), opened=state.opened)
-    return decided(replace(fresh, study=study, study_is_final=True, job=state.job))
+    seen_at = opened.seen_at or costs
+    fresh = replace(fresh, study=study, study_is_final=True, seen_at=seen_at)
+    return decided(replace(fresh, job=state.job))

@@ -1,5 +1,6 @@
 """Every sentence: what happened, where, and what to do next."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 from imbgui.application.numbers import (
@@ -33,7 +34,7 @@ from imbgui.domain.strategies import (
 )
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import NO_OUTCOME, Role, SetAside, Table
-from imbgui.domain.tasks import LeaksFound, Scored
+from imbgui.domain.tasks import LeaksFound
 
 _MOST_NAMES = 12
 
@@ -165,10 +166,18 @@ def problem_sentence(problem: Problem) -> str:
             return _unusable(field, value)
         case trouble.NotASession(file, reason):
             return f"{file} is not a session that can be opened ({reason}). Analyse the spreadsheet again."
+        case trouble.NotARecord(file):
+            return f"{file} is no record of a decision that can be read. Name a file that --record has written."
         case trouble.NewerSession(file, version):
             return f"{file} was saved by a later version of imbgui (format {version}). Update imbgui and open it again."
-        case trouble.MissingFeatures(file, columns):
-            return f"{file} lacks columns that the model needs: {_listed(columns)}. Add them or rename yours."
+        case trouble.MissingFeatures():
+            return _lacking(problem)
+        case trouble.ChangedKind(file, column, wanted, cells, filled, example):
+            return f"{whole(cells)} of {whole(filled)} values of {column} in {file} are no {wanted}s any more, such as '{example}', so the model cannot read the column. Write them as in the analysed file, or analyse this one."
+        case trouble.MatchedTwice(column):
+            return f"{column} was named for two columns of the analysed file. Name another for one of them."
+        case trouble.KeepsLess(out):
+            return f"{out} would not keep all of your workbook. Agree to that on the Score page, or choose another name or order."
         case trouble.NothingFinished(reasons):
             return (
                 "Nothing is analysed yet."
@@ -193,6 +202,8 @@ def problem_sentence(problem: Problem) -> str:
             return f"There is no space left on the disk that holds {place}, or on the one for temporary files. Free some space there, then try again; what is finished is kept."
         case trouble.OutOfMemory(task):
             return f"There is not enough memory for the work on {task}. Close other programs or use fewer rows."
+        case trouble.ClusterTrouble():
+            return _cluster_sentence(problem)
         case trouble.WorkerLost(task):
             return f"The system ended the work on {task} twice, most likely for lack of memory. Close other programs or use fewer rows."
         case trouble.Crashed(task):
@@ -483,6 +494,8 @@ def caution_sentence(caution: Caution) -> str:
             return "The columns hardly tell bad cases from good ones. No weight or resampling will help; better columns or labels will."
         case Concern.RUNS_BACKWARDS:
             return "The scores run backwards. Is the value you named really the bad one?"
+        case Concern.NOT_CALIBRATED:
+            return f"The risk scores do not mean what they say: among the cases kept aside were {significant(caution.value)} bad ones for each that was expected. Analyse cases like those to come, or type the share you expect."
         case Concern.SOME_UNFINISHED:
             return f"{whole(caution.value)} of the strategies did not finish; the answer uses the others."
 
@@ -619,24 +632,6 @@ def weights_sentence(learner: str | None, weights: int) -> str:
     return f"Every weight tried with {named_so}, per 1,000 cases, each at its own best cut-off; 1× is the plain model."
 
 
-def scored_sentences(scored: Scored) -> tuple[str, ...]:
-    """Say what was found in a scored file."""
-    sentences = [
-        f"These values of {column} were never seen before: {_listed(values)}."
-        for column, values in scored.unseen.items()
-    ]
-    if scored.extra:
-        sentences.append(f"Columns that the model does not use: {_listed(scored.extra)}.")
-    sentences.extend(scored.drift)
-    if scored.realised is not None:
-        came_to, promised = scored.realised.cost_per_1000, scored.realised.promised
-        sentences.append(
-            f"The file says what happened: the answers would have cost {money(came_to, None)} per "
-            f"1,000 cases, where {money(promised, None)} were expected."
-        )
-    return tuple(sentences)
-
-
 def count_sentences(
     caught: float, missed: float, false_alarms: float, passed: float
 ) -> tuple[str, ...]:
@@ -678,7 +673,34 @@ def precision_recall_caption(precision: float | None, recall: float | None) -> s
     return f"At this cut-off {percent(precision)} of the cases we flag are bad, and we catch {percent(recall)} of all bad cases."
 
 
+def _lacking(problem: trouble.MissingFeatures) -> str:
+    """Say which columns a new file lacks, and which of its own may be meant."""
+    lacks = f"{problem.file} lacks columns that the model needs: {_listed(problem.columns)}."
+    if not problem.proposals:
+        return f"{lacks} Add them or rename yours."
+    told = [f"--column {shlex.quote(f'{old}={new}')}" for old, new in problem.proposals]
+    return f"{lacks} Others have a name like theirs: if they are meant, say so ({_listed(told)}); or add or rename yours."
+
+
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _cluster_sentence(problem: trouble.ClusterTrouble) -> str:
+    match problem:
+        case trouble.NoClusterPart():
+            return "What runs analyses on a cluster is not installed. Install imbgui[cluster], or analyse on this computer."
+        case trouble.ClusterUnreachable(address, reason):
+            return f"No cluster could be reached at {address} ({reason}). Check the address of its scheduler, and that it runs."
+        case trouble.ClusterEmpty(address):
+            return f"The cluster at {address} has no workers. Start some: dask worker {address} does, on every computer that is to help."
+        case trouble.ClusterDiffers(address, part, None, here):
+            return f"A worker of the cluster at {address} has no {part}, and this computer has {part} {here}. Install the same versions on all of them."
+        case trouble.ClusterDiffers(address, part, there, here):
+            return f"A worker of the cluster at {address} has {part} {there}, and this computer has {part} {here}, so that the answers could differ. Install the same versions on all of them."
+        case trouble.ClusterLost(address):
+            return f"The cluster at {address} was lost. What was finished is kept; the rest was not tried. Name a cluster again, or analyse on this computer."
+        case _:
+            return f"The cluster at {problem.address} cannot be used. Analyse on this computer."

@@ -5,9 +5,11 @@ import math
 from typing import NoReturn
 
 from imbgui import __version__
+from imbgui.domain.new_cases import Order
 from imbgui.domain.plan import EFFORTS
 from imbgui.domain.strategies import BLEND, STRATEGIES
 from imbgui.domain.table import Kind, Labels
+from imbgui.domain.tasks import Decision
 
 
 def parser_of_verbs() -> argparse.ArgumentParser:
@@ -42,6 +44,20 @@ def parser_of_verbs() -> argparse.ArgumentParser:
     _add_reading(score)
     score.add_argument("--out", required=True, metavar="OUT")
     score.add_argument("--json", metavar="OUT")
+    score.add_argument(
+        "--column",
+        action="extend",
+        nargs="+",
+        type=_renamed,
+        default=[],
+        metavar="OLD=NEW",
+        help="what a column of the analysed file is called in the new one",
+    )
+    score.add_argument("--sort", choices=tuple(Order), type=Order, help="the largest first")
+    score.add_argument(
+        "--first", type=_at_least_one, metavar="N", help="number the N cases to check first"
+    )
+    score.add_argument("--progress", action="store_true")
 
     report = verbs.add_parser("report", help="re-decide without training", allow_abbrev=False)
     report.add_argument("session", metavar="SESSION")
@@ -161,12 +177,31 @@ def _add_effort(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=_positive_number, metavar="N")
     parser.add_argument("--seed", type=_whole, default=0, metavar="N")
     parser.add_argument("--workers", type=_at_least_one, metavar="N")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="fit on the Dask cluster of this scheduler"
+    )
 
 
 def _add_outputs(parser: argparse.ArgumentParser, report: str) -> None:
-    parser.add_argument(report, dest="report", metavar="OUT.xlsx")
+    parser.add_argument(report, dest="report", metavar="OUT.xlsx|OUT.html")
+    parser.add_argument(
+        "--scored-cases", action="store_true", help="list the answer to every case in the report"
+    )
     parser.add_argument("--save", metavar="OUT.imbgui")
     parser.add_argument("--json", metavar="OUT")
+    parser.add_argument(
+        "--decision",
+        choices=tuple(Decision),
+        type=Decision,
+        help="what became of the recommendation",
+    )
+    parser.add_argument("--decision-because", metavar="TEXT", help="why, or what is done instead")
+    parser.add_argument(
+        "--record", metavar="OUT.json", help="write who set which costs, and what was answered"
+    )
+    parser.add_argument(
+        "--compare", metavar="RECORD.json", help="say what has changed since an earlier decision"
+    )
 
 
 def _number(text: str) -> float:
@@ -216,6 +251,11 @@ def _kind(text: str) -> tuple[str, Kind]:
 def _of_column(text: str) -> tuple[str, str]:
     column, equals, word = text.rpartition("=")
     return (column, word) if equals else _wrong(f"{text!r} is not COLUMN=WORD")
+
+
+def _renamed(text: str) -> tuple[str, str]:
+    old, equals, new = text.partition("=")
+    return (old, new) if equals and old and new else _wrong(f"{text!r} is not OLD=NEW")
 
 
 def _decimal_of(text: str) -> tuple[str, str]:

@@ -111,6 +111,8 @@ def about_of(options: argparse.Namespace, saved: About) -> About:
         saved,
         set_by=options.costs_set_by or saved.set_by,
         because=options.costs_because or saved.because,
+        decision=options.decision or saved.decision,
+        decision_because=options.decision_because or saved.decision_because,
         command_line=options.command_line,
         made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     )

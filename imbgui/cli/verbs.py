@@ -11,18 +11,25 @@ from typing import TypeVar
 from imbgui.application import contract, wording
 from imbgui.application import events as happened
 from imbgui.application.by_group import shown_groups
+from imbgui.application.records import changes_since, record_of
 from imbgui.application.session import Session
 from imbgui.application.state import readiness
 from imbgui.application.views.beside import present_beside
-from imbgui.application.words import further
+from imbgui.application.words import cards, further, scoring
+from imbgui.application.words.records import change_sentences
+from imbgui.application.words.sessions import source_sentence
 from imbgui.cli.values import about_of, check_costs, costs_of, reading_options
 from imbgui.domain.problems import (
+    Problem,
     RefusedError,
     UnusableRule,
 )
 from imbgui.domain.table import Role
+from imbgui.jobs.cluster import Cluster
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
+from imbgui.store.analyses import is_fitted
+from imbgui.store.records import read_record, write_record
 
 
 class Verb:
@@ -31,8 +38,12 @@ class Verb:
     def __init__(self, options: argparse.Namespace, folder: Path) -> None:
         self.options = options
         self._events: queue.SimpleQueue[happened.Event] = queue.SimpleQueue()
-        workers = WorkerProcesses(options.workers if "workers" in options else 1)
+        workers = Cluster(
+            WorkerProcesses(options.workers if "workers" in options else 1), is_fitted
+        )
         if "target" in options:
+            if options.scheduler is not None:
+                workers.join(options.scheduler)
             # They load their libraries while the file is read.
             workers.warm()
         self._supervisor = Supervisor(workers, self._events)
@@ -46,13 +57,20 @@ class Verb:
     def wait(self, heard: Callable[[happened.Event], None] | None = None) -> None:
         """Wait for the present job to be over; raise RefusedError with what went wrong in it."""
         problem = self.session.state.problem
+        told: Problem | None = None
         while self.session.state.job is not None:
             event = self._events.get()
             self.session.deliver(event)
+            if isinstance(event, happened.ClusterFailed):
+                told = event.problem
+                sys.stderr.write(f"{wording.problem_sentence(told)}\n")
+            elif isinstance(event, happened.JobFailed):
+                told = None
             if heard is not None:
                 heard(event)
             problem = self.session.state.problem
-        if problem is not None:
+        # What a job went on after is told, and no reason to end.
+        if problem is not None and problem != told:
             raise RefusedError(problem)
 
     def choose(self, event: happened.Event) -> None:
@@ -141,17 +159,40 @@ def score(verb: Verb) -> contract.Document:
     """Score new cases with what a session recommends."""
     options, session = verb.options, verb.session
     _open_session(verb)
-    session.score(Path(options.file), Path(options.out), reading_options(options))
-    verb.wait()
+    costs = _there(session.state.costs)
+
+    def heard(event: happened.Event) -> None:
+        if isinstance(event, happened.WritingForetold):
+            told = event.foretold
+            sys.stderr.write(f"{scoring.foretold_sentence(told.out, told.lost)}\n")
+        if options.progress and isinstance(event, happened.ReadSoFar):
+            sys.stderr.write(f"{event.so_far.rows} rows scored\n")
+
+    session.score(
+        Path(options.file),
+        Path(options.out),
+        reading_options(options),
+        columns=tuple(options.column),
+        order=options.sort,
+        first=options.first,
+        agreed=True,
+    )
+    verb.wait(heard)
     scored = _there(session.state.scored)
     print(f"{scored.flagged} of {scored.rows} cases flagged. Written: {scored.out}")
-    return contract.score_document(scored)
+    for sentence in scoring.scored_sentences(scored, costs.currency):
+        print(sentence)
+    return contract.score_document(scored, costs.currency)
 
 
 def _open_session(verb: Verb) -> None:
     path = Path(verb.options.session)
     verb.session.open_session(path)
     verb.wait()
+    state = verb.session.state
+    changed = source_sentence(_there(state.table).source.file, state.source)
+    if changed is not None:
+        sys.stderr.write(f"{changed}\n")
 
 
 def _choose(verb: Verb) -> None:
@@ -202,9 +243,10 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
         seconds,
         state.known_leaks,
         by_group=None if groups is None or state.by is None else (state.by, groups),
+        check_was_seen=state.check_was_seen,
     )
     if options.report is not None:
-        session.write_report(Path(options.report))
+        session.write_report(Path(options.report), scored_cases=options.scored_cases)
         verb.wait()
     if options.save is not None:
         session.save(Path(options.save))
@@ -216,6 +258,8 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
     if study.current_rule is not None:
         print(wording.rule_sentence(study.current_rule))
     print(wording.check_sentence(recommendation.check, recommendation.costs.currency))
+    if state.check_was_seen:
+        print(cards.CHECK_WAS_SEEN)
     print(wording.verdict_sentence(recommendation))
     for sentence in wording.warning_sentences(study.data_check, recommendation):
         print(sentence)
@@ -224,11 +268,29 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
     if groups is not None:
         lines = further.group_lines(groups, recommendation.costs.currency)
         _print_under(f"By {state.by}", (*lines, *further.group_sentences(groups)))
-    return document
+    return document | _recorded(verb)
+
+
+def _recorded(verb: Verb) -> contract.Document:
+    """Write the record of the decision, and compare it with an earlier one, as asked."""
+    options, state = verb.options, verb.session.state
+    record = record_of(
+        _there(state.table), _there(state.study), _there(state.recommendation), state.about
+    )
+    changes = None
+    if options.compare is not None:
+        then = read_record(Path(options.compare))
+        found = changes_since(then, record)
+        changes = [contract.change_document(one) for one in found]
+        heading, *others = change_sentences(then, record, found)
+        _print_under(heading.removesuffix(":"), others) if others else print(heading)
+    if options.record is not None:
+        write_record(record, Path(options.record))
+    return {"changes": changes}
 
 
 def _print_under(heading: str, sentences: Sequence[str]) -> None:
-    print(f"{heading}:")
+    print(heading if heading.endswith("?") else f"{heading}:")
     for sentence in sentences:
         print(f"  {sentence}")
 

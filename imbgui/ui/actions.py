@@ -1,10 +1,15 @@
 """Everything the menus offer, with its keys."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from imbgui.application.events import Step
 from imbgui.application.views.frame import WindowView
+from imbgui.application.words.examples import EXAMPLES
+from imbgui.ui.help import HelpMenu
 
 Keys = QKeySequence.StandardKey
 
@@ -15,10 +20,18 @@ class Actions:
     def __init__(self, window: QMainWindow) -> None:
         file = _menu(window, "&File")
         self.open = _action(file, "&Open…", "actionOpen", Keys.Open)
-        self.example = _action(file, "Open the e&xample", "actionExample")
+        self.recent = QMenu("Open &recent", window)
+        file.addMenu(self.recent)
+        self.examples = QActionGroup(window)
+        for example in EXAMPLES:
+            words = f"Example: {example.title}"
+            action = _action(file, words, f"actionExample{Path(example.file).stem.capitalize()}")
+            action.setData(example.file)
+            self.examples.addAction(action)
+        self.paste = _action(file, "&Paste from Excel", "actionPaste", Keys.Paste)
         file.addSeparator()
         self.save = _action(file, "&Save session…", "actionSave", Keys.Save)
-        self.report = _action(file, "Save &Excel report…", "actionReport", "Ctrl+E")
+        self.report = _action(file, "Save r&eport…", "actionReport", "Ctrl+E")
         self.score = _action(file, "Score &new cases…", "actionScore")
         file.addSeparator()
         self.quit = _action(file, "&Quit", "actionQuit", Keys.Quit)
@@ -26,11 +39,17 @@ class Actions:
         self.undo = _action(edit, "&Undo", "actionUndo", Keys.Undo)
         self.redo = _action(edit, "&Redo", "actionRedo", "Ctrl+Y")
         edit.addSeparator()
+        self.copy_command = _action(edit, "&Copy as command line", "actionCopyCommand")
+        edit.addSeparator()
         self.recommended = _action(edit, "&Back to recommended", "actionRecommended", "Ctrl+R")
         run = _menu(window, "R&un")
         self.analyse = _action(run, "&Analyse", "actionAnalyse", "F5")
         self.stop = _action(run, "&Stop", "actionStop", "Esc")
+        self.cluster = _action(run, "Analyse on a &cluster…", "actionCluster")
+        self.cluster.setVisible(False)
         run.addSeparator()
+        self.explain = _action(HelpMenu(window), "&Explain this", "actionExplain", Keys.WhatsThis)
+        self.explain.setCheckable(True)
         self.steps = QActionGroup(window)
         for number, step in enumerate(Step, start=1):
             words = f"Go to {step.capitalize()}"
@@ -38,8 +57,20 @@ class Actions:
             action.setData(step)
             self.steps.addAction(action)
 
+    def display_recent(self, files: Sequence[Path]) -> None:
+        """Offer the files that were opened before."""
+        self.recent.clear()
+        for path in files:
+            action = self.recent.addAction(path.name)
+            action.setData(path)
+            action.setToolTip(str(path))
+        self.recent.setEnabled(bool(files))
+
     def display(self, view: WindowView, *, can_undo: bool, can_redo: bool) -> None:
         """Offer what can be done."""
+        # Elsewhere a slip of the keys would replace the file that is worked on.
+        self.paste.setEnabled(view.step is Step.DATA)
+        self.copy_command.setEnabled(view.command is not None)
         self.save.setEnabled(view.can_save)
         self.report.setEnabled(view.can_report)
         self.score.setEnabled(view.can_score)

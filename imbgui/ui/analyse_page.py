@@ -50,7 +50,7 @@ class AnalysePage(Page):
         self._stopped = named(Plain(), "stoppedNote", "What there is of the stopped analysis")
         self._continue = named(QPushButton("C&ontinue"), "continue", "Continue the analysis")
         self._discard = named(
-            QPushButton("Discard t&hem"),
+            QPushButton("Discard the&m"),
             "discard",
             "Discard what the stopped analysis has finished",
         )

@@ -1,5 +1,6 @@
 """The few kinds of text, buttons and frames that every page is made of; theme.py dresses them."""
 
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,11 @@ def named(widget: AnyWidget, name: str, words: str) -> AnyWidget:
     widget.setObjectName(name)
     widget.setAccessibleName(words)
     return widget
+
+
+def plain_tip(text: str) -> str:
+    """Return text for a tool tip, which would take what looks like markup for markup."""
+    return f"<span>{escape(text)}</span>".replace("\n", "<br>") if "<" in text else text
 
 
 class _Text(QLabel):

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 
 from imbgui.application.views.curves import CurveView
-from imbgui.ui.plot import Plot, pen, pyqtgraph
+from imbgui.ui.plot import Plot, Ribbon, pen, pyqtgraph
+from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme
 
 _HEADROOM = 1.08
@@ -20,6 +21,9 @@ class CostPlot(Plot):
         graph = pyqtgraph()
         self._view: CurveView | None = None
         self._whole = False
+        self._range = Ribbon(self)
+        self.lines = StrategyLines(self)
+        self._missed = self.add(graph.PlotCurveItem(antialias=True))
         self._curve = self.add(graph.PlotCurveItem(antialias=True))
         self._line = self.add(graph.InfiniteLine(angle=90, movable=False))
         self._recommended = self.add(graph.ScatterPlotItem(symbol="d", size=16))
@@ -31,6 +35,9 @@ class CostPlot(Plot):
         """Draw the curve, the recommended point and the present one."""
         self._view = view
         self._curve.setData(view.flagged_per_1000, view.cost)
+        self._missed.setData(view.flagged_per_1000, view.cost_of_missed)
+        self._range.display(view.flagged_per_1000, view.cost_range)
+        self.lines.display(view.overlays, lambda one: (one.flagged_per_1000, one.cost))
         self._line.setPos(view.here.flagged_per_1000)
         self._recommended.setData([view.recommended.flagged_per_1000], [view.recommended.cost])
         self._here.setData([view.here.flagged_per_1000], [view.here.cost])
@@ -57,7 +64,10 @@ class CostPlot(Plot):
     def display_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
         super().display_theme(theme)
+        self._range.display_theme(theme)
+        self.lines.display_theme(theme)
         self._curve.setPen(pen(theme.curve, 2))
+        self._missed.setPen(pen(theme.muted, 1.2, Qt.PenStyle.DotLine))
         self._line.setPen(pen(theme.yours, 1.5, Qt.PenStyle.DashLine))
         for item, colour in ((self._recommended, theme.recommended), (self._here, theme.yours)):
             item.setPen(pen(theme.card, 1.5))

@@ -192,7 +192,7 @@ class MoreCosts(Card):
             (
                 "For the record",
                 (
-                    ("W&ho set these costs", self._set_by, ""),
+                    ("Who &vouches for these costs", self._set_by, ""),
                     ("Why these costs", self._because, ""),
                 ),
             ),

@@ -8,13 +8,14 @@ from imbgui.application.views.costs import CostsView
 from imbgui.application.views.decide import DecideView
 from imbgui.application.wording import LEAK_CHECK_WORDS
 from imbgui.ui.answer_card import AnswerCard, BesideCard
-from imbgui.ui.blocks import Banner, Card, Note, Page, Plain, named, row
+from imbgui.ui.blocks import Banner, Card, Heading, Note, Page, Plain, named, row
 from imbgui.ui.cut_off_bar import CutOffBar
 from imbgui.ui.detail_cards import DetailCards
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.outcomes_card import OutcomesCard
 from imbgui.ui.plot_cards import PlotCards
 from imbgui.ui.strategy_table import StrategyTable
+from imbgui.ui.take_away import Taking
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 
 _RENEWING = "Renewing: this is still the answer for the costs before. The new one is on its way."
@@ -50,6 +51,7 @@ class DecidePage(Page):
         self._cut_off.slid.connect(self._on_slid)
         self._cut_off.recommended_requested.connect(self.recommended_requested)
         self._table.candidate_selected.connect(self._on_candidate_selected)
+        self._table.hovered.connect(self._on_hovered)
         self._leak_check.clicked.connect(self.leak_check_requested)
         self._details.chosen.connect(self.chosen)
 
@@ -59,6 +61,7 @@ class DecidePage(Page):
             self._plots = PlotCards()
             self._plots.moved.connect(self._on_moved)
             self._plots.range_changed.connect(self._on_range_changed)
+            self._plots.hovered.connect(self._on_hovered)
             self._plots.display_theme(self._theme)
             self._plots_place.addWidget(self._plots)
         return self._plots
@@ -111,7 +114,10 @@ class DecidePage(Page):
         costs.body.addLayout(line)
         self._nothing_card = Card("No answer yet")
         self._nothing_card.body.addWidget(self._nothing)
-        strategies, why = Card("Strategies"), Card("Why this recommendation?")
+        strategies, why = Card(), Card("Why this recommendation?")
+        heading = row(Heading("Strategies"), Taking(self._table, self._table.numbers).button())
+        heading.setStretch(0, 1)
+        strategies.body.addLayout(heading)
         strategies.body.addWidget(self._table)
         strategies.body.addLayout(row(self._leak_check, 1))
         strategies.body.addWidget(self._leaks)
@@ -150,6 +156,11 @@ class DecidePage(Page):
         share = view.curve.here.flagged_per_1000 / self.prepare().cost.furthest
         selected = any(one.selected and not one.recommended for one in view.strategies)
         self._cut_off.display(view, share, moved=bool(view.difference) or selected)
+
+    def _on_hovered(self, pointed_at: int | None) -> None:
+        """Show everywhere which strategy is pointed at anywhere."""
+        self.prepare().display_hovered(pointed_at)
+        self._table.display_hovered(pointed_at)
 
     def _on_range_changed(self) -> None:
         if self._view is not None:

@@ -5,7 +5,10 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-_SHEETS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.gz *.xz"
+_SHEETS = (
+    "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.parquet "
+    "*.gz *.xz *.bz2 *.zip"
+)
 
 
 class Dialogs(Protocol):
@@ -18,13 +21,16 @@ class Dialogs(Protocol):
         """Ask for a spreadsheet with new cases."""
 
     def report_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
-        """Ask where to write the workbook."""
+        """Ask where to write the report."""
 
     def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to save the session."""
 
     def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the scored file."""
+
+    def picture_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write a picture of a chart or a table."""
 
 
 class SystemDialogs:
@@ -39,8 +45,9 @@ class SystemDialogs:
         return _opened(parent, "Score new cases", f"Spreadsheets ({_SHEETS})")
 
     def report_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
-        """Ask where to write the workbook."""
-        return _saved(parent, "Save Excel report", suggested, "Excel workbook (*.xlsx)")
+        """Ask where to write the report."""
+        kinds = "Excel workbook (*.xlsx);;PDF (*.pdf);;Web page (*.html)"
+        return _saved(parent, "Save the report", suggested, kinds)
 
     def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to save the session."""
@@ -50,6 +57,10 @@ class SystemDialogs:
         """Ask where to write the scored file."""
         kinds = "Excel workbook (*.xlsx);;CSV file (*.csv)"
         return _saved(parent, "Save the scored cases", suggested, kinds)
+
+    def picture_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write a picture of a chart or a table."""
+        return _saved(parent, "Save the picture", suggested, "PNG (*.png);;SVG (*.svg)")
 
 
 def tell(sentence: str) -> None:

@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from imbgui.ui.theme import LIGHT, Theme
@@ -50,16 +50,20 @@ class Dots(QWidget):
         """Draw the dots."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         columns = _columns(self.width())
         step = min(self.width() / columns, _LARGEST_STEP)
-        number = 0
+        places = [
+            QPointF((number % columns + 0.5) * step, (number // columns + 0.5) * step)
+            for number in range(_DOTS)
+        ]
+        first = 0
         for count, colour in zip(self._dots, dot_colours(self._theme), strict=True):
-            painter.setBrush(QColor(colour))
-            for _ in range(count):
-                x, y = number % columns * step, number // columns * step
-                painter.drawEllipse(QRectF(x + 1, y + 1, step - 2, step - 2))
-                number += 1
+            # A point drawn with a round pen is a dot; all of one colour are drawn at once.
+            pen = QPen(QColor(colour), step - 2)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPoints(places[first : first + count])
+            first += count
         painter.end()
 
 

@@ -11,10 +11,11 @@ _PICTURE = QSize(56, 56)
 
 
 class DropArea(QFrame):
-    """Invites to drop or open a file, or to try the example."""
+    """Invites to drop or open a file, or to paste one."""
 
     open_requested = Signal()
-    example_requested = Signal()
+    paste_requested = Signal()
+    stop_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +26,9 @@ class DropArea(QFrame):
             "Your file stays on this computer and is never changed."
         )
         self._open = named(PrimaryButton("&Open a file…"), "openFirstFile", "Open a file")
-        self._example = named(QPushButton("&Try an example"), "tryExample", "Try an example")
+        self._paste = named(
+            QPushButton("&Paste from Excel"), "pasteFirst", "Paste cells that were copied in Excel"
+        )
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * SPACE)
         layout.addStretch(1)
@@ -34,19 +37,19 @@ class DropArea(QFrame):
         for text in (self._title, self._note):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(text)
-        layout.addLayout(row(1, self._open, self._example, 1))
+        self._stop = named(QPushButton("Sto&p"), "stopOpening", "Stop reading the file")
+        layout.addLayout(row(1, self._open, self._paste, self._stop, 1))
         layout.addStretch(1)
         self._open.clicked.connect(self.open_requested)
-        self._example.clicked.connect(self.example_requested)
+        self._paste.clicked.connect(self.paste_requested)
+        self._stop.clicked.connect(self.stop_requested)
 
     def display(self, reading: str | None) -> None:
-        """Say which file is being read, or invite to open one."""
-        if reading is None:
-            self._title.setText("Drop an Excel or CSV file here")
-        else:
-            self._title.setText(f"Reading {reading} …")
-        self._open.setEnabled(reading is None)
-        self._example.setEnabled(reading is None)
+        """Say how far the reading of a file is, or invite to open one."""
+        self._title.setText(reading or "Drop an Excel or CSV file here")
+        for button in (self._open, self._paste):
+            button.setVisible(reading is None)
+        self._stop.setVisible(reading is not None)
 
     def display_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from imbgui.ui.blocks import named
 from imbgui.ui.tables import Heading, make_calm, side_of
+from imbgui.ui.take_away import Numbers, Taking
 from imbgui.ui.wrapped_cells import WrappedCells
 
 
@@ -43,6 +44,7 @@ class PlainTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in narrow:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        Taking(self, self.numbers)
 
     def display(self, rows: Sequence[tuple[tuple[str, ...], bool]]) -> None:
         """Show rows of cells, each with whether it stands out."""
@@ -56,6 +58,13 @@ class PlainTable(QTableWidget):
         for column in self._narrow:
             self.resizeColumnToContents(column)
         self._fit_height()
+
+    def numbers(self) -> Numbers:
+        """Return what the table says, to be copied."""
+        items = (self.horizontalHeaderItem(column) for column in range(self.columnCount()))
+        headings = tuple(item.text() for item in items if item is not None)
+        rows = [cells for cells, _ in self._shown]
+        return Numbers(self.accessibleName(), headings, rows, self._first_number)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give long words a second line where the table is narrow."""

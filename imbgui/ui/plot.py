@@ -1,15 +1,18 @@
-"""What both plots share: the theme's colours, no zoom, no menu, and a point set with the mouse."""
+"""What plots share: the theme's colours, no zoom, and a place pointed at with the mouse."""
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from imbgui.domain.bands import Band
+from imbgui.domain.curves import Floats
 from imbgui.ui.blocks import named
 from imbgui.ui.theme import LIGHT, Theme
 
 _HEIGHT = 290
+_RIBBON_POINTS = 200
 
 
 def pyqtgraph() -> Any:  # noqa: ANN401 - the library has no types
@@ -27,9 +30,14 @@ def pen(colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLin
 
 
 class Plot(QWidget):
-    """A plot widget, dressed. A press or a drag emits ``pointed`` with where it is, as x and y."""
+    """A plot widget, dressed.
+
+    A press or a drag emits ``pointed`` with where it is, as x and y; what the mouse is over without
+    a press is told by ``hovered``, as a place in the axes, or None where it has left.
+    """
 
     pointed = Signal(float, float)
+    hovered = Signal(object)
 
     def __init__(self, name: str, words: str) -> None:
         super().__init__()
@@ -44,6 +52,7 @@ class Plot(QWidget):
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.hideButtons()
         self.widget.getPlotItem().layout.setContentsMargins(0, 8, 12, 6)
+        self.widget.viewport().setMouseTracking(True)
         self.widget.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -74,10 +83,42 @@ class Plot(QWidget):
         if event.type() is QEvent.Type.Wheel:
             event.ignore()
             return True
+        if event.type() is QEvent.Type.Leave:
+            self.hovered.emit(None)
         if isinstance(event, QMouseEvent) and watched is self.widget.viewport():
+            at = self._place_of(event.position())
             if event.buttons() == Qt.MouseButton.LeftButton:
-                scene = self.widget.mapToScene(event.position().toPoint())
-                at = self.widget.getViewBox().mapSceneToView(scene)
                 self.pointed.emit(at.x(), at.y())
+            elif event.type() is QEvent.Type.MouseMove:
+                self.hovered.emit(at)
             return True
         return super().eventFilter(watched, event)
+
+    def _place_of(self, position: QPointF) -> QPointF:
+        """Return where in the axes a place of the widget is."""
+        scene = self.widget.mapToScene(position.toPoint())
+        return QPointF(self.widget.getViewBox().mapSceneToView(scene))
+
+
+class Ribbon:
+    """A band between two curves: what is likely around a line, behind it."""
+
+    def __init__(self, plot: Plot) -> None:
+        graph = pyqtgraph()
+        self._low, self._high = graph.PlotCurveItem(), graph.PlotCurveItem()
+        self._fill = plot.add(graph.FillBetweenItem(self._low, self._high))
+        self._drawn: Band | None = None
+
+    def display(self, x: Floats, band: Band | None, *, scale: float = 1.0) -> None:
+        """Fill between the ends of a band; it is drawn once for as long as it stays."""
+        self._fill.setVisible(band is not None)
+        if band is not None and band is not self._drawn:
+            some = slice(None, None, max(1, len(x) // _RIBBON_POINTS))
+            with QSignalBlocker(self._low):  # or all would be filled twice
+                self._low.setData(x[some], band.low[some] * scale)
+            self._high.setData(x[some], band.high[some] * scale)
+        self._drawn = band
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._fill.setBrush(theme.accent_wash)

@@ -1,56 +1,135 @@
-"""Both curves, side by side."""
+"""The cost curve and what a score trades for what, side by side."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
-from imbgui.application.views.curves import CurveView
+from imbgui.application.views.curves import CurveView, curve_numbers
 from imbgui.ui.blocks import Card, Heading, RecommendedKey, Small, YoursKey, named, row
 from imbgui.ui.cost_plot import CostPlot
-from imbgui.ui.recall_plot import RecallPlot
+from imbgui.ui.plot import Plot
+from imbgui.ui.rate_plots import RecallPlot, RocPlot
+from imbgui.ui.strategy_lines import StrategyLines
+from imbgui.ui.take_away import Numbers, Taking
 from imbgui.ui.theme import SPACE, Theme
+
+_RECALL, _ROC = "What is caught, and how often an alarm is right", "Caught, against false alarms"
 
 
 class PlotCards(QWidget):
-    """Shows the cost curve and the precision-recall curve of the strategy that is looked at."""
+    """Shows the curves of the strategy that is looked at, and of all behind it where asked for."""
 
     moved = Signal(float)
     """To flag this many of 1,000 cases."""
     range_changed = Signal()
+    hovered = Signal(object)
+    """The row in the decision table of the strategy that is pointed at; None for none."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.cost, self._recall = CostPlot(), RecallPlot()
+        self.cost, self._recall, self._roc = CostPlot(), RecallPlot(), RocPlot()
+        self._plots: tuple[Plot, ...] = (self.cost, self._recall, self._roc)
+        self._lines: tuple[StrategyLines, ...] = tuple(
+            plot.lines for plot in (self.cost, self._recall, self._roc)
+        )
+        self._view: CurveView | None = None
+        self._pointed_at: int | None = None
         self._whole = named(QCheckBox("A&ll 1,000"), "wholeRange", "Show up to flagging every case")
-        self._caption = Small()
+        self._every = named(
+            QCheckBox("All strate&gies"), "allStrategies", "Show the curves of all strategies"
+        )
+        self._kind = named(QComboBox(), "rateCurve", "Which curve to show")
+        self._kind.addItems(("Precision and recall", "ROC"))
+        self._heading, self._caption = Heading(_RECALL), Small()
+        self._rates = QStackedWidget()
+        self._rates.addWidget(self._recall)
+        self._rates.addWidget(self._roc)
+        self._lay_out()
+        for plot, lines in zip(self._plots, self._lines, strict=True):
+            plot.hovered.connect(lambda at, of=lines: self._on_hovered(at, of))
+        for rates in (self._recall, self._roc):
+            rates.moved.connect(self.moved)
+        self.cost.moved.connect(self.moved)
+        self._whole.toggled.connect(self._on_whole_toggled)
+        self._every.toggled.connect(self._on_every_toggled)
+        self._kind.currentIndexChanged.connect(self._on_kind_chosen)
+
+    def display(self, view: CurveView) -> None:
+        """Draw the curves and the present point on all."""
+        self._view = view
+        for plot in self._shown():
+            plot.display(view)
+        self._every.setVisible(bool(view.overlays))
+        self._caption.display(f"{view.caption} Dashed: no model at all. Shaded: the likely range.")
+
+    def display_hovered(self, pointed_at: int | None) -> None:
+        """Draw the strategy in a row of the decision table plainly; None for none."""
+        self._pointed_at = pointed_at
+        for lines in self._lines:
+            lines.highlight(pointed_at)
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        for plot in self._plots:
+            plot.display_theme(theme)
+
+    def _shown(self) -> tuple[CostPlot | RecallPlot | RocPlot, ...]:
+        return self.cost, self._recall if self._kind.currentIndex() == 0 else self._roc
+
+    def _lay_out(self) -> None:
         left, right = Card(), Card()
-        heading = row(Heading("What it costs"), self._whole)
+        heading = row(Heading("What it costs"), self._every, self._whole, self._take(self.cost))
         heading.setStretch(0, 1)
+        heading.setSpacing(2 * SPACE)
         left.body.addLayout(heading)
         left.body.addWidget(self.cost, 1)
-        left.body.addLayout(row(RecommendedKey("◆ recommended"), YoursKey("● your cut-off"), 1))
-        right.body.addWidget(Heading("What is caught, and how often an alarm is right"))
-        right.body.addWidget(self._recall, 1)
+        keys = (RecommendedKey("◆ recommended"), YoursKey("● your cut-off"))
+        left.body.addLayout(row(*keys, Small("┄ missed cases' part"), 1))
+        taken = [self._take(plot) for plot in (self._recall, self._roc)]
+        heading = row(self._heading, self._kind, *taken)
+        heading.setStretch(0, 1)
+        right.body.addLayout(heading)
+        right.body.addWidget(self._rates, 1)
         right.body.addWidget(self._caption)
+        self._takes = taken
+        self._on_kind_chosen(0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * SPACE)
         layout.addWidget(left, 1)
         layout.addWidget(right, 1)
-        self.cost.moved.connect(self.moved)
-        self._recall.moved.connect(self.moved)
-        self._whole.toggled.connect(self._on_whole_toggled)
 
-    def display(self, view: CurveView) -> None:
-        """Draw the curves and the present point on both."""
-        self.cost.display(view)
-        self._recall.display(view)
-        self._caption.display(f"{view.caption} Dashed: no model at all.")
+    def _take(self, plot: Plot) -> QToolButton:
+        return Taking(plot.widget, self._numbers).button()
 
-    def display_theme(self, theme: Theme) -> None:
-        """Draw in these colours."""
-        self.cost.display_theme(theme)
-        self._recall.display_theme(theme)
+    def _numbers(self) -> Numbers:
+        if self._view is None:
+            return Numbers("", (), ())
+        return Numbers(self._view.name, *curve_numbers(self._view))
+
+    def _on_hovered(self, at: QPointF | None, of: StrategyLines) -> None:
+        pointed_at = None if at is None else of.nearest(at)
+        if pointed_at != self._pointed_at:
+            self.hovered.emit(pointed_at)
 
     def _on_whole_toggled(self, whole: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.cost.display_whole(whole)
         self.range_changed.emit()
+
+    def _on_every_toggled(self, every: bool) -> None:  # noqa: FBT001 - a Qt slot
+        for lines in self._lines:
+            lines.show_all(shown=every)
+
+    def _on_kind_chosen(self, kind: int) -> None:
+        self._rates.setCurrentIndex(kind)
+        self._heading.display((_RECALL, _ROC)[kind])
+        for place, taken in enumerate(self._takes):
+            taken.setVisible(place == kind)
+        if self._view is not None:
+            self.display(self._view)

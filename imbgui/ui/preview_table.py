@@ -1,5 +1,6 @@
 """The first rows of the table, under headings that say what each column is for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -10,18 +11,22 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFont, QPalette
+from PySide6.QtGui import QAction, QContextMenuEvent, QFont, QPalette
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from imbgui.application.events import RoleChosen
+from imbgui.application.reading_choices import Question
 from imbgui.application.views.data import DataView
 from imbgui.application.wording import ROLE_CHOICES
-from imbgui.domain.table import Role
-from imbgui.ui.blocks import named
+from imbgui.domain.table import ReadingOptions, Role
+from imbgui.ui.blocks import named, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
+Questions = Callable[[tuple[str, ...]], tuple[Question, ...]]
 _UNUSED = (Role.IGNORED, Role.IDENTIFIER)
 _WIDEST = 220
+_MOST_FITTED = 200
+"""Columns that get the width of what they hold; fitting thousands would hold the window up."""
 
 
 class _PreviewModel(QAbstractTableModel):
@@ -46,7 +51,8 @@ class _PreviewModel(QAbstractTableModel):
             return None
         column = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._view.rows[index.row()][column]
+            text = self._view.rows[index.row()][column]
+            return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole and self._view.kinds[column] == "number":
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole and self._view.roles[column] in _UNUSED:
@@ -62,13 +68,18 @@ class _PreviewModel(QAbstractTableModel):
         if self._view is None:
             return None
         if orientation == Qt.Orientation.Vertical:
-            first = self._view.header_row + 1
-            return str(section + first) if role == Qt.ItemDataRole.DisplayRole else None
+            numbers = self._view.row_numbers
+            return (
+                str(numbers[section]) if numbers and role == Qt.ItemDataRole.DisplayRole else None
+            )
         note = self._view.column_notes[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{self._view.headings[section]}\n{note}"
+        if not note:
+            return None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._view.headings[section]}: {note}. Click to change what it is for."
+            heading = self._view.headings[section]
+            return plain_tip(f"{heading}: {note}. Click to change what it is for.")
         if role == Qt.ItemDataRole.FontRole and self._view.roles[section] is Role.OUTCOME:
             font = QFont()
             font.setBold(True)
@@ -77,17 +88,24 @@ class _PreviewModel(QAbstractTableModel):
 
 
 class PreviewTable(QTableView):
-    """Shows the first rows; a click on a heading asks what the column is for."""
+    """Shows the first rows; a click on a heading asks what the column is for, and how it is read.
+
+    ``questions`` says what can be asked about how columns of these names are read.
+    """
 
     role_chosen = Signal(object)
     """RoleChosen."""
+    reading_changed = Signal(object)
+    """ReadingOptions."""
 
-    def __init__(self) -> None:
+    def __init__(self, questions: Questions) -> None:
         super().__init__()
+        self._questions = questions
         named(self, "previewTable", "First rows of the file")
         self._model = _PreviewModel(self)
         self.setModel(self._model)
         self._names: tuple[str, ...] = ()
+        self._is_understood = False
         self._asked: tuple[str, ...] = ()
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -103,41 +121,68 @@ class PreviewTable(QTableView):
         header.sectionClicked.connect(self._on_heading_clicked)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._on_menu_requested)
         self.menu = QMenu(self)
         self.menu.setObjectName("columnMenu")
-        for role, words in ROLE_CHOICES.items():
-            action = QAction(words, self.menu)
-            action.setData(role)
-            self.menu.addAction(action)
-        self.menu.triggered.connect(self._on_role_triggered)
+        self.menu.triggered.connect(self._on_triggered)
 
     def display(self, view: DataView) -> None:
         """Show the rows and what each column is for."""
         same_columns = self._names == view.headings
-        self._names = view.headings
+        self._names, self._is_understood = view.headings, not view.is_arriving
         self._model.display(view)
-        if not same_columns:
-            self.resizeColumnsToContents()
-            for column in range(len(view.headings)):
-                self.setColumnWidth(column, min(self.columnWidth(column), _WIDEST))
+        for column in range(min(len(view.headings), _MOST_FITTED)):
+            if not same_columns:
+                self.resizeColumnToContents(column)
+            width, said = self.columnWidth(column), self.horizontalHeader().sectionSizeHint(column)
+            needed = min(max(width, said), _WIDEST)
+            # What is said of a column may have become longer; one widened by hand stays wide.
+            if needed > width or not same_columns:
+                self.setColumnWidth(column, needed)
 
     def _on_heading_clicked(self, section: int) -> None:
-        header = self.horizontalHeader()
-        corner = QPoint(header.sectionViewportPosition(section), header.height())
-        self._ask([section], header.mapToGlobal(corner))
+        self._ask_below_heading([section])
 
-    def _on_menu_requested(self, at: QPoint) -> None:
-        chosen = sorted({index.column() for index in self.selectionModel().selectedIndexes()})
-        clicked = self.columnAt(at.x())
-        columns = chosen if clicked in chosen or clicked < 0 else [clicked]
-        self._ask(columns, self.viewport().mapToGlobal(at))
+    def _ask_below_heading(self, columns: list[int]) -> None:
+        header = self.horizontalHeader()
+        corner = QPoint(header.sectionViewportPosition(columns[0]), header.height())
+        self._ask(columns, header.mapToGlobal(corner))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask about the columns that are marked, or about one that is clicked beside them."""
+        marked = sorted({index.column() for index in self.selectionModel().selectedIndexes()})
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            if marked:
+                self._ask_below_heading(marked)
+            return
+        clicked = self.columnAt(event.pos().x())
+        columns = marked if clicked in marked or clicked < 0 else [clicked]
+        self._ask(columns, event.globalPos())
 
     def _ask(self, columns: list[int], at: QPoint) -> None:
         self._asked = tuple(self._names[column] for column in columns)
-        if self._asked:
+        if self._asked and self._is_understood:
+            self._fill_menu()
             self.menu.popup(at)
 
-    def _on_role_triggered(self, action: QAction) -> None:
-        self.role_chosen.emit(RoleChosen(self._asked, Role(action.data())))
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for role, words in ROLE_CHOICES.items():
+            action = QAction(words, self.menu)
+            action.setData(role)
+            self.menu.addAction(action)
+        self.menu.addSeparator()
+        for question in self._questions(self._asked):
+            below = self.menu.addMenu(question.words)
+            for choice in question.choices:
+                action = QAction(choice.words.replace("&", "&&"), below)
+                action.setCheckable(True)
+                action.setChecked(choice.is_made)
+                action.setData(choice.options)
+                below.addAction(action)
+
+    def _on_triggered(self, action: QAction) -> None:
+        chosen = action.data()
+        if isinstance(chosen, ReadingOptions):
+            self.reading_changed.emit(chosen)
+        else:
+            self.role_chosen.emit(RoleChosen(self._asked, Role(chosen)))

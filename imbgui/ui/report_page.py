@@ -1,10 +1,11 @@
-"""The Report page: what the workbook will say, and where to write it."""
+"""The Report page: what the report will say, and where to write it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from imbgui.application.views.decide import DecideView
 from imbgui.application.views.frame import WindowView
+from imbgui.application.words.report import OTHER_KINDS, SCORED_CASES, WORKBOOK
 from imbgui.ui.blocks import (
     Answer,
     Banner,
@@ -20,7 +21,7 @@ from imbgui.ui.blocks import (
 
 
 class ReportPage(Page):
-    """Offers the workbook and the session file."""
+    """Offers the report and the session file."""
 
     report_requested = Signal()
     save_requested = Signal()
@@ -29,20 +30,18 @@ class ReportPage(Page):
         super().__init__("Share the answer", "pageReport")
         self._answer, self._verdict, self._cost, self._check = Answer(), Heading(), Plain(), Note()
         self._out_of_date = Banner()
-        self._report = named(
-            PrimaryButton("Save E&xcel report…"), "saveReport", "Save an Excel report"
-        )
+        self._report = named(PrimaryButton("Save the rep&ort…"), "saveReport", "Save the report")
         self._save = named(QPushButton("Save sessio&n…"), "saveSession", "Save the session")
         preview = Card("The report begins with")
         for part in (self._answer, self._verdict, self._cost, self._check):
             preview.body.addWidget(part)
-        excel = Card("Excel report")
-        excel.body.addWidget(
-            Note(
-                "A workbook for the people who decide. It looks the answer up again when the costs "
-                "in its yellow cells are changed, without this program."
-            )
+        excel = Card("Report")
+        self._scored_cases = named(
+            QCheckBox(SCORED_CASES), "scoredCases", "List the answer to every case in the workbook"
         )
+        excel.body.addWidget(Note(WORKBOOK))
+        excel.body.addWidget(Note(OTHER_KINDS))
+        excel.body.addLayout(row(self._scored_cases, 1))
         excel.body.addLayout(row(self._report, 1))
         session = Card("Session")
         session.body.addWidget(
@@ -57,6 +56,11 @@ class ReportPage(Page):
         self.body.addStretch(1)
         self._report.clicked.connect(self.report_requested)
         self._save.clicked.connect(self.save_requested)
+
+    @property
+    def scored_cases(self) -> bool:
+        """Whether the workbook is to list the answer to every case."""
+        return self._scored_cases.isChecked()
 
     def display(self, window: WindowView, decide: DecideView | None, nothing: str) -> None:
         """Show how the report begins, and what may be written."""

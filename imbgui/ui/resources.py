@@ -1,9 +1,12 @@
-"""Where the files are that come with the program, from source and as an installed program."""
+"""Where the files are that come with the program: from source, frozen, or installed by pip."""
 
+import sysconfig
 from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parents[2] / "resources"
-"""Beside the package; an installed program has both in one folder as well."""
+_BESIDE = Path(__file__).resolve().parents[2] / "resources"
+"""Beside the package: so from source, and in a frozen program."""
+_INSTALLED = Path(sysconfig.get_path("data"), "share", "imbgui")
+_FOLDER = _BESIDE if _BESIDE.is_dir() else _INSTALLED
 
 
 def resource(*parts: str) -> Path:

@@ -1,5 +1,6 @@
 """Whether the scores mean what they say, and what checking the riskiest cases brings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -7,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from imbgui.application.events import Detail
+from imbgui.application.numbers import significant
 from imbgui.application.views.cards import CalibrationView, GainsView
 from imbgui.ui.blocks import Plain, Small, named
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.plot import Plot, pen, pyqtgraph
+from imbgui.ui.take_away import Numbers, Taking
 from imbgui.ui.theme import Theme
 
 _HEADROOM = 1.08
@@ -62,17 +65,20 @@ class CalibrationCard(FoldingCard):
             "exactly what they say."
         )
         self._plot: CalibrationPlot | None = None
+        self._view: CalibrationView | None = None
         self.inside.addWidget(self._verdict)
         self.inside.addWidget(self._caption)
 
     def display(self, view: CalibrationView) -> None:
         """Show the verdict, and the curve once it is there."""
+        self._view = view
         self._verdict.display("\n".join(view.sentences))
         self._verdict.setAccessibleDescription(self._verdict.text())
         if view.said and self._plot is None:
             self._plot = CalibrationPlot()
             self._plot.display_theme(self.theme)
             self.inside.insertWidget(1, self._plot)
+            Taking(self._plot.widget, self._numbers)
         self._caption.setVisible(bool(view.said))
         if self._plot is not None:
             self._plot.setVisible(bool(view.said))
@@ -84,6 +90,13 @@ class CalibrationCard(FoldingCard):
         super().display_theme(theme)
         if self._plot is not None:
             self._plot.display_theme(theme)
+
+    def _numbers(self) -> Numbers:
+        if self._view is None:
+            return Numbers("", (), ())
+        columns = (self._view.said, self._view.observed, self._view.low, self._view.high)
+        headings = ("Score says (%)", "Was bad (%)", "Likely at least (%)", "Likely at most (%)")
+        return _columns("Are the scores honest?", headings, columns)
 
 
 class GainsPlot(Plot):
@@ -149,11 +162,13 @@ class GainsCard(FoldingCard):
         self._sentence = named(Plain(), "gainsSentence", "What checking the riskiest cases brings")
         self._caption = Small("Dashed: checking cases at random.")
         self._plots: tuple[Any, ...] = ()
+        self._view: GainsView | None = None
         self.inside.addWidget(self._sentence)
         self.inside.addWidget(self._caption)
 
     def display(self, view: GainsView) -> None:
         """Say what the riskiest cases bring, and draw it once it is there."""
+        self._view = view
         self._sentence.display(view.sentence)
         self._sentence.setAccessibleDescription(view.sentence)
         if view.lift and not self._plots:
@@ -162,6 +177,7 @@ class GainsCard(FoldingCard):
             for plot in self._plots:
                 plot.display_theme(self.theme)
                 line.addWidget(plot, 1)
+                Taking(plot.widget, self._gains if plot is self._plots[0] else self._lift)
             self.inside.insertLayout(1, line)
         for plot in self._plots:
             plot.setVisible(bool(view.lift))
@@ -174,3 +190,20 @@ class GainsCard(FoldingCard):
         super().display_theme(theme)
         for plot in self._plots:
             plot.display_theme(theme)
+
+    def _gains(self) -> Numbers:
+        if self._view is None:
+            return Numbers("", (), ())
+        headings = ("Of all cases, checked (%)", "Of all bad cases, caught (%)")
+        return _columns("Gains", headings, (self._view.checked, self._view.caught))
+
+    def _lift(self) -> Numbers:
+        if self._view is None:
+            return Numbers("", (), ())
+        headings = ("Tenth of the cases, riskiest first", "Times as often bad as usual")
+        return _columns("Lift", headings, (range(1, len(self._view.lift) + 1), self._view.lift))
+
+
+def _columns(title: str, headings: tuple[str, ...], columns: Sequence[Sequence[float]]) -> Numbers:
+    rows = [tuple(significant(one) for one in line) for line in zip(*columns, strict=True)]
+    return Numbers(title, headings, rows)

@@ -3,18 +3,20 @@
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from imbgui.application.views.strategies import StrategyRow
 from imbgui.ui.blocks import named
 from imbgui.ui.tables import Index, RowsModel, make_calm
+from imbgui.ui.take_away import Numbers
 from imbgui.ui.theme import CELL_PADDING
 
 _MARK, _NAME, _RANGE = 0, 1, 3
@@ -35,6 +37,8 @@ _HEADINGS = (
 
 class _StrategyModel(RowsModel):
     rows: tuple[StrategyRow, ...]
+    pointed_at: int | None = None
+    """The row in the decision table of the strategy that the mouse is over, anywhere."""
 
     def __init__(self, parent: QTableView) -> None:
         super().__init__(parent, _HEADINGS, first_number=_NAME + 1)
@@ -50,6 +54,8 @@ class _StrategyModel(RowsModel):
             return _cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{one.name}\n{one.explanation}\nLikely range of the cost: {one.interval}"
+        if role == Qt.ItemDataRole.BackgroundRole and one.row == self.pointed_at:
+            return QGuiApplication.palette().brush(QPalette.ColorRole.AlternateBase)
         if role == Qt.ItemDataRole.FontRole and one.recommended:
             font = QFont()
             font.setBold(True)
@@ -75,6 +81,8 @@ class StrategyTable(QTableView):
 
     candidate_selected = Signal(object)
     """A row of the decision table; None for the recommended one."""
+    hovered = Signal(object)
+    """The row in the decision table of the strategy that the mouse is over; None for none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,10 +94,12 @@ class StrategyTable(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 12)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(self._on_section_resized)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.setMouseTracking(True)
+        self.entered.connect(self._on_entered)
 
     def display(self, rows: tuple[StrategyRow, ...]) -> None:
         """Show the strategies, and which of them is looked at."""
@@ -104,14 +114,44 @@ class StrategyTable(QTableView):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect
                 | QItemSelectionModel.SelectionFlag.Rows,
             )
+        self._fit_widths()
         self._fit_height()
         self.viewport().update()
+
+    def display_hovered(self, pointed_at: int | None) -> None:
+        """Set the strategy in a row of the decision table off; None for none."""
+        if self._model.pointed_at != pointed_at:
+            self._model.pointed_at = pointed_at
+            self.viewport().update()
+
+    def numbers(self) -> Numbers:
+        """Return what the table says, to be copied."""
+        headings = tuple(heading or "Recommended" for heading, _ in _HEADINGS)
+        return Numbers("Strategies", headings, [_cells(one) for one in self._model.rows], _NAME + 1)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Set no strategy off when the mouse has left."""
+        super().leaveEvent(event)
+        self.hovered.emit(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give long names a second line where the table is narrow, and leave the ranges out."""
         super().resizeEvent(event)
         self.setColumnHidden(_RANGE, event.size().width() < _NARROW)
         self._fit_height()
+
+    def _fit_widths(self) -> None:
+        """Give each column of numbers the room that its longest one takes.
+
+        The header would find out by itself, but asks every cell for far more than its words.
+        """
+        font = self.font()
+        font.setBold(True)
+        metrics, header = QFontMetrics(font), self.horizontalHeader()
+        for column, cells in enumerate(zip(*map(_cells, self._model.rows), strict=True)):
+            if column != _NAME:
+                widest = max(map(metrics.horizontalAdvance, cells)) + 2 * CELL_PADDING + 2
+                header.resizeSection(column, max(widest, header.sectionSizeHint(column)))
 
     def _fit_height(self) -> None:
         """Be as high as the rows: the page scrolls, not the table."""
@@ -136,6 +176,9 @@ class StrategyTable(QTableView):
     def _on_section_resized(self, section: int) -> None:
         if section == _NAME:
             self._fit_height()
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        self.hovered.emit(self._model.rows[index.row()].row)
 
     def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

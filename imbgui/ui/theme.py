@@ -148,9 +148,11 @@ def _style_sheet(theme: Theme, points: float) -> str:
     return f"""
 QMainWindow, QStackedWidget, QScrollArea, PageBody {{ background: {theme.window}; }}
 QScrollArea {{ border: none; }}
+Card QScrollArea {{ background: transparent; }}
 QToolTip {{
     background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: 4px;
 }}
+ExplainPanel {{ border: none; border-left: 1px solid {theme.border}; }}
 StepList {{ background: {theme.side}; border-right: 1px solid {theme.border}; }}
 Card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 10px; }}
 DropArea {{
@@ -175,7 +177,10 @@ Banner {{
     background: {theme.warning_wash}; color: {theme.warning_text}; border-radius: 8px;
     padding: 8px 12px;
 }}
-MessageBar {{ background: {theme.accent_wash}; border-bottom: 1px solid {theme.border}; }}
+MessageBar, RecoveryBar {{
+    background: {theme.accent_wash};
+    border-bottom: 1px solid {theme.border};
+}}
 MessageBar[trouble="true"] {{ background: {theme.warning_wash}; }}
 MessageBar[trouble="true"] QLabel {{ color: {theme.warning_text}; }}
 QPushButton {{
@@ -242,6 +247,13 @@ QRadioButton::indicator:checked {{
 QRadioButton::indicator:focus {{ border-color: {theme.accent}; }}
 QRadioButton:focus {{ color: {theme.accent}; }}
 QRadioButton:disabled {{ color: {theme.strong_border}; }}
+QToolButton {{
+    background: transparent; color: {theme.muted}; border: 2px solid transparent;
+    border-radius: 6px; padding: 2px 6px; min-width: 24px; min-height: 20px;
+}}
+QToolButton:hover {{ background: {theme.accent_wash}; }}
+QToolButton:focus {{ border-color: {theme.accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.border}; }}
 QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{

@@ -1,89 +1,142 @@
 """The window: it turns what its pages report into events, and each new state into views."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from imbgui.application.command_line import command_line
 from imbgui.application.events import CandidateSelected, Event, PointMoved, Step, StepVisited
+from imbgui.application.reading_choices import Question, column_questions
+from imbgui.application.recent import RecentFiles
 from imbgui.application.session import Session
-from imbgui.application.state import State, reading_options
+from imbgui.application.state import State
+from imbgui.application.unused_rows import unused_rows
 from imbgui.application.views.analyse import present_analyse
 from imbgui.application.views.costs import present_costs
 from imbgui.application.views.data import present_data
 from imbgui.application.views.decide import present_decide, present_no_answer
 from imbgui.application.views.frame import present_window
+from imbgui.application.views.score import present_score
+from imbgui.application.words.data import COMMAND_COPIED, NOTHING_TO_PASTE, PASTED_CELLS_END
 from imbgui.domain.costs import Amounts
+from imbgui.domain.table import ReadingOptions
 from imbgui.ui.actions import Actions
 from imbgui.ui.analyse_page import AnalysePage
+from imbgui.ui.cluster import ClusterDialog, Joinable
 from imbgui.ui.costs_page import CostsPage
 from imbgui.ui.data_page import DataPage
 from imbgui.ui.decide_page import DecidePage
 from imbgui.ui.dialogs import Dialogs
+from imbgui.ui.explain_panel import ExplainPanel
 from imbgui.ui.icons import application_icon
 from imbgui.ui.message_bar import MessageBar
+from imbgui.ui.recovery_bar import RecoveryBar
 from imbgui.ui.report_page import ReportPage
 from imbgui.ui.resources import resource
 from imbgui.ui.score_page import ScorePage
 from imbgui.ui.steps import StepList
+from imbgui.ui.take_away import write_picture
 from imbgui.ui.theme import LIGHT, Theme
+from imbgui.ui.unused_rows import UnusedRowsDialog
 
 
 class MainWindow(QMainWindow):
     """Six steps on the left, the page of the present one beside them."""
 
-    def __init__(self, session: Session, dialogs: Dialogs) -> None:
+    def __init__(self, session: Session, dialogs: Dialogs, recent: RecentFiles) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowIcon(application_icon())
         self.setMinimumSize(960, 640)
         self.resize(1280, 860)
         self.setAcceptDrops(True)
-        self._session, self._dialogs = session, dialogs
+        self._session, self._dialogs, self._recent = session, dialogs, recent
+        self._opening: Path | None = None
         self._actions = Actions(self)
-        self._steps, self._message = StepList(), MessageBar()
-        self._data, self._analyse = DataPage(), AnalysePage()
+        self._steps, self._message, self.recovery = StepList(), MessageBar(), RecoveryBar()
+        self._data, self._analyse = DataPage(self._column_questions), AnalysePage()
         self._costs = CostsPage(self._amounts_in)
         self._decide, self._report, self._score = DecidePage(), ReportPage(), ScorePage()
+        self._explain = ExplainPanel()
+        self._analysed: tuple[object, ...] = ()
         self._busy, self._status = QLabel(), QLabel()
         self._lay_out()
         self._connect_pages()
         self._connect_actions()
         self.display_theme(LIGHT)
         session.listen(self.display)
+        self._display_recent()
 
     def display(self, state: State) -> None:
         """Show this state."""
-        window, decide = present_window(state), present_decide(state)
-        costs, nothing = present_costs(state), present_no_answer(state)
+        window = present_window(state)
         self.setWindowTitle(window.title)
         self._actions.display(
             window, can_undo=self._session.can_undo, can_redo=self._session.can_redo
         )
         self._steps.display(window.step, window.steps)
-        self._pages.setCurrentIndex(list(Step).index(window.step))
-        self._message.display(window.problem, window.written or window.scored)
+        self._explain.display(window.step)
+        self._message.display(window.problem, window.written or window.scored or window.changed)
         self._status.setText(window.status)
         self._busy.setText(window.busy or "")
+        costs, nothing, decide = (
+            present_costs(state),
+            present_no_answer(state),
+            present_decide(state),
+        )
         self._data.display(present_data(state))
         self._costs.display(costs)
-        self._analyse.display(present_analyse(state))
+        # A plan takes a while to draw up: where only costs move beside the answer, it can wait.
+        shown = (state.table, state.study, state.tried, state.job, state.problem)
+        if window.step is not Step.DECIDE or shown != self._analysed:
+            self._analysed = shown
+            self._analyse.display(present_analyse(state))
         self._decide.display_costs(costs)
         self._decide.display(decide, nothing)
         self._report.display(window, decide, nothing)
-        self._score.display(window, nothing)
+        self._score.display(present_score(state), nothing)
+        self._pages.setCurrentIndex(list(Step).index(window.step))
+        self._remember_opened(state)
+
+    def _remember_opened(self, state: State) -> None:
+        """Remember a file once it is open, unless it came with the program."""
+        path = self._opening
+        if path is None or state.job is not None:
+            return
+        self._opening = None
+        if state.table is not None and state.problem is None and not _is_ours(path):
+            self._recent.opened(path)
+            self._display_recent()
+
+    def _display_recent(self) -> None:
+        files = self._recent.files()
+        self._actions.display_recent(files)
+        self._data.beginnings.display(files)
 
     def display_theme(self, theme: Theme) -> None:
         """Draw what is painted, not styled, in these colours."""
-        parts = (self._steps, self._message, self._data.drop_area, self._analyse, self._decide)
+        parts = (self._steps, self._message, self._data, self._analyse, self._decide)
         for part in parts:
             part.display_theme(theme)
 
+    def offer_cluster(self, cluster: Joinable) -> None:
+        """Let the analyst choose where analyses run."""
+        self._actions.cluster.setVisible(True)
+        self._actions.cluster.triggered.connect(lambda: ClusterDialog(self, cluster).show())
+
     def open_file(self, path: Path) -> None:
         """Open a spreadsheet or a session."""
-        self._session.open_file(path.absolute())
+        self._opening = path.absolute()
+        self._session.open_file(self._opening)
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
@@ -98,6 +151,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
         beside = QVBoxLayout()
         beside.setSpacing(0)
+        beside.addWidget(self.recovery)
         beside.addWidget(self._message)
         beside.addWidget(self._pages, 1)
         central = QWidget()
@@ -106,6 +160,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._steps)
         layout.addLayout(beside, 1)
+        layout.addWidget(self._explain)
         self.setCentralWidget(central)
         self.statusBar().addWidget(self._status, 1)
         self.statusBar().addPermanentWidget(self._busy)
@@ -114,8 +169,13 @@ class MainWindow(QMainWindow):
     def _connect_pages(self) -> None:
         self._steps.step_visited.connect(self._on_step_visited)
         self._data.open_requested.connect(self._on_open)
-        self._data.example_requested.connect(self._on_example)
+        self._data.beginnings.open_requested.connect(self.open_file)
+        self._data.beginnings.forget_requested.connect(self._on_forget)
+        self._data.paste_requested.connect(self._on_paste)
+        self._data.stop_requested.connect(self._on_stop)
         self._data.reading_changed.connect(self._on_reading_changed)
+        self._data.remedy_chosen.connect(self._session.apply_remedy)
+        self._data.rows_requested.connect(self._on_rows_requested)
         self._data.next_requested.connect(self._on_next)
         self._costs.next_requested.connect(self._on_next)
         for chosen in (
@@ -141,11 +201,14 @@ class MainWindow(QMainWindow):
         self._report.report_requested.connect(self._on_report)
         self._report.save_requested.connect(self._on_save)
         self._score.score_requested.connect(self._on_score)
+        self._score.columns_matched.connect(self._session.score_as_agreed)
+        self._score.agreed.connect(self._session.score_as_agreed)
 
     def _connect_actions(self) -> None:
         for action, slot in (
             (self._actions.open, self._on_open),
-            (self._actions.example, self._on_example),
+            (self._actions.paste, self._on_paste),
+            (self._actions.copy_command, self._on_copy_command),
             (self._actions.save, self._on_save),
             (self._actions.report, self._on_report),
             (self._actions.score, self._on_score),
@@ -157,7 +220,10 @@ class MainWindow(QMainWindow):
         ):
             action.triggered.connect(slot)
         self._actions.quit.triggered.connect(self.close)
+        self._actions.explain.toggled.connect(self._explain.setVisible)
         self._actions.steps.triggered.connect(self._on_step_triggered)
+        self._actions.examples.triggered.connect(self._on_example)
+        self._actions.recent.triggered.connect(self._on_recent)
 
     # What the analyst asks for
 
@@ -166,6 +232,10 @@ class MainWindow(QMainWindow):
 
     def _amounts_in(self, column: str, share: float, fixed: float) -> Amounts:
         return self._session.amounts_in(column, share=share, fixed=fixed)
+
+    def _column_questions(self, columns: tuple[str, ...]) -> tuple[Question, ...]:
+        table = self._session.state.table
+        return () if table is None else column_questions(table, columns)
 
     def _on_step_visited(self, step: Step) -> None:
         self._session.deliver(StepVisited(step))
@@ -182,18 +252,41 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.open_file(path)
 
-    def _on_example(self) -> None:
-        self.open_file(resource("examples", "fraud.csv"))
+    def _on_example(self, action: QAction) -> None:
+        self.open_file(resource("examples", action.data()))
 
-    def _on_reading_changed(
-        self, sheet: str | None, header_row: int | None, decimal: str | None
-    ) -> None:
-        state = self._session.state
-        if state.table is not None:
-            options = replace(
-                reading_options(state), sheet=sheet, header_row=header_row, decimal=decimal
-            )
-            self._session.open_file(Path(state.table.source.file), options)
+    def _on_recent(self, action: QAction) -> None:
+        self.open_file(action.data())
+
+    def _on_forget(self, path: Path) -> None:
+        self._recent.forget(path)
+        self._display_recent()
+
+    def _on_paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self._session.open_pasted(text)
+        else:
+            self._message.display(NOTHING_TO_PASTE, None)
+
+    def _on_reading_changed(self, options: ReadingOptions) -> None:
+        table = self._session.state.table
+        if table is not None:
+            self._session.open_file(Path(table.source.file), options)
+
+    def _on_rows_requested(self) -> None:
+        table = self._session.state.table
+        if table is not None:
+            summary = present_data(self._session.state).summary
+            UnusedRowsDialog(self, summary, unused_rows(table)).show()
+
+    def _on_copy_command(self) -> None:
+        command, table = command_line(self._session.state), self._session.state.table
+        if table is not None and self._session.keeps(Path(table.source.file)):
+            self._message.display(PASTED_CELLS_END, None)
+        elif command is not None:
+            QGuiApplication.clipboard().setText(command)
+            self._message.display(None, COMMAND_COPIED)
 
     def _on_analyse(self) -> None:
         self._session.analyse()
@@ -221,7 +314,15 @@ class MainWindow(QMainWindow):
     def _on_report(self) -> None:
         path = self._dialogs.report_to_write(self, self._suggested(" decision.xlsx"))
         if path is not None:
-            self._session.write_report(path)
+            with_cases = self._report.scored_cases and path.suffix.lower() == ".xlsx"
+            self._session.write_report(path, scored_cases=with_cases)
+
+    def save_picture(self, widget: QWidget) -> None:
+        """Ask where a picture of a chart or a table goes, and write it there."""
+        path = self._dialogs.picture_to_write(self, self._suggested(" chart.png"))
+        if path is not None:
+            trouble = write_picture(widget, path)
+            self._message.display(trouble, f"Saved: {path.name}")
 
     def _on_save(self) -> None:
         path = self._dialogs.session_to_save(self, self._suggested(".imbgui"))
@@ -234,13 +335,14 @@ class MainWindow(QMainWindow):
             return
         out = self._dialogs.scored_to_write(self, new.with_name(f"{new.stem} scored.xlsx"))
         if out is not None:
-            self._session.score(new, out)
+            self._session.score(new, out, order=self._score.order, first=self._score.first)
 
     def _suggested(self, ending: str) -> Path:
-        """Suggest a name beside the file that was analysed, unless it is the example."""
+        """Suggest a name beside the file that was analysed, unless it is the program's own."""
         table = self._session.state.table
         file = Path("imbgui") if table is None else Path(table.source.file)
-        folder = Path.home() if file.is_relative_to(resource()) else file.parent
+        is_ours = _is_ours(file) or self._session.keeps(file)
+        folder = Path.home() if is_ours else file.parent
         return folder / f"{file.name.split('.')[0]}{ending}"
 
     # Qt's own
@@ -267,6 +369,10 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(resource())
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

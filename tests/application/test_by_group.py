@@ -5,17 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from imbgui.application.by_group import figures_by_group, recommended_flags, shown_groups
+from imbgui.application.by_group import figures_by_group, shown_groups
 from imbgui.application.events import CostsEdited, RoleChosen
 from imbgui.application.state import tried_by
 from imbgui.application.transitions import apply
 from imbgui.domain.columns import ColumnValues
-from imbgui.domain.costs import Amounts, Limits
 from imbgui.domain.problems import RefusedError, RowsNotAtHand
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Kind, Role
 from imbgui.store.columns import write_columns
-from tests.builders import PLAIN_BOOSTED, a_column, a_study, a_table, some_costs, state_with
+from tests.builders import a_column, a_study, a_table, some_costs, state_with
 
 STUDY = a_study()
 ROWS = np.arange(2400)
@@ -120,49 +119,3 @@ def test_that_a_wrong_planted_in_one_group_shows_there_and_nowhere_else(table):
         assert after.missed.elsewhere is after.false_alarms.elsewhere is None
         assert replace(after, missed=before.missed) == before
         assert after.missed.cases == before.missed.cases
-
-
-# What is flagged
-
-
-@pytest.mark.parametrize(("missed", "everyone"), [(6, False), (1e7, True)])
-def test_that_an_answer_without_a_model_flags_none_or_all(missed, everyone):
-    noise = a_study({PLAIN_BOOSTED: 0.05}, table=a_table(rows=1000, positives=220))
-    flags = recommended_flags(noise, recommend(noise, some_costs(missed=missed)))
-    assert flags.all() == flags.any() == everyone
-
-
-@pytest.mark.parametrize("base_rate", [None, 0.02])
-def test_that_under_limits_the_final_cut_off_is_applied(base_rate):
-    costs = some_costs(limits=Limits(capacity_per_1000=50), base_rate=base_rate)
-    found = recommend(STUDY, costs)
-    flags = recommended_flags(STUDY, found)
-    counts = costs.at_base_rate(
-        replace(
-            found.best.counts,
-            caught=float(np.sum(flags & STUDY.practice_labels)),
-            false_alarms=float(np.sum(flags & ~STUDY.practice_labels)),
-            missed=float(np.sum(~flags & STUDY.practice_labels)),
-            passed=float(np.sum(~flags & ~STUDY.practice_labels)),
-        )
-    )
-    assert 0 < counts.flagged * 1000 / counts.rows <= 50 * (1 + 1e-6)
-
-
-def test_that_with_amounts_a_row_is_flagged_by_what_it_should_save():
-    small = a_study({PLAIN_BOOSTED: 1.5})
-    rng = np.random.default_rng(0)
-    amounts = rng.lognormal(4, 2, len(small.practice_labels))
-    study = replace(
-        small,
-        amounts="loss",
-        practice_amounts=amounts,
-        kept_amounts=rng.lognormal(4, 2, len(small.kept_labels)),
-    )
-    mean = float(amounts[study.practice_labels].mean())
-    costs = some_costs(missed=mean, amounts=Amounts("loss", mean))
-    found = recommend(study, costs)
-    assert found.best.rule == "per row"
-    scores = study.practice_scores[found.chosen - 2]
-    expected = scores * amounts > (1 - scores) * 5
-    assert np.array_equal(recommended_flags(study, found), expected)

@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 
 from imbgui.application import contract
+from imbgui.application.records import Change
+from imbgui.application.words import scoring
 from imbgui.domain.current_rule import CurrentRule
+from imbgui.domain.drift import ColumnDrift, FlagDrift, Moved
+from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.plan import BLENDED, TODAYS_RULE, Candidate
-from imbgui.domain.problems import MissingFile
+from imbgui.domain.problems import MissingFeatures, MissingFile
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Remedy, SetAside
-from imbgui.domain.tasks import Realised, Scored
+from imbgui.domain.tasks import Realised, Scored, Unread
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -124,6 +128,13 @@ def test_that_the_blend_is_told_as_a_recommendation_with_what_it_saves_over_it()
     allowed = replace(study, plan=replace(study.plan, allow_blend=True))
     row = next(one for one in decided(allowed)[0]["candidates"] if one["strategy"] == "blend")
     assert row["expected_cost_per_1000"] == told["expected_cost_per_1000"]
+
+
+def test_that_a_check_seen_before_the_costs_were_set_is_marked():
+    found = recommend(STUDY, some_costs())
+    for seen in (False, True):
+        document = contract.decide_document(TABLE, STUDY, found, SECONDS, check_was_seen=seen)
+        assert document["held_out"]["seen_before"] is seen
 
 
 def test_that_todays_rule_is_told_where_it_is_known():
@@ -271,27 +282,60 @@ def test_that_check_says_what_was_understood():
 
 
 def test_that_score_says_what_was_flagged_and_how_the_file_differs():
-    scored = Scored("out.xlsx", 10, 2, ("age",), ("town",), ("colour",), {"job": ("cook",)}, ("x",))
-    document = contract.score_document(scored)
+    moved = ColumnDrift("age", 0.5, Moved.MUCH, (None, 40.0), 0.1, 0.4)
+    scored = Scored(
+        *("out.xlsx", 10, 2, ("age",), ("town",), ("colour",)),
+        unseen={"job": ("cook",)},
+        renamed=(("age", "Age"),),
+        respelled={"job": (("COOK", "cook"),)},
+        unread={"age": Unread(1, 10, "old")},
+        drifts=(moved,),
+        flags=FlagDrift(200.0, 100.0, beyond_chance=True),
+        first=2,
+        order=Order.RISK,
+        lost=(Lost.MACROS,),
+    )
+    document = contract.score_document(scored, "EUR")
     json.dumps(document, allow_nan=False)
-    assert (document["rows"], document["flagged"], document["drift"]) == (10, 2, ["x"])
+    assert (document["rows"], document["flagged"]) == (10, 2)
+    assert document["drift"] == list(scoring.drift_sentences(scored))
+    assert document["drift_verdict"] == "very different"
+    assert document["drift_columns"][0]["where"] == [None, 40.0]
+    assert document["flagged_share"]["expected_per_1000"] == 100.0
     assert document["columns"] == {
         "matched": ["age"],
         "missing": ["town"],
         "extra": ["colour"],
         "unseen": {"job": ["cook"]},
+        "renamed": {"age": "Age"},
+        "respelled": {"job": {"COOK": "cook"}},
+        "unread": {"age": {"cells": 1, "filled": 10, "example": "old"}},
     }
     assert document["realised"] is None
+    assert (document["check_first"], document["sorted_by"]) == (2, "risk")
+    assert document["not_kept"] == ["macros"]
+    assert "macros" in document["warnings"][0]
 
 
 def test_that_score_says_what_the_answers_would_have_cost_where_that_is_known():
-    scored = Scored("o", 10, 2, (), (), (), realised=Realised(120.0, 12_000.0, 9.0, (1.0, 2.0)))
-    assert contract.score_document(scored)["realised"] == {
+    realised = Realised(120.0, 12_000.0, 9.0, (1.0, 2.0), 10, (3.0, 4.0))
+    scored = Scored("o", 10, 2, (), (), (), realised=realised)
+    document = contract.score_document(scored, None)
+    assert document["realised"] == {
         "cost": 120.0,
         "cost_per_1000": 12_000.0,
         "promised": 9.0,
         "interval_95": [1.0, 2.0],
+        "cases": 10,
+        "realised_interval_95": [3.0, 4.0],
     }
+    assert (document["flagged_share"], document["drift_verdict"]) == (None, None)
+
+
+def test_that_a_refusal_for_lack_of_columns_proposes_others():
+    problem = MissingFeatures("new.csv", ("age",), (("age", "Age"),), ("Age",))
+    told = contract.problem_document(problem)["problem"]
+    assert (told["columns"], told["proposals"]) == (["age"], {"age": "Age"})
 
 
 def test_that_each_weight_is_told_with_the_figures_of_its_candidate():
@@ -322,3 +366,13 @@ def test_that_rows_without_an_outcome_are_counted_and_listed_among_those_set_asi
     assert table.unused_rows[:-1] == TABLE.unused_rows == TABLE.set_aside
     assert table.rows_used == TABLE.rows_used - 2 == table.rows_kept - 2
     assert table.unused_rows[-1] == SetAside("no value in the outcome column", 2, (4, 9))
+
+
+def test_that_a_change_is_told_with_what_was_and_what_is():
+    change = Change("costs", "base_rate", None, 0.01)
+    assert contract.change_document(change) == {
+        "area": "costs",
+        "name": "base_rate",
+        "then": None,
+        "now": 0.01,
+    }

@@ -9,10 +9,18 @@ import pytest
 
 from imbgui.application import events as happened
 from imbgui.application.events import JobKind, Step
+from imbgui.application.keeping import Keeper, kept_of
 from imbgui.application.session import Session
 from imbgui.application.state import State
 from imbgui.domain.columns import ColumnValues
-from imbgui.domain.problems import MissingOutcome, NothingFinished, OutOfDate, WorkerLost
+from imbgui.domain.new_cases import Order
+from imbgui.domain.problems import (
+    MissingOutcome,
+    NothingFinished,
+    OutOfDate,
+    UnwritableFile,
+    WorkerLost,
+)
 from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
 from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score
 from imbgui.store.columns import write_columns
@@ -246,6 +254,65 @@ def test_that_a_report_has_the_groups_that_are_looked_at(work, tmp_path):
     assert work.jobs.asked[-1][2].by_group is None
 
 
+def a_kept(work, **changes):
+    return replace(kept_of(work.state, work.state.table), **changes)
+
+
+def test_that_work_is_restored_from_its_file(work, analysed):
+    analysed.choose(happened.AboutEdited(About(set_by="Ana")))
+    kept = a_kept(analysed, study_folder=None)
+    work.session.restore(kept, None)
+    request = work.jobs.asked[-1][2]
+    assert (request.file, request.options) == (TABLE.source.file, kept.table.options)
+    fresh = TABLE.assign(Role.FEATURE, TABLE.names)
+    work.choose(happened.TableRead(work.job, fresh), happened.JobFinished(work.job))
+    assert (work.state.table, work.state.costs) == (kept.table, kept.costs)
+    assert (work.state.about, work.state.tried) == (kept.about, QUICK)
+    assert not work.session.can_undo
+
+
+def test_that_work_is_restored_with_its_study(work, analysed, tmp_path):
+    write_study(a_study(), tmp_path / "study")
+    kept = a_kept(analysed, costs=DEARER)
+    work.session.restore(kept, tmp_path / "study.imbgui")
+    assert work.jobs.asked[-1][2].file == str(tmp_path / "study.imbgui")
+    opened = Opened(str(tmp_path / "study"), TABLE, COSTS, About())
+    work.choose(happened.SessionUnpacked(work.job, opened), happened.JobFinished(work.job))
+    assert work.state.recommendation.costs == DEARER
+    assert work.state.reopened
+
+
+def test_that_a_file_opened_instead_is_not_taken_for_the_one_restored(work, analysed):
+    work.session.restore(a_kept(analysed, costs=DEARER), None)
+    work.read()
+    assert work.state.costs == COSTS
+
+
+def test_that_a_keeper_hears_of_every_state(tmp_path):
+    heard = []
+    keeper = Keeper(heard.append)
+    one = Work(Session(Jobs(), tmp_path, keeper=keeper), Jobs(), [])
+    one.session._jobs = one.jobs
+    one.read()
+    assert [kept.table for kept in heard] == [TABLE]
+
+
+def test_that_scoring_goes_on_with_what_was_said(analysed):
+    analysed.session.score_as_agreed()
+    assert not [asked for asked in analysed.jobs.asked if asked[1] is JobKind.SCORE]
+    told = {"columns": (("a", "A"),), "order": Order.RISK, "first": 5}
+    analysed.session.score(Path("new.xlsx"), Path("scored.xlsx"), **told)
+    analysed.session.score_as_agreed((("b", "B"),))
+    analysed.session.score_as_agreed()
+    first, matched, agreed = (asked[2] for asked in analysed.jobs.asked[-3:])
+    assert matched.columns == (("a", "A"), ("b", "B"))
+    assert agreed.columns == matched.columns
+    assert (first.agreed, matched.agreed, agreed.agreed) == (False, False, True)
+    for request in (first, matched, agreed):
+        assert (request.order, request.first) == (Order.RISK, 5)
+        assert (request.file, request.out) == ("new.xlsx", "scored.xlsx")
+
+
 def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(analysed):
     state = analysed.state
     analysed.choose(happened.AboutEdited(About(set_by="Ana")))
@@ -256,15 +323,89 @@ def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(ana
     analysed.session.score(Path("new.csv"), Path("scored.csv"))
     report, save, score, again = (asked[2] for asked in analysed.jobs.asked[-4:])
     about = About(set_by="Ana")
-    assert report == Report("nowhere", state.recommendation, TABLE, about, "out.xlsx")
-    assert save == Save("nowhere", TABLE, COSTS, about, "out.imbgui")
+    assert report == Report(
+        "nowhere", state.recommendation, TABLE, about, "out.xlsx", columns=TABLE.folder
+    )
+    assert save == Save("nowhere", TABLE, COSTS, about, "out.imbgui", seen_at=COSTS)
     assert score == Score(
-        "nowhere", TABLE, state.recommendation, "new.xlsx", options, score.folder, "scored.xlsx"
+        *("nowhere", TABLE, state.recommendation, "new.xlsx", options, score.folder, "scored.xlsx"),
+        agreed=False,
     )
     assert again.options == ReadingOptions()
     assert again.folder != score.folder
     kinds = [asked[1] for asked in analysed.jobs.asked[-4:]]
     assert kinds == [JobKind.REPORT, JobKind.SAVE, JobKind.SCORE, JobKind.SCORE]
+
+
+def test_that_a_session_that_was_reopened_has_no_rows_to_list(analysed):
+    analysed.session._become(replace(analysed.state, reopened=True))
+    analysed.session.write_report(Path("out.xlsx"), scored_cases=True)
+    report = analysed.jobs.asked[-1][2]
+    assert (report.scored_cases, report.columns) == (True, None)
+
+
+# Printing
+
+
+@pytest.fixture
+def printing(analysed, tmp_path):
+    """Return what was printed, from a session that can print."""
+    printed = []
+
+    def printer(page, out):
+        printed.append(page)
+        out.write_bytes(page.read_bytes())
+
+    analysed.session._printer = printer
+    analysed.session._folder = tmp_path / "session"
+    analysed.session._folder.mkdir()
+    return printed
+
+
+def write_pdf(analysed, out):
+    """Ask for a PDF and let the job write its page; return the page."""
+    analysed.session.write_report(out)
+    number, _, request = analysed.jobs.asked[-1]
+    page = Path(request.out)
+    page.write_text("a page", encoding="utf-8")
+    analysed.session.deliver(happened.FileWritten(number, request.out))
+    analysed.session.deliver(happened.JobFinished(number))
+    return page
+
+
+def test_that_a_pdf_is_printed_from_a_page_that_does_not_stay(analysed, printing, tmp_path):
+    page = write_pdf(analysed, tmp_path / "out.pdf")
+    assert page.suffix == ".html"
+    assert printing == [page]
+    assert (tmp_path / "out.pdf").read_text() == "a page"
+    assert analysed.state.written == str(tmp_path / "out.pdf")
+    assert not page.exists()
+    assert analysed.state.job is None
+
+
+@pytest.mark.usefixtures("printing")
+def test_that_a_pdf_that_cannot_be_written_is_said(analysed, tmp_path):
+    out = tmp_path / "nowhere" / "out.pdf"
+    page = write_pdf(analysed, out)
+    assert isinstance(analysed.state.problem, UnwritableFile)
+    assert analysed.state.problem.file == str(out)
+    assert analysed.state.written is None
+    assert not page.exists()
+
+
+def test_that_other_files_are_not_printed(analysed, printing, tmp_path):
+    write_pdf(analysed, tmp_path / "out.pdf")
+    del printing[:]
+    analysed.session.write_report(tmp_path / "out.xlsx")
+    number = analysed.jobs.asked[-1][0]
+    analysed.session.deliver(happened.FileWritten(number, str(tmp_path / "out.xlsx")))
+    assert analysed.state.written == str(tmp_path / "out.xlsx")
+    assert not printing
+
+
+def test_that_without_a_printer_a_pdf_is_the_workers_to_refuse(analysed):
+    analysed.session.write_report(Path("out.pdf"))
+    assert analysed.jobs.asked[-1][2].out == "out.pdf"
 
 
 @pytest.mark.parametrize(
@@ -564,3 +705,5 @@ def test_that_pasted_cells_are_read_like_a_file_beside_the_columns(work, tmp_pat
     [(_, kind, read)] = work.jobs.asked
     assert (kind, read.pasted) == (JobKind.READ, "age\tfraud\n42\tyes\n")
     assert Path(read.file).parent == Path(read.folder).parent == tmp_path
+    assert work.session.keeps(Path(read.file))
+    assert not work.session.keeps(tmp_path.parent / "claims.csv")

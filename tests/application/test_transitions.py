@@ -13,10 +13,10 @@ from imbgui.application.state import (
     plan_for,
     practice_curve,
     readiness,
-    reading_options,
     used_rows,
 )
 from imbgui.application.transitions import apply
+from imbgui.domain.new_cases import Lost
 from imbgui.domain.problems import (
     MissingColumn,
     MissingOutcome,
@@ -31,7 +31,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Kind, ReadingOptions, Role
-from imbgui.domain.tasks import About, Opened, Scored, SoFar
+from imbgui.domain.tasks import About, Foretold, Opened, Scored, SoFar
 from tests.builders import (
     PLAIN_BOOSTED,
     QUICK,
@@ -79,6 +79,7 @@ def reports(job):
     return [
         happened.Progressed(job, 1, 5, 4.0),
         happened.ReadSoFar(job, SoFar(100, ("age",), (("42",),))),
+        happened.WritingForetold(job, Foretold("out.xlsx", (Lost.MACROS,))),
         happened.TableRead(job, a_table(file="other.xlsx")),
         happened.DataChecked(job, a_data_check()),
         happened.CandidateFinished(job, Outcome(PLAIN_BOOSTED, Status.DONE)),
@@ -90,6 +91,7 @@ def reports(job):
         happened.SessionUnpacked(job, OPENED),
         happened.SessionOpened(job, OPENED, a_study()),
         happened.JobFailed(job, LOST),
+        happened.ClusterFailed(job, LOST),
         happened.JobStopped(job),
         happened.JobFinished(job),
     ]
@@ -215,6 +217,25 @@ def test_that_editing_costs_keeps_the_study_and_changes_the_threshold():
     for advice in after.recommendation.candidates[2:]:
         assert advice.threshold < before[advice.candidate]
     assert after.recommendation.costs == some_costs(5, 1000)
+
+
+def test_that_a_check_is_news_only_at_the_costs_at_which_it_was_first_seen():
+    ready = apply(RUNNING, happened.StudyReady(3, STATE.study, final=True))
+    assert not ready.check_was_seen
+    dearer = apply(ready, happened.CostsEdited(some_costs(5, 1000)))
+    assert dearer.check_was_seen
+    assert not apply(dearer, happened.CostsEdited(STATE.costs)).check_was_seen
+    # Analysing the same rows again does not make them fresh; another outcome does.
+    again = apply(
+        replace(dearer, job=RUNNING.job), happened.StudyReady(3, a_study(seed=5), final=True)
+    )
+    assert again.check_was_seen
+    assert not apply(again, happened.OutcomeChosen("fraud", "no")).check_was_seen
+
+
+def test_that_an_answer_that_is_not_final_shows_no_check_yet():
+    early = apply(RUNNING, happened.StudyReady(3, STATE.study, final=False))
+    assert not apply(early, happened.CostsEdited(some_costs(5, 1000))).check_was_seen
 
 
 def test_that_editing_costs_goes_back_to_the_recommended_point_and_clears_the_trouble():
@@ -367,6 +388,23 @@ def test_that_another_sheet_or_file_starts_afresh(other):
     assert after.table == other
 
 
+def test_that_the_bad_value_is_found_again_when_its_spellings_are_counted_together():
+    spelled = with_outcome(common=(("no", 2_100), ("yes", 200), ("Yes", 100)))
+    merged = with_outcome(common=(("no", 2_100), ("Yes", 300)))
+    job = Job(1, JobKind.READ, TABLE.source.file)
+    after = apply(
+        State(table=spelled, job=job), happened.TableRead(1, replace(merged, positive=None))
+    )
+    assert (after.table.positive, after.table.positives) == ("Yes", 300)
+
+
+def test_that_no_bad_value_is_chosen_by_reading_again():
+    job = Job(1, JobKind.READ, TABLE.source.file)
+    open_question = replace(TABLE, positive=None)
+    after = apply(State(table=open_question, job=job), happened.TableRead(1, a_table(asked=False)))
+    assert after.table.positive is None
+
+
 def test_that_a_failing_read_keeps_the_old_table_and_says_why():
     reading = apply(STATE, happened.JobStarted(4, JobKind.READ, "gone.xlsx"))
     after = apply(reading, happened.JobFailed(4, LOST))
@@ -407,6 +445,21 @@ def test_that_what_was_written_and_scored_is_remembered():
     after = apply(RUNNING, happened.FileWritten(3, "out.xlsx"))
     after = apply(after, happened.FileScored(3, SCORED))
     assert (after.written, after.scored) == ("out.xlsx", SCORED)
+
+
+def test_that_what_was_scored_before_is_put_away_when_more_is_scored():
+    scored = replace(STATE, scored=SCORED)
+    assert apply(scored, happened.JobStarted(4, JobKind.SCORE)).scored is None
+    assert apply(scored, happened.JobStarted(4, JobKind.SAVE)).scored == SCORED
+
+
+def test_that_a_session_remembers_at_which_costs_its_check_was_seen():
+    opening = State(job=Job(3, JobKind.OPEN))
+    earlier = replace(OPENED, seen_at=some_costs(5, 7))
+    after = apply(opening, happened.SessionOpened(3, earlier, a_study()))
+    assert (after.seen_at, after.check_was_seen) == (some_costs(5, 7), True)
+    unknown = apply(opening, happened.SessionOpened(3, OPENED, a_study()))
+    assert (unknown.seen_at, unknown.check_was_seen) == (OPENED.costs, False)
 
 
 def test_that_a_session_opens_with_its_own_table_costs_and_effort():
@@ -485,12 +538,6 @@ def test_that_rows_without_an_outcome_are_not_counted():
 def test_that_a_missing_column_is_named_with_those_there_are():
     assert column_problem(TABLE, ("age", "colour")) == MissingColumn("colour", TABLE.names)
     assert column_problem(TABLE, ("age",)) is None
-
-
-def test_that_a_file_is_read_again_as_it_was_asked_to_be():
-    options = ReadingOptions(sheet="Sheet2")
-    assert reading_options(State(table=replace(TABLE, options=options))) == options
-    assert reading_options(State()) == ReadingOptions()
 
 
 # The plan

@@ -18,7 +18,6 @@ from imbgui.domain.recommendation import Caution, Concern, Verdict, recommend
 from imbgui.domain.strategies import BLEND, CURRENT_RULE, FLAG_ALL, FLAG_NONE, STRATEGIES
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, Role, SetAside, Source
-from imbgui.domain.tasks import Realised, Scored
 from tests.builders import PLAIN_BOOSTED, SMOTE_BOOSTED, a_plan, a_study, a_table, some_costs
 
 STUDY = a_study()
@@ -43,6 +42,8 @@ def an_example(kind, **changes):
     for name, hint in typing.get_type_hints(kind).items():
         if hint in (int, float):
             made[name] = 7
+        elif typing.get_origin(typing.get_args(hint)[:1] and typing.get_args(hint)[0]) is tuple:
+            made[name] = ((f"one {name}", f"two {name}"),)
         elif typing.get_origin(hint) is tuple:
             made[name] = (3, 4) if int in typing.get_args(hint) else (f"one {name}", f"two {name}")
         else:
@@ -89,6 +90,11 @@ def test_that_a_problem_without_words_is_still_said():
         (problems.UnusableCost("false_alarm", -1.0), "false alarm"),
         (problems.NothingFinished(()), "Nothing"),
         (problems.NothingFinished(("out of memory",)), "out of memory"),
+        (problems.MissingFeatures("new.csv", ("age",)), "lacks columns that the model needs: age"),
+        (
+            problems.MissingFeatures("new.csv", ("age",), (("age", "Age now"),), ("Age now",)),
+            "--column 'age=Age now'",
+        ),
     ],
 )
 def test_that_each_form_of_a_problem_has_its_words(problem, words):
@@ -318,22 +324,6 @@ def test_that_an_operating_point_that_flags_nobody_has_a_caption():
 
 def test_that_every_role_has_words():
     assert set(wording.ROLE_WORDS) == set(Role)
-
-
-def test_that_what_was_found_in_a_scored_file_is_said():
-    nothing = Scored("out.xlsx", 10, 2, ("age",), (), ())
-    assert wording.scored_sentences(nothing) == ()
-    found = replace(
-        nothing,
-        extra=("colour",),
-        unseen={"town": ("Ulm",)},
-        drift=("Ages are higher than they were.",),
-        realised=Realised(120.0, 12_000.0, 9_000.0, (1.0, 2.0)),
-    )
-    said = wording.scored_sentences(found)
-    assert all(is_sentence(sentence) for sentence in said)
-    for words in ("colour", "Ulm", "town", "Ages", "12,000.00", "9,000.00"):
-        assert any(words in sentence for sentence in said)
 
 
 def test_that_the_table_of_the_study_is_the_one_of_these_tests():

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     # Entries.
     "cli": {"application", "jobs", "store", "domain"},
     "launch": {"application", "jobs", "ui", "store", "domain", "PySide6"},
-    "__main__": {"cli", "launch", "jobs"},
+    "__main__": {"application", "cli", "launch", "jobs"},
     "__init__": set(),
 }
 

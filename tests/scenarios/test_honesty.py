@@ -97,7 +97,7 @@ def example_rows(load, tmp_path):
 
 def test_that_the_look_up_that_is_timed_names_what_is_recommended(load):
     measured = load("decision_speed")
-    study = measured.a_large_study(3, rows=20_000)
+    study = measured.a_large_study(measured.class_weights(3), rows=20_000)
     for missed in (3.0, 40.0, 900.0):
         row, threshold, counts = measured.decided(study, missed)
         best = recommend(study, Costs(1.0, missed)).best

@@ -61,7 +61,7 @@ def test_that_an_analyst_gets_from_the_example_to_a_report(
     with opened_window(qapp, dialogs, workers=2) as window:
         qtbot.addWidget(window)
         window.show()
-        press(window, "tryExample")
+        press(window, "exampleFraud")
         target = window.findChild(QComboBox, "targetColumn")
         qtbot.waitUntil(lambda: target.count() > 0, timeout=PATIENCE)
         choose(window, "targetColumn", "fraud")

@@ -17,6 +17,7 @@ from imbgui.application.events import (
     StudyReady,
     TableRead,
 )
+from imbgui.application.recent import RecentFiles
 from imbgui.application.session import Session
 from imbgui.domain.plan import Plan
 from imbgui.domain.study import Study
@@ -74,6 +75,7 @@ class AnsweredDialogs:
 
     session_to_save = report_to_write
     scored_to_write = report_to_write
+    picture_to_write = report_to_write
 
 
 class Driven:
@@ -82,7 +84,8 @@ class Driven:
     def __init__(self, folder: Path) -> None:
         self.jobs, self.dialogs = AskedJobs(), AnsweredDialogs()
         self.session = Session(self.jobs, folder)
-        self.window = MainWindow(self.session, self.dialogs)
+        self.recent = RecentFiles(folder / "recent.json")
+        self.window = MainWindow(self.session, self.dialogs, self.recent)
 
     def find(self, kind: type[AnyWidget], name: str) -> AnyWidget:
         found = self.window.findChild(kind, name)

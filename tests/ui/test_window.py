@@ -1,6 +1,7 @@
 """What the window offers, when, and by which names and keys."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,25 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QSlider,
+    QSpinBox,
     QWidget,
 )
 
 from imbgui.application.events import (
     FileScored,
     FileWritten,
+    JobFailed,
     JobFinished,
     JobStopped,
     Progressed,
+    ReadSoFar,
     Step,
 )
-from imbgui.domain.tasks import Report, Save, Score, Scored
+from imbgui.domain.new_cases import Lost, Order
+from imbgui.domain.problems import KeepsLess, MissingFeatures
+from imbgui.domain.tasks import Report, Save, Score, Scored, SoFar
 from tests.ui.conftest import Driven
 
 CONTRACT = """
@@ -65,6 +72,8 @@ def test_that_no_letter_stands_for_two_things_on_a_page(driven: Driven, step: St
     driven.click(f"step{step.capitalize()}")
     if step is Step.COSTS:
         driven.click("moreCosts")
+    if step is Step.DATA:
+        driven.click("moreReading")
     texts = [action.text() for action in driven.window.menuBar().actions()]
     texts += [
         one.text()
@@ -180,6 +189,21 @@ def test_that_a_report_is_written_where_the_dialog_says(driven: Driven, tmp_path
     assert request.out in driven.text("message")
 
 
+def test_that_the_scored_cases_are_asked_for_where_there_is_room_for_them(
+    driven: Driven, tmp_path: Path
+) -> None:
+    driven.analyse()
+    driven.click("stepReport")
+    driven.click("scoredCases")
+    for name, asked in (("answer.xlsx", True), ("answer.html", False)):
+        driven.dialogs.written = tmp_path / name
+        driven.click("saveReport")
+        request = driven.jobs.requests[-1]
+        assert isinstance(request, Report)
+        assert request.scored_cases is asked
+        driven.deliver(JobFinished(driven.jobs.latest))
+
+
 def test_that_a_session_is_saved_from_page_or_menu(driven: Driven, tmp_path: Path) -> None:
     driven.analyse()
     driven.dialogs.written = tmp_path / "claims.imbgui"
@@ -203,6 +227,60 @@ def test_that_new_cases_are_scored_and_summed_up(driven: Driven, tmp_path: Path)
     texts = [one.text() for one in driven.find(QWidget, "pageScore").findChildren(QLabel)]
     assert any("7 of 120 cases flagged" in text for text in texts)
     assert any("note" in text for text in texts)
+
+
+def scoring(driven: Driven, folder: Path) -> Score:
+    """Ask for a new file to be scored, and return what was asked of the workers."""
+    driven.analyse()
+    driven.dialogs.to_score = folder / "new.xlsx"
+    driven.dialogs.written = folder / "scored.xlsx"
+    driven.click("stepScore")
+    driven.click("scoreFile")
+    request = driven.jobs.requests[-1]
+    assert isinstance(request, Score)
+    return request
+
+
+def test_that_order_and_number_of_checks_are_those_chosen(driven: Driven, tmp_path: Path) -> None:
+    plain = scoring(driven, tmp_path)
+    assert (plain.order, plain.first, plain.agreed) == (None, None, False)
+    driven.deliver(JobFinished(driven.jobs.latest))
+    driven.choose("scoreOrder", "risk")
+    driven.find(QSpinBox, "checkFirst").setValue(25)
+    driven.click("scoreFile")
+    request = driven.jobs.requests[-1]
+    assert isinstance(request, Score)
+    assert (request.order, request.first) == (Order.RISK, 25)
+
+
+def test_that_columns_are_matched_before_they_are_used(driven: Driven, tmp_path: Path) -> None:
+    scoring(driven, tmp_path)
+    lacking = MissingFeatures("new.xlsx", ("amount", "town"), (("amount", "Amt"),), ("Amt", "City"))
+    driven.deliver(JobFailed(driven.jobs.latest, lacking), JobFinished(driven.jobs.latest))
+    use = driven.find(QPushButton, "useColumns")
+    assert driven.find(QComboBox, "match amount").currentData() == "Amt"
+    assert not use.isEnabled()
+    driven.choose("match town", "Amt")
+    assert not use.isEnabled()
+    driven.choose("match town", "City")
+    driven.click("useColumns")
+    request = driven.jobs.requests[-1]
+    assert isinstance(request, Score)
+    assert request.columns == (("amount", "Amt"), ("town", "City"))
+    driven.deliver(JobFinished(driven.jobs.latest))
+    assert not use.isVisibleTo(driven.window)
+
+
+def test_that_it_is_agreed_to_what_is_not_kept(driven: Driven, tmp_path: Path) -> None:
+    request = scoring(driven, tmp_path)
+    driven.deliver(ReadSoFar(driven.jobs.latest, SoFar(50_000)))
+    assert "50,000 cases" in driven.text("scoreProgress")
+    problem = KeepsLess(request.out, (Lost.MACROS,))
+    driven.deliver(JobFailed(driven.jobs.latest, problem), JobFinished(driven.jobs.latest))
+    assert "macros" in driven.text("notKept")
+    driven.click("agreeToScore")
+    again = driven.jobs.requests[-1]
+    assert again == replace(request, agreed=True, folder=again.folder)
 
 
 def test_that_the_title_names_the_file(driven: Driven) -> None:

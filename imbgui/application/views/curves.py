@@ -4,16 +4,21 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from imbgui.application import wording
+from imbgui.application.numbers import money, per_1000, percent
 from imbgui.application.state import curve_of
+from imbgui.application.views.overlays import Overlay, present_overlays
 from imbgui.domain.advice import Advice, Rule
-from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.bands import Band, cost_band, share_band
+from imbgui.domain.costs import Costs, Counts, shifted_probability
 from imbgui.domain.curves import Curve, Floats
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import FLAG_ALL
 from imbgui.domain.study import Study
 
-DRAWN_POINTS = 2000
+DRAWN_POINTS = 1000
 """A curve of more points than this is thinned for drawing; numbers come from the whole of it."""
 
 
@@ -25,6 +30,7 @@ class PointView:
     precision: float
     flagged_per_1000: float
     cost: float
+    false_alarm_rate: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +44,20 @@ class CurveView:
     flagged_per_1000: Floats
     recall: Floats
     precision: Floats
+    false_alarm_rate: Floats
     cost: Floats
+    cost_of_missed: Floats
+    cost_range: Band | None
+    recall_range: Band
+    precision_range: Band
     here: PointView
     recommended: PointView
     base_rate: float
     focus: float
     """As many cases flagged per 1,000 as are worth looking at."""
     caption: str
+    overlays: tuple[Overlay, ...]
+    """Every strategy, to be seen behind this one."""
 
 
 def curve_view(
@@ -52,7 +65,7 @@ def curve_view(
 ) -> CurveView:
     """Thin the curve for drawing; the two marked points are exact."""
     costs, rule = recommendation.costs, recommendation.best.rule
-    curve, drawn = curve_of(study, row, costs, rule), _drawn(study, row, costs, rule)
+    curve, (drawn, ranges) = curve_of(study, row, costs, rule), _drawn(study, row, costs, rule)
     counts = curve.counts(here)
     best = _mark(curve, costs, recommended)
     base_rate = curve.positives / (curve.positives + curve.negatives)
@@ -61,32 +74,93 @@ def curve_view(
         flagged_per_1000=drawn.flagged_per_1000,
         recall=drawn.recall,
         precision=drawn.precision,
+        false_alarm_rate=drawn.false_alarms / max(drawn.negatives, 1),
         cost=drawn.cost_per_1000(costs),
+        cost_of_missed=_cost_of_missed(drawn, costs),
+        cost_range=ranges.cost,
+        recall_range=ranges.recall,
+        precision_range=ranges.precision,
         here=_mark(curve, costs, here),
         recommended=best,
         base_rate=base_rate,
         focus=min(max(_TIMES_AS_WIDE * max(best.flagged_per_1000, base_rate * 1000), 10), 1000),
         caption=wording.precision_recall_caption(counts.precision, counts.recall),
+        overlays=present_overlays(study, costs),
     )
+
+
+NUMBERED_POINTS = 200
+
+
+def curve_numbers(view: CurveView) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the headings and rows of a table that says what the curves show."""
+    headings = ["Flagged of 1,000", "Cost per 1,000 cases"]
+    columns = [map(per_1000, view.flagged_per_1000), _plain(view.cost)]
+    if view.cost_range is not None:
+        headings += ["Likely at least", "Likely at most"]
+        columns += [_plain(view.cost_range.low), _plain(view.cost_range.high)]
+    headings += ["Recall", "Precision", "False-alarm rate"]
+    columns += [map(percent, one) for one in (view.recall, view.precision, view.false_alarm_rate)]
+    rows = tuple(zip(*columns, strict=True))
+    step = max(1, -(-len(rows) // NUMBERED_POINTS))
+    return tuple(headings), rows[::step]
+
+
+def _plain(costs: Floats) -> list[str]:
+    return [money(cost, None) for cost in costs]
 
 
 _TIMES_AS_WIDE = 4
 """The plots reach to so many times as many cases as are flagged, or are bad."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Ranges:
+    cost: Band | None
+    recall: Band
+    precision: Band
+
+
 @lru_cache(maxsize=64)
-def _drawn(study: Study, row: int, costs: Costs, rule: Rule) -> Curve:
-    """Return a curve thinned for drawing; the same object while nothing but the point moves."""
-    return curve_of(study, row, costs, rule).thinned(DRAWN_POINTS)
+def _drawn(study: Study, row: int, costs: Costs, rule: Rule) -> tuple[Curve, _Ranges]:
+    """Return a curve thinned for drawing, and what is likely around it.
+
+    The same objects while nothing but the point moves.
+    """
+    drawn = curve_of(study, row, costs, rule).thinned(DRAWN_POINTS)
+    positives, negatives = study.decisions.positives, study.decisions.negatives
+    counted = Curve(
+        drawn.thresholds,
+        drawn.caught * positives / max(drawn.positives, 1),
+        drawn.false_alarms * negatives / max(drawn.negatives, 1),
+        drawn.caught_amount,
+    )
+    right = share_band(counted.caught, counted.flagged)
+    shift = costs.odds_shift(study.file_rate)
+    ranges = _Ranges(
+        cost=cost_band(counted, costs),
+        recall=share_band(counted.caught, counted.positives),
+        precision=Band(*(shifted_probability(end, shift) for end in (right.low, right.high))),
+    )
+    return drawn, ranges
+
+
+def _cost_of_missed(curve: Curve, costs: Costs) -> Floats:
+    """Return the part of the cost per 1,000 cases that missed cases make."""
+    amount = curve.caught_amount
+    left = None if amount is None else amount[-1] - amount
+    missed = costs.missing(curve.positives - curve.caught, left)
+    return np.asarray(missed * 1000 / (curve.positives + curve.negatives))
 
 
 def _mark(curve: Curve, costs: Costs, index: int) -> PointView:
     counts = curve.counts(index)
     return PointView(
         recall=counts.recall or 0.0,
-        precision=float(curve.precision[index]),
+        precision=curve.precision_at(index),
         flagged_per_1000=counts.flagged * 1000 / counts.rows,
         cost=costs.total(counts) * 1000 / counts.rows,
+        false_alarm_rate=float(curve.false_alarms[index] / max(curve.negatives, 1)),
     )
 
 

@@ -1,70 +1,89 @@
 """What the Data page displays."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from heapq import merge
+from itertools import count, islice
+from pathlib import PurePath
 
 from imbgui.application import wording
 from imbgui.application.events import JobKind
 from imbgui.application.numbers import percent, whole
-from imbgui.application.state import State
+from imbgui.application.state import State, readiness
 from imbgui.application.views.trouble import said
-from imbgui.domain.table import Finding, Role
+from imbgui.application.words import data as words
+from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
+from imbgui.domain.problems import MissingOutcome, Problem, RowsNotAtHand, SimilarValues
+from imbgui.domain.table import (
+    Finding,
+    Labels,
+    ReadingOptions,
+    Remedy,
+    Role,
+    Source,
+    Table,
+)
+from imbgui.domain.tasks import SoFar
+
+_FEW_CASES = 200
+"""Fewer bad cases than this leave the ranges of an answer wide."""
 
 
 @dataclass(frozen=True)
 class DataView:
-    """The file as understood, and the question asked of it."""
+    """The file as understood, and the question asked of it.
 
-    file: str | None
-    reading: str | None
-    summary: str
-    sheets: tuple[str, ...]
-    sheet: str | None
-    header_row: int
-    decimal: str | None
-    headings: tuple[str, ...]
-    kinds: tuple[str, ...]
-    column_notes: tuple[str, ...]
-    roles: tuple[Role, ...]
-    rows: tuple[tuple[str, ...], ...]
-    outcome: str | None
-    outcome_choices: tuple[str, ...]
-    positive: str | None
-    positive_choices: tuple[tuple[str, str], ...]
-    findings: tuple[Finding, ...]
-    set_aside: tuple[str, ...]
-    problem: str | None
+    ``reading`` says how far the reading of a file is. While ``is_arriving`` only its headings and
+    first rows are known; ``row_numbers`` are those of the sheet. ``trouble`` is what keeps the
+    question from being answered, with what can be done about it in ``trouble_remedies``.
+    """
+
+    file: str | None = None
+    reading: str | None = None
+    is_arriving: bool = False
+    summary: str = ""
+    source: Source | None = None
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    headings: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    column_notes: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    row_numbers: tuple[int, ...] = ()
+    outcome: str | None = None
+    outcome_choices: tuple[str, ...] = ()
+    positive: str | None = None
+    positive_choices: tuple[tuple[str, str], ...] = ()
+    trouble: str | None = None
+    trouble_remedies: tuple[Remedy, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    problem: str | None = None
 
 
 def present_data(state: State) -> DataView:
     """Return what the Data page displays."""
-    table = state.table
-    reading = state.job.file if state.job and state.job.kind is JobKind.READ else None
-    problem = said(state.problem)
-    if table is None:
+    table, problem, reading = state.table, said(state.problem), _reading(state)
+    arriving = _arriving(state)
+    if arriving is not None and state.job is not None:
         return DataView(
-            file=None,
+            file=state.job.file,
             reading=reading,
-            summary="",
-            sheets=(),
-            sheet=None,
-            header_row=1,
-            decimal=None,
-            headings=(),
-            kinds=(),
-            column_notes=(),
-            roles=(),
-            rows=(),
-            outcome=None,
-            outcome_choices=(),
-            positive=None,
-            positive_choices=(),
-            findings=(),
-            set_aside=(),
+            is_arriving=True,
+            headings=arriving.headings,
+            kinds=("",) * len(arriving.headings),
+            column_notes=("",) * len(arriving.headings),
+            roles=(Role.FEATURE,) * len(arriving.headings),
+            rows=arriving.preview,
             problem=problem,
         )
+    if table is None:
+        return DataView(reading=reading, problem=problem)
     outcome = table.outcome
     choices = () if outcome is None else outcome.common
     total = sum(cases for _, cases in choices) or 1
+    trouble = _trouble(state)
     return DataView(
         file=table.source.file,
         reading=reading,
@@ -72,10 +91,8 @@ def present_data(state: State) -> DataView:
             f"{whole(table.rows_read)} rows read, {whole(table.rows_used)} used, "
             f"{whole(table.rows_read - table.rows_used)} set aside"
         ),
-        sheets=table.source.sheets,
-        sheet=table.source.sheet,
-        header_row=table.source.header_row,
-        decimal=table.options.decimal,
+        source=table.source,
+        options=table.options,
         headings=table.names,
         kinds=tuple(str(column.kind) for column in table.columns),
         column_notes=tuple(
@@ -86,6 +103,7 @@ def present_data(state: State) -> DataView:
         ),
         roles=tuple(column.role for column in table.columns),
         rows=table.preview,
+        row_numbers=_row_numbers(table),
         outcome=None if outcome is None else outcome.name,
         outcome_choices=table.names,
         positive=table.positive,
@@ -93,7 +111,91 @@ def present_data(state: State) -> DataView:
             (value, f"{value} – {whole(cases)} cases ({percent(cases / total)})")
             for value, cases in choices
         ),
-        findings=table.findings,
+        trouble=_said(trouble),
+        trouble_remedies=_label_remedies(trouble) if isinstance(trouble, SimilarValues) else (),
+        findings=_findings(table, state.known_check or NOTHING_FOUND),
         set_aside=tuple(wording.set_aside_sentence(part) for part in table.unused_rows),
         problem=problem,
     )
+
+
+def _reading(state: State) -> str | None:
+    job = state.job
+    if job is None or job.kind is not JobKind.READ:
+        return None
+    rows = 0 if job.so_far is None else job.so_far.rows
+    return words.reading_sentence(PurePath(job.file or "").name, rows)
+
+
+def _arriving(state: State) -> SoFar | None:
+    """Return the first rows of a file that is not yet read, as soon as they are known."""
+    job = state.job
+    if job is None or job.kind is not JobKind.READ or job.so_far is None:
+        return None
+    is_again = state.table is not None and state.table.source.file == job.file
+    return None if is_again or not job.so_far.headings else job.so_far
+
+
+def _row_numbers(table: Table) -> tuple[int, ...]:
+    """Return the numbers, as the sheet shows them, of the rows of the preview."""
+    return tuple(islice(_kept_rows(table), len(table.preview)))
+
+
+def _kept_rows(table: Table) -> Iterator[int]:
+    row = table.source.header_row + 1
+    for first, last in merge(*(part.ranges for part in table.set_aside)):
+        yield from range(row, first)
+        row = max(row, last + 1)
+    yield from count(row)
+
+
+def _trouble(state: State) -> Problem | None:
+    """Return what keeps the question from being answered, once a column is chosen."""
+    trouble = readiness(state)
+    return None if isinstance(trouble, MissingOutcome | RowsNotAtHand) else trouble
+
+
+def _said(trouble: Problem | None) -> str | None:
+    if isinstance(trouble, SimilarValues):
+        return words.spellings_question(trouble.column, trouble.positive, trouble.others)
+    return said(trouble)
+
+
+def _label_remedies(trouble: SimilarValues) -> tuple[Remedy, ...]:
+    return tuple(
+        Remedy(label, ReadingOptions(labels=((trouble.column, labels),)))
+        for label, labels in words.LABEL_CHOICES
+        if isinstance(labels, Labels)
+    )
+
+
+@lru_cache(maxsize=4)
+def _findings(table: Table, check: DataCheck) -> tuple[Finding, ...]:
+    """Return what was found in the file, first what bears upon the outcome.
+
+    Columns that give it away are known once an analysis has looked for them. Remedies that would
+    change nothing any more are left out.
+    """
+    giveaways = (
+        Finding(
+            "gives the outcome away",
+            one.column,
+            check.rows,
+            wording.giveaway_sentence(one),
+            (Remedy("Ignore column", roles=((one.column, Role.IGNORED),)),),
+        )
+        for one in check.giveaways
+    )
+    cases = table.positives
+    few = (Finding("few bad cases", None, cases, words.few_cases_sentence(cases)),)
+    return tuple(
+        replace(found, remedies=tuple(one for one in found.remedies if _changes(table, one)))
+        for found in (*(few if 0 < cases < _FEW_CASES else ()), *giveaways, *table.findings)
+    )
+
+
+def _changes(table: Table, remedy: Remedy) -> bool:
+    now, reading = {column.name: column.role for column in table.columns}, remedy.reading
+    if any(now.get(name, role) is not role for name, role in remedy.roles):
+        return True
+    return reading is not None and table.options.changed(reading) != table.options

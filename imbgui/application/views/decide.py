@@ -23,9 +23,10 @@ from imbgui.application.views.strategies import (
     strategy_rows,
     weight_rows,
 )
+from imbgui.application.words import cards
 from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.problems import RowsNotAtHand
-from imbgui.domain.recommendation import Verdict
+from imbgui.domain.recommendation import Recommendation, Verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,7 @@ def present_decide(state: State) -> DecideView | None:
         tone=_TONES.get(recommendation.verdict, "careful"),
         cost=wording.cost_sentence(recommendation),
         savings=wording.saving_sentences(recommendation),
-        check=wording.check_sentence(recommendation.check, costs.currency),
+        check=_check(state, recommendation),
         beside=beside,
         reasons=tuple(one for one in wording.reason_sentences(recommendation) if one not in told),
         cautions=wording.warning_sentences(study.data_check, recommendation),
@@ -155,6 +156,11 @@ _TONES = {
 _OUT_OF_DATE = (
     "Out of date: this answer was made for other data or settings. Analyse again to renew it."
 )
+
+
+def _check(state: State, recommendation: Recommendation) -> str:
+    said = wording.check_sentence(recommendation.check, recommendation.costs.currency)
+    return f"{said} {cards.CHECK_WAS_SEEN}" if state.check_was_seen else said
 
 
 def _offers_leak_check(state: State, row: int) -> bool:

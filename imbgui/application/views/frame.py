@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from imbgui.application import wording
+from imbgui.application.command_line import command_line
 from imbgui.application.events import JobKind, Step
 from imbgui.application.numbers import percent, whole
 from imbgui.application.standings import next_plan
 from imbgui.application.state import State, readiness, used_rows
 from imbgui.application.views.analyse import stopped_note
+from imbgui.application.views.score import scored_headline
 from imbgui.application.views.trouble import is_about_costs, said
+from imbgui.application.words.sessions import source_sentence
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class WindowView:
     can_score: bool
     written: str | None
     scored: str | None
-    scored_details: tuple[str, ...]
+    changed: str | None
+    command: str | None
+    """What analyses in this way on the command line."""
 
 
 def present_window(state: State) -> WindowView:
@@ -56,7 +60,8 @@ def present_window(state: State) -> WindowView:
         can_score=current,
         written=None if state.written is None else f"Written: {state.written}",
         scored=_scored(state),
-        scored_details=() if state.scored is None else wording.scored_sentences(state.scored),
+        changed=None if file is None else source_sentence(file, state.source),
+        command=command_line(state),
     )
 
 
@@ -119,9 +124,7 @@ def _status(state: State) -> str:
 
 def _scored(state: State) -> str | None:
     scored = state.scored
-    if scored is None:
-        return None
-    return f"{whole(scored.flagged)} of {whole(scored.rows)} cases flagged. Written: {scored.out}"
+    return None if scored is None else scored_headline(scored.flagged, scored.rows, scored.out)
 
 
 def _base(file: str) -> str:

@@ -4,6 +4,10 @@ from imbgui.application.numbers import money, per_1000, percent, significant, sm
 from imbgui.domain.groups import GroupRate
 from imbgui.domain.metrics import Gain, PointMetrics, ScoreMetrics
 
+CHECK_WAS_SEEN = (
+    "You had seen this check when you changed the costs: it is no longer the first look at them."
+)
+"""What weakens a check: the costs were set with its result in view."""
 WORKING_OUT = "Being worked out…"
 """Where a figure will be in a moment."""
 NO_SCORE = "The strategy shown has no risk scores: it answers every case alike."

@@ -14,6 +14,7 @@ from imbgui.application.views import curves
 from imbgui.application.views.decide import present_decide, present_no_answer
 from imbgui.application.views.frame import present_window
 from imbgui.application.weights import weight_effects
+from imbgui.application.words import cards
 from imbgui.domain.advice import Rule
 from imbgui.domain.costs import Amounts, Limits
 from imbgui.domain.plan import Candidate
@@ -199,6 +200,12 @@ def test_that_a_difference_is_said_only_away_from_the_recommended_point():
     assert f"€{here.cost - best.cost:,.2f} more" in moved.difference
     back = view_of(STATE, happened.PointMoved(900.0), happened.PointMoved(None))
     assert back.difference == ""
+
+
+def test_that_a_check_that_was_seen_before_says_so():
+    fresh = present_decide(replace(STATE, seen_at=STATE.costs)).check
+    seen = present_decide(replace(STATE, seen_at=some_costs(1, 7))).check
+    assert seen.removeprefix(fresh).strip() == cards.CHECK_WAS_SEEN
 
 
 def test_that_every_sentence_of_the_answer_is_there():

@@ -13,7 +13,7 @@ from imbgui.application.views.decide import present_decide
 from imbgui.application.views.frame import present_window
 from imbgui.domain.problems import OneAnswerAlwaysWins, UnusableCost, WorkerLost
 from imbgui.domain.table import Role
-from imbgui.domain.tasks import Realised, Scored
+from imbgui.domain.tasks import Scored, SourceNow
 from tests.builders import (
     a_table,
     state_with,
@@ -140,13 +140,12 @@ def test_that_what_was_written_and_scored_is_said():
     assert "out.xlsx" in view.written
     for words in ("120", "1,000", "scored.xlsx"):
         assert words in view.scored
-    assert any("Ulm" in said for said in view.scored_details)
     nothing = present_window(STATE)
-    assert (nothing.written, nothing.scored, nothing.scored_details) == (None, None, ())
+    assert (nothing.written, nothing.scored) == (None, None)
 
 
-def test_that_what_a_scored_file_came_to_is_said():
-    realised = Realised(120.0, 12_000.0, 9000.0, (1.0, 2.0))
-    scored = Scored("o", 10, 2, (), (), (), realised=realised)
-    details = present_window(replace(STATE, scored=scored)).scored_details
-    assert any("12,000.00" in said for said in details)
+def test_that_a_source_that_changed_is_told_of():
+    assert present_window(STATE).changed is None
+    assert present_window(State()).changed is None
+    changed = replace(STATE, source=SourceNow.CHANGED)
+    assert "has changed" in present_window(changed).changed

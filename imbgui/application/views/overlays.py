@@ -1,0 +1,73 @@
+"""The curves of all strategies together, to be seen behind the one that is looked at."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from imbgui.application import wording
+from imbgui.application.state import at_base_rate
+from imbgui.domain.costs import Costs
+from imbgui.domain.curves import Curve, Floats
+from imbgui.domain.decision import DecisionTable
+from imbgui.domain.direct import decides_by_row
+from imbgui.domain.lookup import as_fitted
+from imbgui.domain.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """One strategy's curves through the points that the decision table knows of it.
+
+    Arrays have shape (points,), by cases flagged, at the deployment base rate; ``row`` is that of
+    the decision table.
+    """
+
+    row: int
+    name: str
+    flagged_per_1000: Floats
+    cost: Floats
+    recall: Floats
+    precision: Floats
+    false_alarm_rate: Floats
+
+
+@lru_cache(maxsize=4)
+def present_overlays(study: Study, costs: Costs) -> tuple[Overlay, ...]:
+    """Return the curves of every strategy with a model; none where costs go case by case."""
+    if decides_by_row(costs):
+        return ()
+    table = study.decisions
+    overlays = []
+    for row, candidate in enumerate(table.candidates):
+        if candidate.is_trivial:
+            continue
+        curve = _known_points(table, row).at_base_rate(at_base_rate(costs.base_rate))
+        overlays.append(
+            Overlay(
+                row=row,
+                name=wording.candidate_name(candidate, *as_fitted(study, row)),
+                flagged_per_1000=curve.flagged_per_1000,
+                cost=curve.cost_per_1000(costs),
+                recall=curve.recall,
+                precision=curve.precision,
+                false_alarm_rate=curve.false_alarms / max(curve.negatives, 1),
+            )
+        )
+    return tuple(overlays)
+
+
+def _known_points(table: DecisionTable, row: int) -> Curve:
+    """Return the cross-fitted outcomes at every grid ratio as a curve, from none to all.
+
+    Each threshold was learnt on other folds than it is counted on, so that now and then a higher
+    one catches more; the points are put in the order of the cases they flag.
+    """
+    ends = [[0, table.positives], [0, table.negatives]]
+    caught, alarms = (
+        np.concatenate([end[:1], counts, end[1:]])
+        for end, counts in zip(ends, (table.caught[row], table.false_alarms[row]), strict=True)
+    )
+    order = np.argsort(caught + alarms, kind="stable")
+    nowhere = np.zeros(len(order))
+    return Curve(nowhere, caught[order].astype(np.float64), alarms[order].astype(np.float64))

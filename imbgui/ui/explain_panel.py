@@ -1,0 +1,44 @@
+"""The panel on the right that explains the words of the page beside it."""
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from imbgui.application.events import Step
+from imbgui.application.words.explain import EXPLAINED
+from imbgui.ui.blocks import Heading, Note, PageBody, SubHeading, named
+from imbgui.ui.theme import SPACE
+
+_WIDTH = 300
+
+
+class ExplainPanel(QScrollArea):
+    """Explains one page; hidden until it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "explainPanel", "What the words on this page mean")
+        self.setFixedWidth(_WIDTH)
+        self.setWidgetResizable(True)
+        self._step: Step | None = None
+        self.hide()
+
+    def display(self, step: Step) -> None:
+        """Explain the page of a step."""
+        if step is self._step:
+            return
+        self._step = step
+        inside = PageBody()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        body.setSpacing(SPACE // 2)
+        body.addWidget(Heading("Explain this"))
+        for one in EXPLAINED[step]:
+            body.addWidget(SubHeading(one.word))
+            body.addWidget(Note(one.meaning))
+        body.addStretch(1)
+        self._replace(inside)
+
+    def _replace(self, inside: QWidget) -> None:
+        before = self.takeWidget()
+        self.setWidget(inside)
+        if before is not None:
+            before.deleteLater()

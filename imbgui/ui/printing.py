@@ -1,0 +1,96 @@
+"""Puts the report, as a web page has it, on the pages of a PDF."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
+from PySide6.QtGui import (
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
+from PySide6.QtSvg import QSvgRenderer
+
+_FIGURE = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_LEFT_OUT = re.compile(
+    r"<style>.*?</style>|<nav .*?</nav>|<(t[dh]) class=\"[^\"]*beyond\"[^>]*>.*?</\1>", re.DOTALL
+)
+_SHARPNESS = 3
+"""Figures are drawn with so many times the points of a screen."""
+
+_DOTS_PER_INCH = 600
+_TABLE = re.compile(r"<table class=\"numbers\">.*?</tr>", re.DOTALL)
+_COLUMN_WIDTH = re.compile(r" width=\"(\d+)\"")
+_STYLE = """
+body { font-family: sans-serif; font-size: 8pt; color: #000000; }
+h2 { color: #0072b2; font-size: 15pt; page-break-before: always; margin-bottom: 2px; }
+h3 { font-size: 10pt; margin-top: 10px; margin-bottom: 3px; }
+p { margin-top: 2px; margin-bottom: 2px; }
+table { border-collapse: collapse; border-style: none; }
+td, th { padding: 0px 4px; font-size: 6.5pt; }
+.numbers td, .numbers th { border: 0.5px solid #b0b0b0; }
+th { background-color: #0072b2; color: #ffffff; text-align: left; }
+.number { text-align: right; white-space: nowrap; }
+.facts .number { text-align: left; }
+.chosen { background-color: #dcebf7; }
+.note, .data-note { color: #595959; font-style: italic; }
+.answer { font-size: 11pt; font-weight: bold; }
+.label, .bold, .headline, .money-headline, .total, .warning { font-weight: bold; }
+"""
+
+
+def print_page(page: Path, out: Path) -> None:
+    """Write a report that was written as a web page as a PDF; its figures become pictures.
+
+    Raises
+    ------
+    OSError
+        Where the system refuses.
+    """
+    text = _TABLE.sub(_filling_the_page, _LEFT_OUT.sub("", page.read_text(encoding="utf-8")))
+    document = QTextDocument()
+    document.setDefaultStyleSheet(_STYLE)
+    for number, figure in enumerate(_FIGURE.findall(text)):
+        name, picture = f"figure:{number}", _picture(figure)
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), picture)
+        width = picture.width() // _SHARPNESS
+        text = text.replace(figure, f'<p><img src="{name}" width="{width}"></p>', 1)
+    # The first part begins on the first page.
+    document.setHtml(text.replace("<h2 ", '<h2 style="page-break-before: auto" ', 1))
+    out.write_bytes(_printed(document))
+
+
+def _filling_the_page(table: re.Match[str]) -> str:
+    """Give the columns of a table their shares of the width of the page."""
+    whole = sum(int(width) for width in _COLUMN_WIDTH.findall(table[0]))
+    first_row = _COLUMN_WIDTH.sub(lambda width: f' width="{int(width[1]) / whole:.2%}"', table[0])
+    return first_row.replace("<table ", '<table width="100%" ', 1)
+
+
+def _picture(figure: str) -> QImage:
+    drawing = QSvgRenderer(QByteArray(figure.encode("utf-8")))
+    picture = QImage(drawing.defaultSize() * _SHARPNESS, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFF)
+    painter = QPainter(picture)
+    drawing.render(painter)
+    painter.end()
+    return picture
+
+
+def _printed(document: QTextDocument) -> bytes:
+    stored = QByteArray()
+    buffer = QBuffer(stored)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DOTS_PER_INCH)
+    # Printing leaves margins of its own.
+    paper = QPageSize(QPageSize.PageSizeId.A4)
+    writer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Landscape, QMarginsF()))
+    writer.setTitle("What to check, and what it costs")
+    writer.setCreator("imbgui")
+    document.print_(writer)
+    buffer.close()
+    return bytes(stored.data())
