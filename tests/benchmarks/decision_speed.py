@@ -9,7 +9,7 @@ yardstick is one sort of one candidate's scores, in the same process.
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from measuring import tabulated, tell
@@ -30,16 +30,20 @@ REPEATS = 30
 TARGETS = {"decided": 0.016, "decided with all intervals": 0.116, "amounts per row": 0.5}
 
 
-def a_large_study(candidates: int, rows: int = ROWS, seed: int = 0) -> Study:
+def class_weights(candidates: int) -> tuple[Candidate, ...]:
+    """Return the reference and as many class weights as make up this number of candidates."""
+    weighted = (
+        Candidate(CLASS_WEIGHT, BOOSTED_TREES, float(number + 2)) for number in range(candidates)
+    )
+    return (REFERENCE, *weighted)[:candidates]
+
+
+def a_large_study(learnt: Sequence[Candidate], rows: int = ROWS, seed: int = 0) -> Study:
     """Return a study of random, calibrated scores."""
     rng = np.random.default_rng(seed)
     labels = np.zeros(rows, bool)
     labels[rng.choice(rows, POSITIVES, replace=False)] = True
     fold = rng.integers(0, FOLDS, rows).astype(np.int8)
-    weighted = (
-        Candidate(CLASS_WEIGHT, BOOSTED_TREES, float(number + 2)) for number in range(candidates)
-    )
-    learnt = (REFERENCE, *weighted)[:candidates]
     common, odds = rng.normal(0, 1, rows), np.log(POSITIVES / (rows - POSITIVES))
     scored = []
     for number, one in enumerate(learnt):
@@ -114,7 +118,7 @@ def main() -> None:
     asked = parser.parse_args()
     with threadpool_limits(1):
         began = time.perf_counter()
-        study = a_large_study(asked.candidates)
+        study = a_large_study(class_weights(asked.candidates))
         built = time.perf_counter() - began
         seconds = measured(study)
     unit = seconds["one sort of one candidate's scores"]

@@ -121,7 +121,9 @@ def blend_or_no_model(recommendation: Recommendation) -> Advice:
 
 
 def own_flags(
-    study: Study, fresh: Floats, answer: Callable[[Recommendation], Advice]
+    study: Study,
+    fresh: Floats,
+    answer: Callable[[Recommendation], Advice] = operator.attrgetter("best"),
 ) -> Iterator[Labels]:
     """Return which fresh rows an answer flags, at each ratio."""
     candidates = study.decisions.candidates

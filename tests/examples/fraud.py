@@ -1,8 +1,7 @@
-"""Write the bundled example: made-up car insurance claims, a few of them fraudulent.
+"""Made-up car insurance claims, a few of them fraudulent.
 
-Run ``python tests/make_example.py`` to write it again; the same file comes out every time. Every
-number is drawn here, so that no person or firm is in it, and what makes a claim suspicious is
-known: single signs that any model finds, and pairs of signs that only count together.
+What makes a claim suspicious is known: single signs that any model finds, and pairs of signs that
+only count together.
 """
 
 import csv
@@ -10,8 +9,6 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
-
-EXAMPLE = Path(__file__).resolve().parents[1] / "resources" / "examples" / "fraud.csv"
 
 CLAIMS = 4000
 FRAUDS = 212
@@ -109,13 +106,8 @@ def rows() -> list[tuple[object, ...]]:
 
 
 def write(path: Path) -> None:
-    """Write the example to a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write the claims as text, separated by commas."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADINGS)
         writer.writerows(rows())
-
-
-if __name__ == "__main__":
-    write(EXAMPLE)
