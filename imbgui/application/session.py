@@ -365,6 +365,7 @@ class Session:
                 by_group=_groups(self._state),
                 scored_cases=scored_cases,
                 columns=None if self._state.reopened else table.folder,
+                check_was_seen=self._state.check_was_seen,
             )
             self._start(JobKind.REPORT, report, str(out))
 

@@ -210,7 +210,8 @@ class Report:
 
     ``by_group`` are the groups that are looked at, where some are. ``scored_cases`` asks for the
     answer to every practice case; ``columns`` is the folder of the table's columns, which tell the
-    cases apart, where they are at hand.
+    cases apart, where they are at hand. ``check_was_seen`` says that the costs were set after the
+    check had been seen.
     """
 
     study_folder: str
@@ -221,6 +222,7 @@ class Report:
     by_group: ByGroup | None = None
     scored_cases: bool = False
     columns: str | None = None
+    check_was_seen: bool = False
 
 
 class Decision(StrEnum):

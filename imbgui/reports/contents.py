@@ -34,7 +34,10 @@ class Cases:
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """All that the sheets are written from; ``cases`` where the scored ones are asked for."""
+    """All that the sheets are written from; ``cases`` where the scored ones are asked for.
+
+    ``check_was_seen`` says that the costs were set after the check had been seen.
+    """
 
     study: Study
     recommendation: Recommendation
@@ -42,6 +45,7 @@ class Contents:
     about: About
     by_group: ByGroup | None = None
     cases: Cases | None = None
+    check_was_seen: bool = False
 
     @property
     def is_live(self) -> bool:

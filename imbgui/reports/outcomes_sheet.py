@@ -150,7 +150,8 @@ def _where_expected(contents: Contents) -> str:
 def _where_checked(contents: Contents) -> str:
     rows = contents.recommendation.check.counts.rows
     if contents.keeps_aside:
-        return f"On {rows:,.0f} cases kept aside, which chose nothing."
+        seen = " They had been looked at before the costs were set." * contents.check_was_seen
+        return f"On {rows:,.0f} cases kept aside, which chose nothing.{seen}"
     return (
         f"Part by part on all {rows:,.0f} cases, each part decided by the others: "
         f"too few {contents.events} to keep some aside."

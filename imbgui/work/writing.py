@@ -32,6 +32,7 @@ def write_report(request: Report) -> str:
         about=request.about,
         by_group=request.by_group,
         cases=_cases(request) if request.scored_cases else None,
+        check_was_seen=request.check_was_seen,
     )
     with written_whole(out) as beside:
         _WRITERS[ending](contents, beside)

@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 
 from imbgui.domain.costs import Costs
-from imbgui.domain.recommendation import Verdict
+from imbgui.domain.recommendation import Verdict, recommend
+from imbgui.reports.contents import Contents
+from imbgui.reports.workbook import write_workbook
 
 ALWAYS_NAMED = {
     "Cost_FalseAlarm",
@@ -214,3 +216,14 @@ def test_that_a_table_without_findings_says_so(report):
     table = replace(report.table(), findings=())
     sheet = openpyxl.load_workbook(report(COSTS["two costs"], table=table))["Data check"]
     assert "Nothing stood out." in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_that_a_check_that_was_seen_before_the_costs_were_set_says_so(report, seen):
+    study, out = report.study(), report.folder / f"seen {seen}.xlsx"
+    found = recommend(study, Costs(5, 400))
+    contents = Contents(study, found, report.table(), report.about, check_was_seen=seen)
+    write_workbook(contents, out)
+    said = {cell.value for row in openpyxl.load_workbook(out)["Outcomes"] for cell in row}
+    (checked,) = (one for one in said if isinstance(one, str) and "which chose nothing" in one)
+    assert ("had been looked at" in checked) == seen
