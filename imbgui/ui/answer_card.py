@@ -4,7 +4,18 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from imbgui.application.views.beside import Beside
 from imbgui.application.views.decide import DecideView
-from imbgui.ui.blocks import Answer, Badge, Card, Heading, Note, Plain, SubHeading, Trouble, named
+from imbgui.ui.blocks import (
+    Answer,
+    Badge,
+    Card,
+    Heading,
+    Note,
+    Plain,
+    SubHeading,
+    Trouble,
+    announce,
+    named,
+)
 
 
 class AnswerCard(Card):
@@ -28,7 +39,9 @@ class AnswerCard(Card):
         self.body.addStretch(1)
 
     def display(self, view: DecideView) -> None:
-        """Say the answer."""
+        """Say the answer, aloud where it has changed."""
+        if self._answer.text() not in ("", view.answer):
+            announce(self._answer, f"{view.answer} {view.verdict}")
         self._answer.display(view.answer)
         self._verdict.display_in_tone(view.verdict, view.tone)
         self._cost.display(view.cost)

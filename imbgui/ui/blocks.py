@@ -4,6 +4,7 @@ from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,12 @@ def named(widget: AnyWidget, name: str, words: str) -> AnyWidget:
 def plain_tip(text: str) -> str:
     """Return text for a tool tip, which would take what looks like markup for markup."""
     return f"<span>{escape(text)}</span>".replace("\n", "<br>") if "<" in text else text
+
+
+def announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say what has just changed, once it has said what it is saying."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 class _Text(QLabel):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from imbgui.ui.blocks import Plain, named
+from imbgui.ui.blocks import Plain, announce, named
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.theme import SPACE, Theme
 
@@ -32,6 +32,8 @@ class MessageBar(QFrame):
         if self._text.text() != text:
             self._text.setText(text)
             self._text.setAccessibleDescription(text)
+            if text:
+                announce(self._text, text)
             self.setProperty("trouble", trouble is not None)
             for widget in (self, self._text):
                 widget.style().polish(widget)

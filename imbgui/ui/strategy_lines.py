@@ -87,4 +87,4 @@ class StrategyLines:
         """Draw in these colours."""
         self._all.setPen(pen(theme.strong_border, 1))
         self._one.setPen(pen(theme.missed, 2.5))
-        self._name.setColor(theme.missed)
+        self._name.setColor(theme.warning_text)

@@ -228,6 +228,7 @@ QComboBox::down-arrow {{ image: url("{down}"); width: 16px; height: 16px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px; }}
 QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 14px; height: 14px; }}
 QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 14px; height: 14px; }}
+QCheckBox, QRadioButton {{ min-height: 24px; }}
 QCheckBox::indicator:disabled {{ background: {theme.border}; border-color: {theme.border}; }}
 QCheckBox::indicator {{
     width: 16px; height: 16px; border: 1px solid {theme.strong_border}; border-radius: 4px;
