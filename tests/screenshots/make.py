@@ -48,7 +48,7 @@ def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--file", type=Path, default=EXAMPLE)
-    parser.add_argument("--target", default=None)
+    parser.add_argument("--target", default="fraud")
     parser.add_argument("--costs", nargs=2, default=("5", "400"))
     parser.add_argument("--amounts", default=None, help="a column that says the missed cost")
     parser.add_argument("--effort", default="standard")
@@ -65,8 +65,7 @@ def main() -> None:
         window.open_file(asked.file)
         target = window.findChild(QComboBox, "targetColumn")
         wait_until(lambda: target.count() > 0)
-        if asked.target is not None:
-            target.setCurrentText(asked.target)
+        target.setCurrentText(asked.target)
         for name, cost in zip(("falseAlarmCost", "missedCost"), asked.costs, strict=True):
             QTest.keyClicks(window.findChild(QLineEdit, name), cost)
         if asked.amounts is not None:
