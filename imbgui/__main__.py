@@ -5,7 +5,7 @@ import sys
 
 from imbgui.jobs.environment import one_thread_a_process
 
-VERBS = ("check", "decide", "score", "report")
+VERBS = ("check", "decide", "score", "report", "export")
 WINDOW_PARTS = ("PySide6", "shiboken6", "pyqtgraph")
 """What the extra ``desktop`` installs; a server does without."""
 

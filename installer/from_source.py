@@ -41,7 +41,7 @@ EXAMPLE_ARGUMENTS = (
 EXTRAS = ("cluster", "desktop", "test")
 
 # What main.py hands to the command line, which needs no Qt and so none of the libraries below.
-VERBS = ("check", "decide", "score", "report")
+VERBS = ("check", "decide", "score", "report", "export")
 
 # Shared libraries the wheels do not bring, and the Debian package of each.
 LIBRARIES = {

@@ -285,6 +285,19 @@ def test_that_a_report_is_a_web_page_or_lists_every_case_if_asked_for(happy, tmp
     assert not (tmp_path / "no.html").exists()
 
 
+def test_that_a_script_repeats_what_a_session_recommends(happy, tmp_path):
+    succeeded(tmp_path, "export", happy / "claims.imbgui", "--out", "repeat.py")
+    repeated = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "repeat.py"), str(happy / "claims.csv")],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert "These counts are the same as the analysis." in repeated.stdout, repeated.stderr
+
+
 def test_that_new_cases_are_scored_from_a_session(happy, tmp_path):
     write(tmp_path / "new.csv", claims(80, 20, seed=9))
     arguments = ("score", happy / "claims.imbgui", "new.csv", "--out")

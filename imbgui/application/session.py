@@ -32,6 +32,7 @@ from imbgui.domain.study import Study
 from imbgui.domain.table import ReadingOptions, Remedy, Table
 from imbgui.domain.tasks import (
     ByGroup,
+    Export,
     LeakCheck,
     Measure,
     Open,
@@ -378,6 +379,14 @@ class Session:
             seen_at = self._state.seen_at
             save = Save(study.folder, table, recommendation.costs, about, str(out), seen_at)
             self._start(JobKind.SAVE, save, str(out))
+
+    def export(self, out: Path) -> None:
+        """Write the recommendation for use without imbgui."""
+        answer = self._answer()
+        if answer is not None:
+            study, table, recommendation = answer
+            export = Export(study.folder, table, recommendation, str(out))
+            self._start(JobKind.REPORT, export, str(out))
 
     def score(
         self,

@@ -178,6 +178,8 @@ def problem_sentence(problem: Problem) -> str:
             return f"{column} was named for two columns of the analysed file. Name another for one of them."
         case trouble.KeepsLess(out):
             return f"{out} would not keep all of your workbook. Agree to that on the Score page, or choose another name or order."
+        case trouble.NotPortable(reason):
+            return f"This recommendation cannot be used without imbgui: {reason}. Score new cases with the session instead."
         case trouble.NothingFinished(reasons):
             return (
                 "Nothing is analysed yet."

@@ -63,6 +63,13 @@ def parser_of_verbs() -> argparse.ArgumentParser:
     report.add_argument("session", metavar="SESSION")
     _add_costs(report)
     _add_outputs(report, "--out")
+
+    export = verbs.add_parser(
+        "export", help="write the model for use without imbgui", allow_abbrev=False
+    )
+    export.add_argument("session", metavar="SESSION")
+    export.add_argument("--out", required=True, metavar="OUT.py|OUT.skops")
+    export.set_defaults(json=None)
     return whole
 
 

@@ -14,12 +14,18 @@ from imbgui.application import contract, wording
 from imbgui.application.folders import log_folder, log_to_file
 from imbgui.cli.options import parser_of_verbs
 from imbgui.cli.values import require_costs
-from imbgui.cli.verbs import Verb, check, decide, report, score
+from imbgui.cli.verbs import Verb, check, decide, export, report, score
 from imbgui.domain.problems import Problem, RefusedError, UnusableCost
 from imbgui.store.files import written_whole
 from imbgui.store.folders import working_folder
 
-VERBS = {"check": check, "decide": decide, "score": score, "report": report}
+VERBS = {
+    "check": check,
+    "decide": decide,
+    "score": score,
+    "report": report,
+    "export": export,
+}
 DONE, WRONG_USAGE, UNUSABLE_INPUT, STOPPED = 0, 2, 3, 130
 
 

@@ -155,6 +155,15 @@ def report(verb: Verb) -> contract.Document:
     return _told(verb, {"read": verb.seconds(), "first_recommendation": None, "total": None})
 
 
+def export(verb: Verb) -> contract.Document:
+    """Write what a session recommends for use without imbgui."""
+    _open_session(verb)
+    verb.session.export(Path(verb.options.out))
+    verb.wait()
+    print(f"Written: {verb.options.out}")
+    return {}
+
+
 def score(verb: Verb) -> contract.Document:
     """Score new cases with what a session recommends."""
     options, session = verb.options, verb.session

@@ -6,7 +6,8 @@ cut. Cuts that depend on outcomes are cross-fitted: a fold is held against the c
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,12 +53,25 @@ def decide_directly(study: Study, costs: Costs) -> Decision:
     # A threshold by amounts takes time: at first only for those that can be recommended.
     deciding = _Deciding(Rule.THRESHOLD, study, costs, study.usable)
     today = deciding.todays_flags()
+    per_row = _Deciding(Rule.PER_ROW, study, costs, everybody)
+    simpler, stated = _simpler_if_as_cheap(deciding, per_row)
+    if simpler:
+        return _Deciding(Rule.THRESHOLD, study, costs, everybody).decision(today, stated)
     by_threshold = deciding.decision(today)
-    per_row = _Deciding(Rule.PER_ROW, study, costs, everybody).decision(today)
-    simpler = by_threshold.best.cost_per_1000 <= per_row.best.cost_per_1000 * (1 + NEAR_EQUAL)
-    if simpler and by_threshold.limits_met:
-        return _Deciding(Rule.THRESHOLD, study, costs, everybody).decision(today)
-    return replace(per_row, one_threshold=by_threshold.best)
+    return replace(per_row.decision(today, stated), one_threshold=by_threshold.best)
+
+
+def _simpler_if_as_cheap(simple: "_Deciding", other: "_Deciding") -> tuple[bool, Flags]:
+    """Say whether the simple rule is as cheap as the other, and what the answers then are.
+
+    The cheaper of two is cheap by luck too: as with the choice among candidates, the answers that
+    costs are stated of take, in each fold, the rule that is chosen on the other folds.
+    """
+    paid, limit = simple.paid_by_fold, other.paid_by_fold * (1 + NEAR_EQUAL)
+    chosen = bool(paid.sum() <= limit.sum()) and simple.keeps_limits
+    by_fold = (paid.sum() - paid <= limit.sum() - limit) & simple.keeps_limits
+    stated = np.where(by_fold[simple.fold], simple.corrected, other.corrected)
+    return chosen, stated
 
 
 class _Deciding:
@@ -132,25 +146,60 @@ class _Deciding:
         """Return which rows are flagged today: by flags as they are, or from a score's cut-off."""
         return flagged_today(self._study, lambda row: np.asarray(self._flags[row]))
 
-    def decision(self, today: Flags | None) -> Decision:
-        """Choose, and say what the choice costs and saves, also against what is flagged today."""
-        study, stakes = self._study, self._practice
-        fold, folds = np.asarray(study.practice_fold), study.plan.folds
+    @property
+    def fold(self) -> NDArray[np.int8]:
+        """The fold that each practice row was scored in; shape (rows,)."""
+        return np.asarray(self._study.practice_fold)
+
+    @property
+    def keeps_limits(self) -> bool:
+        """Whether what is chosen keeps to every limit."""
+        return bool(self._met[self._choice.row])
+
+    @property
+    def corrected(self) -> Flags:
+        """The answers of the choice, corrected for choosing; shape (rows,)."""
+        return self._choice.corrected
+
+    @property
+    def paid_by_fold(self) -> Floats:
+        """What the corrected answers cost in each fold; shape (folds,)."""
+        paid = self._practice.paid(self.corrected)
+        return np.asarray(np.bincount(self.fold, paid, minlength=self._study.plan.folds))
+
+    @cached_property
+    def _choice(self) -> "_Choice":
+        study, stakes, fold = self._study, self._practice, self.fold
         rng = np.random.default_rng(study.plan.seed)
-        costs = RowCosts(self._flags, stakes, fold, folds, resamples=RESAMPLES, rng=rng)
+        costs = RowCosts(self._flags, stakes, fold, study.plan.folds, resamples=RESAMPLES, rng=rng)
         chooser = Chooser(self._candidates, int(stakes.labels.sum()), study.plan.allow_blend)
         out = self._out()
         reference = self._reference
         chosen = int(chooser.choose(*costs.of_sample(reference), out)[0])
         winners = chooser.choose(*costs.of_resamples(reference), out)
-        times = np.bincount(winners, minlength=len(self._candidates))
         by_fold = chooser.choose(*costs.without_each_fold(reference), out)
         nested = self._flags[by_fold[fold], np.arange(len(fold))]
         own = self._candidates[chosen].is_trivial or chosen == reference
-        corrected = self._flags[chosen] if own else nested
         total, variance = costs.of_sample(chosen)
         apart = total[0] - total[0, chosen] <= np.sqrt(variance[0])
-        near = [row for row in range(len(total[0])) if apart[row] and not out[row]]
+        return _Choice(
+            row=chosen,
+            times=np.bincount(winners, minlength=len(self._candidates)),
+            nested=nested,
+            corrected=np.asarray(self._flags[chosen]) if own else nested,
+            near=tuple(row for row in range(len(total[0])) if apart[row] and not out[row]),
+        )
+
+    def decision(self, today: Flags | None, stated: Flags | None = None) -> Decision:
+        """Say what the choice costs and saves, also against what is flagged today.
+
+        ``stated`` are the answers that costs are stated of, where there was more to choose than a
+        candidate.
+        """
+        stakes, reference = self._practice, self._reference
+        chosen, times, near = self._choice.row, self._choice.times, self._choice.near
+        corrected = self._choice.corrected if stated is None else stated
+        nested = self._choice.nested if stated is None else stated
         return Decision(
             chosen=chosen,
             best=self._advice(chosen, corrected, int(times[chosen])),
@@ -221,6 +270,22 @@ class _Deciding:
                 flags = self._priority(scores, stakes) >= self._cuts[chosen]
         interval = stakes.cost_interval(flags)
         return checked(self._costs, stakes.counts(flags), interval, kept_aside=kept_aside)
+
+
+@dataclass(frozen=True, eq=False)
+class _Choice:
+    """Which candidate is chosen, and how often in resamples each was.
+
+    ``nested`` are the answers where each fold follows the choice of the others, ``corrected``
+    those that are corrected for the choice; ``near`` are the candidates that one paired standard
+    error does not tell from the chosen one.
+    """
+
+    row: int
+    times: NDArray[np.int64]
+    nested: Flags
+    corrected: Flags
+    near: tuple[int, ...]
 
 
 class _Ranking:

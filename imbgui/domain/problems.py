@@ -280,6 +280,13 @@ class KeepsLess(Problem):
 
 
 @dataclass(frozen=True)
+class NotPortable(Problem):
+    """The recommendation cannot be given out for use without imbgui."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class NothingFinished(Problem):
     """The analysis was stopped, or failed, before a single strategy was scored."""
 

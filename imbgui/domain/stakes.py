@@ -51,6 +51,12 @@ class Stakes:
         """Return what flagging each row is expected to save, from its deployment probability."""
         return np.asarray(scores * (self.gain + self.price) - self.price)
 
+    def paid(self, flags: Flags) -> Floats:
+        """Return what each row costs under an answer, as often as it counts; shape (rows,)."""
+        if_bad = np.where(flags, 0, self.gain) + self.costs.caught
+        if_good = np.where(flags, self.costs.false_alarm, self.costs.passed)
+        return np.where(self.labels, if_bad, if_good) * self.weights
+
     def counts(self, flags: Flags) -> Counts:
         """Count the outcomes of an answer, unweighted, with the amounts that were missed."""
         positives = len(self._bad)

@@ -267,6 +267,16 @@ class Save:
 
 
 @dataclass(frozen=True)
+class Export:
+    """Write a recommendation for use without imbgui, as ``out`` ends; answers the file written."""
+
+    study_folder: str
+    table: Table
+    recommendation: Recommendation
+    out: str
+
+
+@dataclass(frozen=True)
 class Open:
     """Unpack a session into ``folder``; answers an Opened."""
 
@@ -390,6 +400,7 @@ Request = (
     | LeakCheck
     | Report
     | Save
+    | Export
     | Open
     | Score
 )
@@ -412,6 +423,7 @@ TASKS: Mapping[type, str] = {
     LeakCheck: "imbgui.work.checking:check_leaks",
     Report: "imbgui.work.writing:write_report",
     Save: "imbgui.work.writing:save_session",
+    Export: "imbgui.work.exporting:export",
     Open: "imbgui.work.reading:open_session",
     Score: "imbgui.work.scoring:score",
 }

@@ -22,7 +22,7 @@ from imbgui.domain.problems import (
     WorkerLost,
 )
 from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
-from imbgui.domain.tasks import About, Open, Opened, Read, Report, Save, Score
+from imbgui.domain.tasks import About, Export, Open, Opened, Read, Report, Save, Score
 from imbgui.store.columns import write_columns
 from imbgui.store.studies import write_study
 from tests.builders import PLAIN_BOOSTED, QUICK, SMOTE_BOOSTED, a_study, a_table, some_costs
@@ -335,6 +335,18 @@ def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(ana
     assert again.folder != score.folder
     kinds = [asked[1] for asked in analysed.jobs.asked[-4:]]
     assert kinds == [JobKind.REPORT, JobKind.SAVE, JobKind.SCORE, JobKind.SCORE]
+
+
+def test_that_the_model_is_given_out_as_recommended(analysed):
+    analysed.session.export(Path("out.py"))
+    kind, export = analysed.jobs.asked[-1][1:]
+    recommended = analysed.state.recommendation
+    assert (kind, export) == (JobKind.REPORT, Export("nowhere", TABLE, recommended, "out.py"))
+
+
+def test_that_no_model_is_given_out_before_there_is_one(work):
+    work.session.export(Path("out.py"))
+    assert work.state.problem == NothingFinished(())
 
 
 def test_that_a_session_that_was_reopened_has_no_rows_to_list(analysed):

@@ -88,6 +88,7 @@ def test_that_a_problem_without_words_is_still_said():
         (problems.UnusableCost("base_rate", 2.0), "between 0 and 1"),
         (problems.UnusableCost("capacity_per_1000", 1200), "up to 1,000"),
         (problems.UnusableCost("false_alarm", -1.0), "false alarm"),
+        (problems.NotPortable("it is a blend"), "it is a blend"),
         (problems.NothingFinished(()), "Nothing"),
         (problems.NothingFinished(("out of memory",)), "out of memory"),
         (problems.MissingFeatures("new.csv", ("age",)), "lacks columns that the model needs: age"),

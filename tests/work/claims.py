@@ -1,6 +1,7 @@
 """A file of made-up claims, and its analysis in this process, task by task as workers do it."""
 
 import csv
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -108,6 +109,14 @@ def put_together(table: Table, plan: Plan, folder: Path) -> Analysed:
     outcomes = fit_all(plan, folder)
     study = decide(Decide(table, plan, outcomes, str(folder), "study"))
     return Analysed(table, plan, folder, outcomes, open_study(Path(study)))
+
+
+def decided_with_a_blend(analysed: Analysed, folder: Path) -> Study:
+    """Decide on a copy of an analysis where a blend may be recommended."""
+    shutil.copytree(analysed.folder, folder, dirs_exist_ok=True)
+    plan = replace(analysed.plan, allow_blend=True)
+    request = Decide(analysed.table, plan, analysed.outcomes, str(folder), "with a blend")
+    return open_study(Path(decide(request)))
 
 
 def without_time(outcome: Outcome) -> Outcome:

@@ -1,6 +1,5 @@
 """The decision: from every candidate's scores to a study that can be kept and scored with."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,13 @@ from imbgui.store.analyses import AnalysisFolder
 from imbgui.store.studies import model_folder, open_study
 from imbgui.work.deciding import decide, decide_again, measure
 from tests.builders import some_costs
-from tests.work.claims import CANDIDATES, INVENTED, LOGISTIC, REFERENCE
+from tests.work.claims import (
+    CANDIDATES,
+    INVENTED,
+    LOGISTIC,
+    REFERENCE,
+    decided_with_a_blend,
+)
 
 
 def test_that_the_table_is_made_of_the_scores_that_were_kept(analysed):
@@ -52,11 +57,9 @@ def test_that_the_models_of_every_candidate_that_wins_somewhere_go_with_it(analy
 
 
 @pytest.fixture(scope="session")
-def blended(analysed):
-    """Return the same analysis, decided where a blend may be recommended."""
-    plan = replace(analysed.plan, allow_blend=True)
-    request = Decide(analysed.table, plan, analysed.outcomes, str(analysed.folder), "study-blend")
-    return open_study(Path(decide(request)))
+def blended(analysed, tmp_path_factory):
+    """Return the same analysis, decided elsewhere where a blend may be recommended."""
+    return decided_with_a_blend(analysed, tmp_path_factory.mktemp("blended"))
 
 
 def test_that_a_blend_that_may_be_recommended_keeps_its_calibration_and_its_members(blended):

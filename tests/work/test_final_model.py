@@ -1,26 +1,18 @@
 """The final model scores new rows as the threshold was chosen on."""
 
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from imbgui.domain.calibration import sigmoid
 from imbgui.domain.plan import BLENDED
-from imbgui.domain.tasks import Decide
 from imbgui.store.analyses import AnalysisFolder
-from imbgui.store.studies import open_study
-from imbgui.work.deciding import decide
 from imbgui.work.final_model import final_model
-from tests.work.claims import REFERENCE
+from tests.work.claims import REFERENCE, decided_with_a_blend
 
 
 @pytest.fixture(scope="module")
-def study(analysed):
-    plan = replace(analysed.plan, allow_blend=True)
-    request = Decide(analysed.table, plan, analysed.outcomes, str(analysed.folder), "study-final")
-    return open_study(Path(decide(request)))
+def study(analysed, tmp_path_factory):
+    return decided_with_a_blend(analysed, tmp_path_factory.mktemp("final model"))
 
 
 @pytest.mark.parametrize("candidate", [REFERENCE, BLENDED], ids=lambda one: one.name)

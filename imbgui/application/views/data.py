@@ -105,7 +105,8 @@ def present_data(state: State) -> DataView:
         rows=table.preview,
         row_numbers=_row_numbers(table),
         outcome=None if outcome is None else outcome.name,
-        outcome_choices=table.names,
+        # The question is first asked when reading is over: before, no answer could be acted on.
+        outcome_choices=() if reading is not None and outcome is None else table.names,
         positive=table.positive,
         positive_choices=tuple(
             (value, f"{value} – {whole(cases)} cases ({percent(cases / total)})")

@@ -43,9 +43,11 @@ def test_that_without_more_costs_nothing_is_told():
 def test_that_a_rule_by_amount_is_told_with_what_it_is_worth():
     found = recommend(AT_STAKE, BY_AMOUNT)
     assert found.best.rule is Rule.PER_ROW
-    single, worth = told(AT_STAKE, BY_AMOUNT)["One cut-off for all?"]
+    single, _ = told(AT_STAKE, BY_AMOUNT)["One cut-off for all?"]
     assert "risk score of" in single
-    assert f"{found.one_threshold.costs_more:,.2f} more" in worth
+    dearer = OneThreshold(found.one_threshold.advice, 12.5)
+    _, worth = words.one_threshold_sentences(dearer, None)
+    assert "12.50 more" in worth
 
 
 def test_that_one_cut_off_says_why_although_amounts_differ():

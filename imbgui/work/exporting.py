@@ -1,0 +1,52 @@
+"""The task that gives a recommendation out, for use without imbgui: as a script or a model file."""
+
+from pathlib import Path
+
+from imbgui.domain.direct import decides_by_row
+from imbgui.domain.plan import BLENDED, TODAYS_RULE
+from imbgui.domain.problems import NotPortable, RefusedError, UnwritableFile
+from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.tasks import Export
+from imbgui.store.files import written_whole
+from imbgui.store.studies import open_study
+from imbgui.work.portable_model import write_model
+from imbgui.work.script import script_of
+
+
+def export(request: Export) -> str:
+    """Write the recommended pipeline with its cut-off; answers the file written.
+
+    Raises
+    ------
+    RefusedError
+        With NotPortable where the recommendation cannot be used without imbgui, and
+        UnwritableFile where the name does not end in .py or .skops.
+    """
+    out = Path(request.out)
+    ending = out.suffix.lower()
+    if ending not in (".py", ".skops"):
+        reason = (
+            f"the name of an export ends in .py or .skops; {ending or 'another'} is not offered"
+        )
+        raise RefusedError(UnwritableFile(str(out), reason))
+    _refuse_what_has_no_model(request.recommendation)
+    study = open_study(Path(request.study_folder))
+    with written_whole(out) as beside:
+        if ending == ".skops":
+            write_model(study, request.recommendation, beside)
+        else:
+            script = script_of(study, request.table, request.recommendation)
+            beside.write_text(script, encoding="utf-8")
+    return request.out
+
+
+def _refuse_what_has_no_model(recommendation: Recommendation) -> None:
+    candidate = recommendation.best.candidate
+    if candidate == BLENDED:
+        raise RefusedError(NotPortable("it is a blend of several models"))
+    if candidate == TODAYS_RULE:
+        raise RefusedError(NotPortable("it is today's rule, which has no model"))
+    if candidate.is_trivial:
+        raise RefusedError(NotPortable("it gives every case the same answer, without a model"))
+    if decides_by_row(recommendation.costs):
+        raise RefusedError(NotPortable("it decides by each case's own amount, or within limits"))
