@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from imbgui.language import ENGLISH, VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 5
 FAILED = pytest.StashKey[bool]()
@@ -31,6 +33,14 @@ def no_trace_in_the_home_of_the_user(tmp_path_factory: pytest.TempPathFactory) -
     """Keep logs, recovered work and the list of recent files of whatever tests run elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def english_unless_said_otherwise() -> Iterator[None]:
+    """Speak English in the tests and in all that they start, wherever they run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, ENGLISH)
         yield
 
 

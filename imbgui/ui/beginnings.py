@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imbgui.application.words.examples import EXAMPLES
+from imbgui.resources import resource
 from imbgui.ui.blocks import Card, LinkButton, Note, Small, named, row
-from imbgui.ui.resources import resource
 from imbgui.ui.theme import SPACE
 
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from imbgui import __version__
 from imbgui.application.about import parts
 from imbgui.application.words.parts import ABOUT, MADE_OF, PRIVACY
+from imbgui.resources import resource
 from imbgui.ui.blocks import Note, Page, Plain, named
 from imbgui.ui.plain_table import PlainTable
-from imbgui.ui.resources import resource
 from imbgui.ui.theme import SPACE
 
 _PROGRAM = resource().parents[1]

@@ -4,7 +4,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from imbgui.ui.resources import resource
+from imbgui.resources import resource
 
 _PIXELS = 96
 """Drawn larger than shown, so that it stays sharp on a screen of twice the density."""

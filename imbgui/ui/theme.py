@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from imbgui.ui.resources import resource
+from imbgui.resources import resource
 
 SPACE = 8
 """Every distance is a multiple of this many pixels."""

@@ -29,6 +29,7 @@ from imbgui.application.views.score import present_score
 from imbgui.application.words.data import COMMAND_COPIED, NOTHING_TO_PASTE, PASTED_CELLS_END
 from imbgui.domain.costs import Amounts
 from imbgui.domain.table import ReadingOptions
+from imbgui.resources import resource
 from imbgui.ui.actions import Actions
 from imbgui.ui.analyse_page import AnalysePage
 from imbgui.ui.cluster import ClusterDialog, Joinable
@@ -41,7 +42,6 @@ from imbgui.ui.icons import application_icon
 from imbgui.ui.message_bar import MessageBar
 from imbgui.ui.recovery_bar import RecoveryBar
 from imbgui.ui.report_page import ReportPage
-from imbgui.ui.resources import resource
 from imbgui.ui.score_page import ScorePage
 from imbgui.ui.steps import StepList
 from imbgui.ui.take_away import write_picture

@@ -32,6 +32,9 @@ MAY_IMPORT = {
     "launch": {"application", "jobs", "ui", "store", "domain", "PySide6"},
     "__main__": {"application", "cli", "launch", "jobs"},
     "__init__": set(),
+    # What everybody stands on.
+    "language": {"resources"},
+    "resources": set(),
 }
 
 MODULES = sorted((ROOT / "imbgui").rglob("*.py"))
@@ -77,8 +80,9 @@ def package_of(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_that_a_module_imports_only_what_its_folder_may(path: Path) -> None:
     folder = folder_of(path)
-    # Anyone may ask the project for its own version.
-    allowed = MAY_IMPORT[folder] | sys.stdlib_module_names | {folder, "__version__"}
+    # Anyone may ask the project for its own version and files, and anyone may speak.
+    everywhere = {folder, "__version__", "language", "resources"}
+    allowed = MAY_IMPORT[folder] | sys.stdlib_module_names | everywhere
     imported = {part(name) for name in imports_in(parse(path), package_of(path))}
     assert imported <= allowed
 

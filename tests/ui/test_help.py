@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTableWidget, QTextBrowser
 
 from imbgui import __version__
+from imbgui.resources import resource
 from imbgui.ui import help as help_module
-from imbgui.ui.resources import resource
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -3,7 +3,7 @@
 import sysconfig
 from pathlib import Path
 
-_BESIDE = Path(__file__).resolve().parents[2] / "resources"
+_BESIDE = Path(__file__).resolve().parents[1] / "resources"
 """Beside the package: so from source, and in a frozen program."""
 _INSTALLED = Path(sysconfig.get_path("data"), "share", "imbgui")
 _FOLDER = _BESIDE if _BESIDE.is_dir() else _INSTALLED
