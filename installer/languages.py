@@ -8,6 +8,7 @@ Sentences are collected from ``say``, ``say_count`` and ``mark`` (imbgui/languag
 was changed in the code is marked fuzzy, which is not used until somebody has looked at it.
 """
 
+import datetime as dt
 import io
 import re
 import sys
@@ -23,6 +24,7 @@ FOLDER = ROOT / "resources" / "languages"
 HEADING = "# Sentences of imbgui. See CONTRIBUTING.md, A language."
 _UNTOLD = re.compile(rb'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-|PO-|Last-|Language-T|Gen)')
 """Lines of a heading that would tell of tools and people and not of the language."""
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 KEYWORDS = {"say": None, "say_count": (1, 2), "mark": None}
 
 
@@ -57,6 +59,7 @@ def written(known: Catalog) -> bytes:
 
 def compiled(known: Catalog) -> bytes:
     """Return a catalogue as the program reads it."""
+    known.creation_date = _NEVER  # the same words are the same file
     out = io.BytesIO()
     write_mo(out, known)
     return out.getvalue()
