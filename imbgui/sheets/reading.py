@@ -144,7 +144,7 @@ def _footer_findings(sheet: Sheet) -> list[Finding]:
 def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
     """Say which rows are exact copies of an earlier row."""
     mixed = np.zeros(columns[0].rows, dtype=np.uint64)
-    for column in columns:
+    for number, column in enumerate(columns, start=1):
         for part in (column.numbers, column.dates, column.codes):
             if part is None:
                 continue
@@ -153,10 +153,15 @@ def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
             mixed ^= (bits + 0.0).view(np.uint64)
             mixed *= np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
-    rising = np.sort(mixed)
-    if not (rising[1:] == rising[:-1]).any():
-        return np.zeros(len(mixed), dtype=bool)
+        is_power_of_two = number & (number - 1) == 0
+        if (is_power_of_two or number == len(columns)) and _are_different(mixed):
+            return np.zeros(len(mixed), dtype=bool)
     return np.asarray(pd.Series(mixed).duplicated().to_numpy(), dtype=bool)
+
+
+def _are_different(values: NDArray[np.uint64]) -> bool:
+    rising = np.sort(values)
+    return not (rising[1:] == rising[:-1]).any()
 
 
 def _unheard(_so_far: SoFar) -> None:
