@@ -17,10 +17,11 @@ from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import RawColumn
 from imbgui.sheets.dates import find_order
+from imbgui.sheets.first_rows import Unpacking, first_look
 from imbgui.sheets.headings import renamed_headings, unique_names
 from imbgui.sheets.layout import NOTE, TOTAL
 from imbgui.sheets.opening import Format, OpenedFile, open_file
-from imbgui.sheets.sheet import Hearing, Sheet
+from imbgui.sheets.sheet import Hearing, Rising, Sheet
 from imbgui.sheets.text_sheet import read_text_sheet
 from imbgui.sheets.understanding import Setting, Understood, understand
 from imbgui.sheets.workbook_sheet import read_workbook_sheet
@@ -47,8 +48,12 @@ def read_table(
     the outcome) is no error.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report = heard or _unheard
-    opened = open_file(path, folder)
+    report = Rising(heard or _unheard)
+    unpacking = Unpacking(path, options, report)
+    opened = open_file(path, folder, unpacking)
+    first = None if unpacking.has_looked else first_look(opened, options)
+    if first is not None:
+        report(first)
     dated = dict.fromkeys(dict(options.dates), Kind.DATE)
     wanted = {**(trained or {}), **dated, **dict(options.kinds)}
     if opened.format is Format.TEXT:

@@ -205,7 +205,8 @@ class _Count:
 
     def __init__(self, body: Body, heard: Callable[[int], None]) -> None:
         self._heard = heard
-        self._rows_a_byte = body.text.records / max(1, body.text.content.stat().st_size)
+        self._most = body.text.records
+        self._rows_a_byte = self._most / max(1, body.text.content.stat().st_size)
         self._bytes = 0
         self._lock = Lock()
 
@@ -213,7 +214,7 @@ class _Count:
         """Count bytes."""
         with self._lock:
             self._bytes += read
-            self._heard(int(self._bytes * self._rows_a_byte))
+            self._heard(min(int(self._bytes * self._rows_a_byte), self._most))
 
 
 class _Counted:
