@@ -1,4 +1,4 @@
-"""The extent of the sheets in binary workbooks, measured before a reader holds it in memory.
+"""The sheets of binary workbooks: their extent, before a reader holds it, and their first rows.
 
 A reader keeps the whole rectangle around the cells of a sheet. Two cells at far corners, in a file
 of a few bytes, would ask for hundreds of gigabytes.
@@ -26,8 +26,13 @@ _DIMENSIONS = 0x0200
 """What an xls declares of a sheet; its reader makes room for it, whatever cells there are."""
 _DECLARED = {14: "<4xI2xH", 10: "<2xH2xH"}
 
+_BOUND_SHEET, _END = 0x0085, 0x000A
+"""What an xls says of a sheet, its place first; and the end of a sheet, or of what is before."""
+
 _ROW, _LAST_CELL = 0, 11
 """Records of an xlsb: the head of a row, and up to where they are cells."""
+_SHEET_ENDS = b"\x92\x01\x00\x82\x01\x00"
+"""Those that end the cells of a sheet, and the sheet."""
 _LONGEST_START = 10
 _MORE, _BITS = 0x80, 0x7F
 
@@ -69,6 +74,19 @@ def cells_of_xlsb(blocks: Iterable[bytes], limit: int) -> int:
     return rows * columns
 
 
+def first_rows_of_xlsb(start: bytes, rows: int) -> bytes | None:
+    """Return a sheet with its first rows only, of which ``start`` is the start; None if fewer."""
+    place = seen = 0
+    while place <= len(start) - _LONGEST_START:
+        kind, size, content = _head(start, place)
+        if kind == _ROW:
+            seen += 1
+        if seen > rows:
+            return start[:place] + _SHEET_ENDS
+        place = content + size
+    return None
+
+
 def _head(data: bytes, place: int) -> tuple[int, int, int]:
     """Return the number and the size of a record, and where its content starts."""
     kind = data[place]
@@ -90,14 +108,57 @@ def cells_of_xls(content: bytes) -> int:
 
     Raises whatever its reader raises where the file is damaged.
     """
+    return sum(rows * columns for stream in _streams(content) for rows, columns in _sheets(stream))
+
+
+def first_rows_of_xls(content: bytes, rows: int) -> bytes | None:
+    """Return the stream of an xls with the first rows of its sheets; None where it has none.
+
+    Raises whatever its reader raises where the file is damaged.
+    """
+    stream = next(_streams(content), None)
+    if stream is None:
+        return None
+    places = []
+    end = 0
+    for place, kind, _ in _records(stream, 0):
+        end = place
+        if kind == _BOUND_SHEET:
+            places.append(place + 4)
+        if kind == _END:
+            break
+    cut = bytearray(stream[:end]) + struct.pack("<HH", _END, 0)
+    for place in places:
+        (sheet,) = struct.unpack_from("<I", cut, place)
+        struct.pack_into("<I", cut, place, len(cut))
+        cut += stream[sheet : _end_of_rows(stream, sheet, rows)]
+        cut += struct.pack("<HH", _END, 0)
+    return bytes(cut)
+
+
+def _end_of_rows(stream: memoryview, start: int, rows: int) -> int:
+    """Return where a sheet ends, or where its row after so many has its first cell."""
+    for place, kind, size in _records(stream, start):
+        beyond = kind in _CELLS and size >= 4 and struct.unpack_from("<H", stream, place + 4)[0]
+        if kind == _END or beyond >= rows:
+            return place
+    return len(stream)
+
+
+def _records(stream: memoryview, place: int) -> Iterator[tuple[int, int, int]]:
+    """Give the place, the number and the size of each record of an xls."""
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        yield place, kind, size
+        place += 4 + size
+
+
+def _streams(content: bytes) -> Iterator[memoryview]:
     document = CompDoc(content, logfile=StringIO(), ignore_workbook_corruption=True)
-    streams = (document.locate_named_stream(name) for name in _STREAMS)
-    return sum(
-        rows * columns
-        for stream, base, size in streams
-        if stream is not None
-        for rows, columns in _sheets(memoryview(stream)[base : base + size])
-    )
+    for name in _STREAMS:
+        stream, base, size = document.locate_named_stream(name)
+        if stream is not None:
+            yield memoryview(stream)[base : base + size]
 
 
 def _sheets(stream: memoryview) -> Iterator[tuple[int, int]]:

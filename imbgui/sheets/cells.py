@@ -47,7 +47,8 @@ class RawColumn:
 
     ``numbers`` and ``dates`` are NaN, and ``codes`` is -1, where the row has another sort of cell.
     A part that is None has no cell of that sort at all. ``words`` are those that were taken for no
-    value, each with how many rows had it, and ``word_rows`` the first of these rows.
+    value, each with how many rows had it, and ``word_rows`` the first of these rows. ``order`` is
+    how day, month and year were ordered where the dates were text.
     """
 
     rows: int
@@ -57,6 +58,7 @@ class RawColumn:
     texts: tuple[str, ...] = ()
     words: tuple[tuple[str, int], ...] = ()
     word_rows: tuple[int, ...] = ()
+    order: str = ""
 
     def take(self, kept: NDArray[np.bool_]) -> "RawColumn":
         """Return the column with only the rows that are kept."""
@@ -69,6 +71,7 @@ class RawColumn:
             RawColumn(int(kept.sum()), numbers, dates, codes, self.texts).compact(),
             words=self.words,
             word_rows=rows,
+            order=self.order,
         )
 
     def compact(self) -> "RawColumn":

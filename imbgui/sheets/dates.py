@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 DAY_FIRST, MONTH_FIRST = "day/month/year", "month/day/year"
+ISO_ORDER = "year-month-day"
 
 _ISO = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?\s?(Z|[+-]\d\d:?\d\d)?"
@@ -26,7 +27,7 @@ _DAY_NAMED = re.compile(
 )
 _MONTH_NAMED = re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<a>\d{1,2}),? (?P<year>\d{4})" + _CLOCK)
 _ORDERS = {
-    _ISO: "year-month-day",
+    _ISO: ISO_ORDER,
     _NUMERIC: "",
     _YEAR_FIRST: "year/month/day",
     _DAY_NAMED: "day month year",
@@ -36,6 +37,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTHS_A_YEAR = 12
 _SECONDS_A_DAY = 86_400
 _ISO_SHAPES = ("0000-00-00", "0000-00-00 00:00", "0000-00-00 00:00:00", "0000-00-00T00:00:00")
+_DIGIT = re.compile(r"[0-9]")
 _SAMPLE = 200
 _PIVOT = 69
 _EARLIEST, _LATEST = -6.0e9, 7.5e9  # some years before 1800 and after 2200
@@ -100,44 +102,33 @@ def parse_dates(texts: Sequence[str], order: DateOrder) -> DateReading:
     return DateReading(_seconds(found, "a", "b"), _ORDERS[pattern])
 
 
-def _share_of(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
-    sample = texts[:: max(1, len(texts) // _SAMPLE)]
-    return sum(1 for text in sample if pattern.fullmatch(text)) / max(1, len(sample))
+def iso_shape(texts: Sequence[str]) -> str | None:
+    """Return the one shape of ISO date that all texts have, or None.
+
+    >>> iso_shape(["2018-06-01", "2018-06-30"]), iso_shape(["2018-06-01", "June"])
+    ('0000-00-00', None)
+    """
+    shapes = {_DIGIT.sub("0", text) for text in texts}
+    shape = shapes.pop() if len(shapes) == 1 else ""
+    return shape if shape in _ISO_SHAPES else None
 
 
-def _iso_seconds(texts: Sequence[str]) -> NDArray[np.float64]:
-    """Read ISO dates: the usual lengths by their digits, the others one by one."""
-    seconds = np.full(len(texts), np.nan)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    for pattern in _ISO_SHAPES:
-        at = np.flatnonzero((lengths == len(pattern)) & np.isnan(seconds))
-        joined = "".join(texts if len(at) == len(texts) else [texts[one] for one in at.tolist()])
-        if joined and joined.isascii():
-            seconds[at] = _shaped(joined, pattern)
-    others = np.flatnonzero(np.isnan(seconds)).tolist()
-    # The reader of ISO dates takes bare years and more for dates; only whole ones are asked for.
-    dates = [texts[index] if _ISO.fullmatch(texts[index]) else None for index in others]
-    if any(dates):
-        moments = pd.Series(dates, dtype=object)
-        read = pd.to_datetime(moments, format="ISO8601", utc=True, errors="coerce")
-        seconds[others] = _as_seconds(read)
-    return seconds
+def shaped_seconds(signs: NDArray[np.uint8], pattern: str) -> NDArray[np.float64]:
+    """Read dates of one shape, such as 0000-00-00, as seconds since 1970; NaN where one is none.
 
-
-def _shaped(joined: str, pattern: str) -> NDArray[np.float64]:
-    """Read dates of one shape, such as 0000-00-00, from end to end; NaN where one is none."""
+    ``signs`` are their bytes; shape (dates, length of the pattern).
+    """
     width = len(pattern)
-    signs = np.frombuffer(joined.encode("ascii"), dtype=np.uint8).reshape(-1, width)
-    digits = np.ascontiguousarray(signs.T).astype(np.int16) - ord("0")
+    digits = np.ascontiguousarray(signs.T) - np.uint8(ord("0"))  # other signs wrap to above 9
     fits = np.ones(len(signs), dtype=bool)
     for place, sign in enumerate(pattern):
         if sign == "0":
-            fits &= (digits[place] >= 0) & (digits[place] <= 9)
+            fits &= digits[place] <= 9
         else:
-            fits &= digits[place] == ord(sign) - ord("0")
+            fits &= signs[:, place] == ord(sign)
 
-    def number(start: int, length: int) -> NDArray[np.int64]:
-        value = np.zeros(len(signs), dtype=np.int64)
+    def number(start: int, length: int) -> NDArray[np.int32]:
+        value = np.zeros(len(signs), dtype=np.int32)
         for place in range(start, min(start + length, width)):
             value = value * 10 + digits[place]
         return value
@@ -152,6 +143,31 @@ def _shaped(joined: str, pattern: str) -> NDArray[np.float64]:
     seconds = days.astype(np.int64) * float(_SECONDS_A_DAY) + clock
     fits &= (seconds >= _EARLIEST) & (seconds <= _LATEST)
     return np.where(fits, seconds, np.nan)
+
+
+def _share_of(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
+    sample = texts[:: max(1, len(texts) // _SAMPLE)]
+    return sum(1 for text in sample if pattern.fullmatch(text)) / max(1, len(sample))
+
+
+def _iso_seconds(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Read ISO dates: the usual lengths by their digits, the others one by one."""
+    seconds = np.full(len(texts), np.nan)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    for pattern in _ISO_SHAPES:
+        at = np.flatnonzero((lengths == len(pattern)) & np.isnan(seconds))
+        joined = "".join(texts if len(at) == len(texts) else [texts[one] for one in at.tolist()])
+        if joined and joined.isascii():
+            signs = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
+            seconds[at] = shaped_seconds(signs.reshape(-1, len(pattern)), pattern)
+    others = np.flatnonzero(np.isnan(seconds)).tolist()
+    # The reader of ISO dates takes bare years and more for dates; only whole ones are asked for.
+    dates = [texts[index] if _ISO.fullmatch(texts[index]) else None for index in others]
+    if any(dates):
+        moments = pd.Series(dates, dtype=object)
+        read = pd.to_datetime(moments, format="ISO8601", utc=True, errors="coerce")
+        seconds[others] = _as_seconds(read)
+    return seconds
 
 
 def _as_seconds(moments: "pd.Series[pd.Timestamp]") -> NDArray[np.float64]:

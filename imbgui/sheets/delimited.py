@@ -4,21 +4,24 @@ import csv
 import mmap
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imbgui.sheets.scanning import scan
+from imbgui.sheets.dates import iso_shape
+from imbgui.sheets.scanning import Dates, scan
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_RECORDS = 1_000
 TAIL_RECORDS = 200
 
 _SAMPLE = 1 << 18
+_DATED_RECORDS = 50
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -29,7 +32,9 @@ class Delimited:
 
     ``widths`` is the number of fields of each record (0 for an empty line). ``starts`` are the
     byte offsets of the records in ``head``, and of the one after them. ``leading_zeros`` are the
-    columns with a field such as 007; None where it may be any.
+    columns with a field such as 007; None where it may be any. ``marks`` are byte offsets at which
+    a record starts all over the text, each with the number of records before it, and ``dates`` the
+    columns that were read as dates on the way.
     """
 
     content: Path
@@ -38,7 +43,9 @@ class Delimited:
     head: tuple[tuple[str, ...], ...]
     starts: tuple[int, ...]
     tail: tuple[tuple[str, ...], ...]
-    leading_zeros: frozenset[int] | None
+    leading_zeros: frozenset[int] | None = None
+    marks: tuple[tuple[int, int], ...] = ()
+    dates: Mapping[int, Dates] = field(default_factory=dict)
 
     @property
     def records(self) -> int:
@@ -69,14 +76,23 @@ def read_shape(content: Path, delimiter: str) -> Delimited:
         content.open("rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
     ):
-        found = scan(view, delimiter, TAIL_RECORDS)
+        found = scan(view, delimiter, TAIL_RECORDS, _dated(head))
         if found is not None:
             text = view[int(found.last[0]) :].decode("utf-8-sig")
             tail = tuple(map(tuple, csv.reader(StringIO(text, newline=""), delimiter=delimiter)))
-            zeros = found.leading_zeros
-            return Delimited(content, delimiter, found.widths, head, starts, tail, zeros)
+            return Delimited(
+                content,
+                delimiter,
+                found.widths,
+                head,
+                starts,
+                tail,
+                found.leading_zeros,
+                found.marks,
+                found.dates,
+            )
     widths, tail = _shape_of_records(content, delimiter)
-    return Delimited(content, delimiter, widths, head, starts, tail, None)
+    return Delimited(content, delimiter, widths, head, starts, tail)
 
 
 def iterate_records(content: Path, delimiter: str) -> Iterator[list[str]]:
@@ -97,6 +113,13 @@ def records_at(text: Delimited, wanted: Sequence[int]) -> dict[int, list[str]]:
         if index >= last:
             break
     return found
+
+
+def _dated(head: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Return the columns whose fields are ISO dates of one shape before the head ends."""
+    columns = zip_longest(*head[-_DATED_RECORDS:], fillvalue="")
+    shapes = (iso_shape([text for text in column if text]) for column in columns)
+    return {column: shape for column, shape in enumerate(shapes) if shape is not None}
 
 
 def _evenness(lines: Sequence[str], delimiter: str) -> tuple[float, int]:

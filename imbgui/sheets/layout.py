@@ -29,6 +29,7 @@ _TOTAL = re.compile(
     r"\s*[:=]?\s*(\d{4})?",
     re.IGNORECASE,
 )
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _NO_VALUE = frozenset((*MISSING_WORDS, *EXCEL_ERRORS))
 
 
@@ -123,6 +124,8 @@ def is_number_like(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip()
+    if _PLAIN_NUMBER.fullmatch(text):
+        return True
     if not any(map(str.isdigit, text)):
         return False
     return any(parse_number(text, decimal) is not None for decimal in ".,")
@@ -134,7 +137,7 @@ def _is_value(cell: Cell) -> bool:
         return True
     if isinstance(cell, str):
         text = cell.strip()
-        return text.lower() in ("true", "false") or is_number_like(text) or looks_like_date(text)
+        return is_number_like(text) or text.lower() in ("true", "false") or looks_like_date(text)
     return is_number_like(cell)
 
 

@@ -31,6 +31,9 @@ from imbgui.domain.problems import (
 UNPACKED_LIMIT = 2 * 1024**3
 """Bytes of text that are read at most, unpacked."""
 
+Unpacked = Callable[[Path, int], None]
+"""Is told from time to time where the unpacked start of a file lies, and how many lines it has."""
+
 _Unpacking = gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File
 
 _BLOCK = 1 << 20
@@ -98,7 +101,7 @@ class OpenedFile:
             raise _unreadable(self.path, error) from error
 
 
-def open_file(path: Path, folder: Path) -> OpenedFile:
+def open_file(path: Path, folder: Path, unpacking: Unpacked | None = None) -> OpenedFile:
     """Find out what a file is; unpack it into ``folder`` where it is packed."""
     if not path.is_file():
         raise RefusedError(MissingFile(str(path)))
@@ -109,8 +112,8 @@ def open_file(path: Path, folder: Path) -> OpenedFile:
         raise _unreadable(path, error) from error
     if not start:
         raise RefusedError(EmptyFile(str(path)))
-    content = _unpacked(path, start, folder)
-    form = _format(path, content)
+    content = _unpacked(path, start, folder, unpacking or _unheard)
+    form = format_of(path, content)
     beside = ThreadPoolExecutor(1)
     digest = beside.submit(_sha256, path)
     beside.shutdown(wait=False)
@@ -126,11 +129,11 @@ def _unreadable(path: Path, error: OSError) -> RefusedError:
     return RefusedError(UnreadableFile(str(path), error.strerror or type(error).__name__))
 
 
-def _unpacked(path: Path, start: bytes, folder: Path) -> Path:
+def _unpacked(path: Path, start: bytes, folder: Path, unpacking: Unpacked) -> Path:
     for magic, opener in _PACKED:
         if start.startswith(magic):
             with opener(path) as stream:
-                return _copied(path, stream, folder)
+                return _copied(path, stream, folder, unpacking)
     if not start.startswith(b"PK\x03\x04"):
         return path
     try:
@@ -141,7 +144,7 @@ def _unpacked(path: Path, start: bytes, folder: Path) -> Path:
             if member.flag_bits & 1:
                 raise RefusedError(PasswordProtected(str(path)))
             with archive.open(member) as stream:
-                return _copied(path, stream, folder)
+                return _copied(path, stream, folder, unpacking)
     except _BROKEN as error:
         raise RefusedError(DamagedFile(str(path))) from error
 
@@ -161,10 +164,10 @@ def _sole_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo | None
     return members[0]
 
 
-def _copied(path: Path, stream: _Unpacking | IO[bytes], folder: Path) -> Path:
+def _copied(path: Path, stream: _Unpacking | IO[bytes], folder: Path, unpacking: Unpacked) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / "unpacked"
-    size = 0
+    size = lines = 0
     try:
         with target.open("wb") as copy:
             while block := stream.read(_BLOCK):
@@ -172,6 +175,9 @@ def _copied(path: Path, stream: _Unpacking | IO[bytes], folder: Path) -> Path:
                 if size > UNPACKED_LIMIT:
                     raise RefusedError(TooLarge(str(path)))
                 copy.write(block)
+                copy.flush()
+                lines += block.count(b"\n")
+                unpacking(target, lines)
     except _BROKEN as error:
         if is_full_disk(error):
             raise RefusedError(DiskFull(str(folder))) from error
@@ -181,7 +187,8 @@ def _copied(path: Path, stream: _Unpacking | IO[bytes], folder: Path) -> Path:
     return target
 
 
-def _format(path: Path, content: Path) -> Format:
+def format_of(path: Path, content: Path) -> Format:
+    """Return the format of a file that is not packed, or no more; refuse what holds no table."""
     with content.open("rb") as stream:
         start = stream.read(4096)
     if start.startswith(b"PK\x03\x04"):
@@ -232,3 +239,7 @@ def _zip_format(path: Path, content: Path) -> Format:
     if any(name.startswith("ppt/") for name in names) or kind:
         raise RefusedError(NotASpreadsheet(str(path), "a presentation or drawing"))
     raise RefusedError(DamagedFile(str(path)))
+
+
+def _unheard(_content: Path, _lines: int) -> None:
+    pass

@@ -17,10 +17,11 @@ from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import RawColumn
 from imbgui.sheets.dates import find_order
+from imbgui.sheets.first_rows import Unpacking, first_look
 from imbgui.sheets.headings import renamed_headings, unique_names
 from imbgui.sheets.layout import NOTE, TOTAL
 from imbgui.sheets.opening import Format, OpenedFile, open_file
-from imbgui.sheets.sheet import Hearing, Sheet
+from imbgui.sheets.sheet import Hearing, Rising, Sheet
 from imbgui.sheets.text_sheet import read_text_sheet
 from imbgui.sheets.understanding import Setting, Understood, understand
 from imbgui.sheets.workbook_sheet import read_workbook_sheet
@@ -47,8 +48,12 @@ def read_table(
     the outcome) is no error.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report = heard or _unheard
-    opened = open_file(path, folder)
+    report = Rising(heard or _unheard)
+    unpacking = Unpacking(path, options, report)
+    opened = open_file(path, folder, unpacking)
+    first = None if unpacking.has_looked else first_look(opened, options)
+    if first is not None:
+        report(first)
     dated = dict.fromkeys(dict(options.dates), Kind.DATE)
     wanted = {**(trained or {}), **dated, **dict(options.kinds)}
     if opened.format is Format.TEXT:
@@ -144,7 +149,7 @@ def _footer_findings(sheet: Sheet) -> list[Finding]:
 def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
     """Say which rows are exact copies of an earlier row."""
     mixed = np.zeros(columns[0].rows, dtype=np.uint64)
-    for column in columns:
+    for number, column in enumerate(columns, start=1):
         for part in (column.numbers, column.dates, column.codes):
             if part is None:
                 continue
@@ -153,10 +158,15 @@ def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
             mixed ^= (bits + 0.0).view(np.uint64)
             mixed *= np.uint64(0x9E3779B97F4A7C15)
             mixed ^= mixed >> np.uint64(29)
-    rising = np.sort(mixed)
-    if not (rising[1:] == rising[:-1]).any():
-        return np.zeros(len(mixed), dtype=bool)
+        is_power_of_two = number & (number - 1) == 0
+        if (is_power_of_two or number == len(columns)) and _are_different(mixed):
+            return np.zeros(len(mixed), dtype=bool)
     return np.asarray(pd.Series(mixed).duplicated().to_numpy(), dtype=bool)
+
+
+def _are_different(values: NDArray[np.uint64]) -> bool:
+    rising = np.sort(values)
+    return not (rising[1:] == rising[:-1]).any()
 
 
 def _unheard(_so_far: SoFar) -> None:

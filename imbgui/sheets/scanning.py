@@ -1,17 +1,35 @@
-"""The shape of a delimited text from its bytes, many records at once."""
+"""The shape of a delimited text from its bytes, and its plain dates, many records at once."""
 
 import mmap
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.sheets.dates import shaped_seconds
+
 _BLOCK = 1 << 18
 _LONGEST_RECORD = 1 << 24
+_LONG = 1 << 22
+"""Bytes from which on a text without quotes is scanned in two stretches at once."""
 _NEWLINE, _RETURN, _SPACE, _QUOTE, _ZERO, _DIGITS = 10, 13, 32, 34, 48, 10
 
 Signs = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A column of dates as seconds since 1970, one for each record; NaN where there is none.
+
+    ``odd`` are the records that have something else there than such a date or nothing.
+    """
+
+    seconds: NDArray[np.float64]
+    odd: Places
 
 
 @dataclass(frozen=True)
@@ -19,105 +37,212 @@ class Scan:
     """What was seen of all records.
 
     ``widths`` is the number of fields of each (0 for an empty line), ``last`` the bytes at which
-    the last of them start, and ``leading_zeros`` the columns with a field such as 007.
+    the last of them start, and ``leading_zeros`` the columns with a field such as 007. ``marks``
+    are bytes at which a record starts, each with the number of records before it.
     """
 
     widths: NDArray[np.int32]
     last: NDArray[np.int64]
     leading_zeros: frozenset[int]
+    marks: tuple[tuple[int, int], ...]
+    dates: Mapping[int, Dates]
 
 
-def scan(view: mmap.mmap, delimiter: str, last: int) -> Scan | None:
-    """Scan a text; None where quotes stand elsewhere than around whole fields, or one is open."""
+def scan(view: mmap.mmap, delimiter: str, last: int, dated: Mapping[int, str]) -> Scan | None:
+    """Scan a text; None where quotes stand elsewhere than around whole fields, or one is open.
+
+    ``dated`` are the columns that are to be read as dates, each with the shape of its dates, such
+    as 0000-00-00.
+    """
     has_quotes = view.find(b'"') >= 0
-    widths, zeros = [], set()
-    starts = np.zeros(0, dtype=np.int64)
-    start, size = 0, _BLOCK
-    while start < len(view):
-        content = view[start : start + size]
-        is_final = start + size >= len(view)
+    middle = 0 if has_quotes or len(view) < _LONG else view.find(b"\n", len(view) // 2) + 1
+    stretches = [(0, middle), (middle, len(view))] if middle else [(0, len(view))]
+
+    def scanned(stretch: tuple[int, int]) -> "list[_Seen] | None":
+        seen = []
+        for start, block in _blocks(view, stretch, ord(delimiter), has_quotes=has_quotes):
+            if block is None:
+                return None
+            seen.append(_Seen.of(block, start, last, dated))
+        return seen
+
+    with ThreadPoolExecutor(len(stretches)) as beside:  # arrays let other threads run
+        seen = list(beside.map(scanned, stretches))
+    parts = [part for found in seen for part in found or ()]
+    return None if None in seen else _joined(parts, last, dated)
+
+
+def _blocks(
+    view: mmap.mmap, stretch: tuple[int, int], delimiter: int, *, has_quotes: bool
+) -> "Iterator[tuple[int, _Block | None]]":
+    """Give blocks of whole records and where each starts; None for one that cannot be scanned."""
+    (start, end), size = stretch, _BLOCK
+    while start < end:
+        content = view[start : min(start + size, end)]
+        is_final = start + size >= end
         # The end of a record stands before the first, and after the last.
         closed = b"\n" * (is_final and content[-1] != _NEWLINE)
         signs = np.frombuffer(b"\n" + content + closed, np.uint8)
-        block = _Block.of(signs, ord(delimiter), has_quotes=has_quotes)
-        ends = np.flatnonzero(block.is_end)
-        if len(ends) < 2 and (is_final or size > _LONGEST_RECORD):
-            return None
-        if len(ends) < 2:
+        block = _Block.of(signs, delimiter, has_quotes=has_quotes)
+        if not block.records and (is_final or size > _LONGEST_RECORD):
+            yield start, None
+            return
+        if not block.records:
             size *= 2
             continue
-        block = block.up_to(int(ends[-1]))
-        if has_quotes and not block.is_regular():
-            return None
-        widths.append(block.widths(ends))
-        zeros |= block.coded_columns(ends)
-        starts = np.concatenate([starts, start + ends[:-1]])[-last:]
-        start, size = start + int(ends[-1]), _BLOCK
-    return Scan(np.concatenate(widths), starts, frozenset(zeros))
+        yield start, block if block.is_regular() else None
+        start, size = start + block.length, _BLOCK
 
 
 @dataclass(frozen=True)
 class _Block:
-    """Some records as signs, the first and the last of which end a record; all of shape (signs,).
+    """Some records as signs, the first and the last of which end a record.
 
-    ``is_quoted`` marks what stands in quotes, with the quote that opens them.
+    ``separators`` are the places of the signs that part fields and records, and ``ends`` the places
+    among these of those that part records. ``is_quoted`` marks what stands in quotes, with the
+    quote that opens them; it is empty where there are none. Signs after the last end are ignored.
     """
 
     signs: Signs
     delimiter: int
-    is_end: Marks
-    is_delimiter: Marks
+    separators: Places
+    ends: Places
     is_quoted: Marks
 
     @classmethod
     def of(cls, signs: Signs, delimiter: int, *, has_quotes: bool) -> "_Block":
         """Tell the signs that part records and fields from those in quotes."""
-        is_end, is_delimiter = signs == _NEWLINE, signs == delimiter
-        if not has_quotes:
-            return cls(signs, delimiter, is_end, is_delimiter, np.zeros(0, dtype=bool))
-        quotes = np.cumsum(signs == _QUOTE, dtype=np.uint8)  # what runs over leaves it even or odd
-        is_quoted = (quotes & 1).astype(bool)
-        return cls(signs, delimiter, is_end & ~is_quoted, is_delimiter & ~is_quoted, is_quoted)
+        is_end = signs == _NEWLINE
+        is_separator = is_end | (signs == delimiter)
+        is_quoted = np.zeros(0, dtype=bool)
+        if has_quotes:
+            # What runs over stays odd or even.
+            quotes = np.cumsum(signs == _QUOTE, dtype=np.uint8)
+            is_quoted = (quotes & 1).astype(bool)
+            is_separator &= ~is_quoted
+        separators = np.flatnonzero(is_separator)
+        return cls(signs, delimiter, separators, np.flatnonzero(is_end[separators]), is_quoted)
 
-    def up_to(self, last: int) -> "_Block":
-        """Return the block with this sign as its last."""
-        each = (self.is_end, self.is_delimiter, self.is_quoted)
-        return _Block(self.signs[: last + 1], self.delimiter, *(one[: last + 1] for one in each))
+    @property
+    def records(self) -> int:
+        """How many whole records there are."""
+        return len(self.ends) - 1
+
+    @property
+    def starts(self) -> Places:
+        """Where the records start in the text, counted from the start of the block."""
+        return self.separators[self.ends[:-1]]
+
+    @property
+    def length(self) -> int:
+        """How many bytes of the text the records have."""
+        return int(self.separators[self.ends[-1]])
 
     def is_regular(self) -> bool:
         """Say whether all quotes stand around whole fields, or are doubled inside of them."""
-        quotes = np.flatnonzero(self.signs == _QUOTE)
+        if not len(self.is_quoted):
+            return True
+        quotes = np.flatnonzero(self.signs[: self.length] == _QUOTE)
         before, after = self.signs[quotes - 1], self.signs[quotes + 1]
         opens = (before == self.delimiter) | (before == _NEWLINE) | (before == _QUOTE)
         closes = (after == self.delimiter) | (after == _NEWLINE) | (after == _QUOTE)
         closes |= after == _RETURN
         return bool(np.where(self.is_quoted[quotes], opens, closes).all())
 
-    def widths(self, ends: NDArray[np.intp]) -> NDArray[np.int32]:
-        """Return the number of fields of each record; ``ends`` are where records end."""
-        fields = np.add.reduceat(self.is_delimiter, ends[:-1], dtype=np.int32) + np.int32(1)
-        lengths = np.diff(ends) - 1
+    def widths(self) -> NDArray[np.int32]:
+        """Return the number of fields of each record."""
+        fields = np.diff(self.ends).astype(np.int32)
+        lengths = np.diff(self.separators[self.ends]) - 1
         fields[lengths == 0] = 0
         single = np.flatnonzero(lengths == 1)
-        fields[single[self.signs[ends[single] + 1] == _RETURN]] = 0
-        return np.asarray(fields, dtype=np.int32)
+        fields[single[self.signs[self.starts[single] + 1] == _RETURN]] = 0
+        return fields
 
-    def coded_columns(self, ends: NDArray[np.intp]) -> set[int]:
+    def coded_columns(self) -> set[int]:
         """Return the columns in which a field starts with a zero and another digit.
 
         A quote may come before it, and a space before and after that.
         """
-        is_start, before = self.is_end | self.is_delimiter, self.signs[:-2]
-        is_code = (self.signs[1:-1] == _ZERO) & (self.signs[2:] - _ZERO < _DIGITS)
-        is_code &= is_start[:-2] | (before == _SPACE) | (before == _QUOTE)
-        if not is_code.any():
-            return set()
-        places = np.flatnonzero(is_code)
-        for sign in (_SPACE, _QUOTE, _SPACE):
-            places = places - (self.signs[places] == sign)
-        coded = places[is_start[places]]
-        records = ends[np.searchsorted(ends, coded, side="right") - 1]
-        delimiters = np.flatnonzero(self.is_delimiter)
-        columns = np.searchsorted(delimiters, coded, side="right")
-        columns -= np.searchsorted(delimiters, records)
-        return set(np.flatnonzero(np.bincount(columns)).tolist())
+        starts = self.separators[: self.ends[-1]] + 1
+        first = self.signs[starts]
+        padded = np.flatnonzero((first == _SPACE) | (first == _QUOTE))
+        for sign in (_SPACE, _QUOTE, _SPACE) if len(padded) else ():
+            starts[padded] += self.signs[starts[padded]] == sign
+        first[padded] = self.signs[starts[padded]]
+        fields = np.flatnonzero(first == _ZERO)
+        coded = fields[self.signs[starts[fields] + 1] - _ZERO < _DIGITS]
+        record = self.ends[np.searchsorted(self.ends, coded, side="right") - 1]
+        return set(np.flatnonzero(np.bincount(coded - record)).tolist())
+
+    def fields(self, column: int) -> tuple[Places, Places]:
+        """Return where the fields of a column start and end, without quotes around them.
+
+        Where a record has no such field, both are the same.
+        """
+        opening = self.ends[:-1] + column
+        starts = self.separators[np.minimum(opening, self.ends[1:])] + 1
+        ends = self.separators[np.minimum(opening + 1, self.ends[1:])]
+        ends -= self.signs[ends - 1] == _RETURN
+        starts += self.signs[np.minimum(starts, len(self.signs) - 1)] == _QUOTE
+        ends -= self.signs[ends - 1] == _QUOTE
+        return np.minimum(starts, ends), ends
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was seen of a block; ``start`` is its first byte, ``last`` where its last records start.
+
+    ``dates`` are the signs of the fields of each column that have the length of its dates.
+    """
+
+    start: int
+    last: NDArray[np.int64]
+    widths: NDArray[np.int32]
+    coded: set[int]
+    dates: Mapping[int, "_Fields"]
+
+    @classmethod
+    def of(cls, block: _Block, start: int, last: int, dated: Mapping[int, str]) -> "_Seen":
+        """Look at a block."""
+        dates = {column: _Fields.of(block, column, len(dated[column])) for column in dated}
+        starts = (block.starts[-last:] + start).astype(np.int64)
+        return cls(start, starts, block.widths(), block.coded_columns(), dates)
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """The fields of a column that are of one length, as signs of shape (fields, length)."""
+
+    signs: Signs
+    fits: Marks
+    is_blank: Marks
+
+    @classmethod
+    def of(cls, block: _Block, column: int, length: int) -> "_Fields":
+        """Cut the fields out of a block."""
+        starts, ends = block.fields(column)
+        fits = ends - starts == length
+        signs = block.signs[starts[fits][:, None] + np.arange(length)]
+        return cls(signs, fits, starts == ends)
+
+
+def _joined(seen: Sequence[_Seen], last: int, dated: Mapping[int, str]) -> Scan:
+    before = np.cumsum([0, *(len(part.widths) for part in seen)]).tolist()
+    return Scan(
+        widths=np.concatenate([part.widths for part in seen]),
+        last=np.concatenate([part.last for part in seen])[-last:],
+        leading_zeros=frozenset().union(*(part.coded for part in seen)),
+        marks=tuple((part.start, rows) for part, rows in zip(seen, before, strict=False)),
+        dates={
+            column: _dates([part.dates[column] for part in seen], shape)
+            for column, shape in dated.items()
+        },
+    )
+
+
+def _dates(fields: Sequence[_Fields], shape: str) -> Dates:
+    fits = np.concatenate([part.fits for part in fields])
+    is_blank = np.concatenate([part.is_blank for part in fields])
+    seconds = np.full(len(fits), np.nan)
+    seconds[fits] = shaped_seconds(np.concatenate([part.signs for part in fields]), shape)
+    return Dates(seconds, np.flatnonzero(np.isnan(seconds) & ~is_blank))

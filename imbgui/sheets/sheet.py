@@ -1,7 +1,7 @@
 """The cells of a table on a sheet, before anything is known about the kinds of its columns."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,19 @@ PREVIEW_ROWS = 200
 
 Hearing = Callable[[SoFar], None]
 """Is told from time to time how far the reading of a file is."""
+
+
+class Rising:
+    """Passes on how far a reading is; rows that are seen once more are not counted again."""
+
+    def __init__(self, heard: Hearing) -> None:
+        self._heard = heard
+        self._most = 0
+
+    def __call__(self, so_far: SoFar) -> None:
+        """Pass this on with the most rows that were told."""
+        self._most = max(self._most, so_far.rows)
+        self._heard(replace(so_far, rows=self._most))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """The data rows of a delimited text as columns, by the fast reader; words only where there are."""
 
-import mmap
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO
@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 from imbgui.domain.problems import DamagedFile, RefusedError
 from imbgui.domain.table import Kind
 from imbgui.sheets.cells import RawColumn
+from imbgui.sheets.dates import ISO_ORDER
 from imbgui.sheets.delimited import Delimited
 from imbgui.sheets.layout import Layout
 from imbgui.sheets.numbers import LONGEST_EXACT, is_code
 
+_LOOKED_AT = 50
+_TRUTHS = frozenset({"true", "false"})
 _LONG = 100_000
 """Rows from which on a text is parsed in two stretches at once."""
 
@@ -42,55 +45,64 @@ def read_columns(
 ) -> list[RawColumn]:
     """Read the columns; ``kinds`` are those already decided, by position.
 
-    ``spelled`` are columns whose numbers are written in another way than the file's.
+    ``spelled`` are columns that are to be read as they are spelled, whatever they hold.
     """
     spelled = set(spelled)
     spelled |= {index for index, kind in kinds.items() if kind not in (Kind.NUMBER, Kind.CONSTANT)}
     spelled |= _true_or_false(body)
     numeric = {index for index, kind in kinds.items() if kind is Kind.NUMBER}
+    columns = _dates(body, without=spelled | numeric)
+    wanted = [index for index in range(body.width) if index not in columns]
+    parsed = _parsed(body, spelled, wanted, body.heard)
     zeros = body.text.leading_zeros
     coded = frozenset(range(body.width)) if zeros is None else zeros
-    frame = _parsed(body, spelled)
-    doubtful = [
-        index
-        for index in range(body.width)
-        if _may_hide_text(frame[index], codes=index in coded and index not in numeric)
-    ]
-    texts = _parsed(body, set(doubtful), only=doubtful) if doubtful else frame
-    columns = []
-    for index in range(body.width):
-        parsed = frame[index]
-        is_numeric = pd.api.types.is_numeric_dtype(parsed) and parsed.dtype != bool
-        if index not in doubtful:
-            columns.append(_numbers(parsed) if is_numeric else _words(parsed))
+    doubtful = []
+    for index, parts in parsed.items():
+        if all(isinstance(part.dtype, pd.StringDtype) for part in parts):
+            columns[index] = _words(parts)
             continue
-        words = _words(texts[index])
-        plain = is_numeric and not any(map(_is_no_plain_number, words.texts))
-        columns.append(_numbers(parsed) if plain else words)
+        numbers = _numbers(parts)
+        if numbers is not None:
+            columns[index] = numbers
+        if numbers is None or _may_hide_text(
+            numbers.numbers, codes=index in coded and index not in numeric
+        ):
+            doubtful.append(index)
+    for index, parts in _parsed(body, doubtful, doubtful, _unheard).items():
+        words = _words(parts)
+        if index not in columns or any(map(_is_no_plain_number, words.texts)):
+            columns[index] = words
+    return [columns[index] for index in range(body.width)]
+
+
+def _dates(body: Body, without: Collection[int]) -> dict[int, RawColumn]:
+    """Return the columns that were read as dates on the way, where nothing else is in them."""
+    first, last = body.layout.first, body.layout.last
+    kept = np.ones(last - first, dtype=bool)
+    kept[[row - first for row in body.skipped]] = False
+    columns = {}
+    for index, dates in body.text.dates.items():
+        odd = dates.odd[(dates.odd >= first) & (dates.odd < last)] - first
+        seconds = dates.seconds[first:last][kept]
+        differ = bool((seconds < np.nanmax(seconds, initial=-np.inf)).any())
+        if index < body.width and index not in without and differ and not kept[odd].any():
+            columns[index] = RawColumn(len(seconds), dates=seconds, order=ISO_ORDER)
     return columns
 
 
 def _true_or_false(body: Body) -> set[int]:
-    """Return the columns with a true or false among their first, whose spelling is to be kept."""
-    spelled = set()
-    for record in body.text.head[body.layout.first :]:
-        for index, field in enumerate(record):
-            if len(field) < 8 and field.strip().lower() in ("true", "false"):
-                spelled.add(index)
-    return spelled & set(range(body.width))
+    """Return the columns with a true or false at the end of the head: the reader respells these."""
+    fields = zip_longest(*body.text.head[body.layout.first :][-_LOOKED_AT:], fillvalue="")
+    words = [{field.strip().lower() for field in set(column)} for column in fields]
+    return {index for index in range(min(body.width, len(words))) if words[index] & _TRUTHS}
 
 
-def _may_hide_text(parsed: "pd.Series[Any]", *, codes: bool) -> bool:
+def _may_hide_text(values: NDArray[np.float64], *, codes: bool) -> bool:
     """Say whether the text may hold what the number does not: leading zeros, digits past 15."""
-    if isinstance(parsed.dtype, pd.StringDtype):
-        return False
-    if parsed.dtype.kind in "bO":
+    highest, lowest = np.fmax.reduce(values), np.fmin.reduce(values)
+    if max(highest, -lowest) >= 10.0**LONGEST_EXACT:
         return True
-    values = parsed.to_numpy(dtype=np.float64)
-    largest = np.nanmax(np.abs(values), initial=0.0)
-    if largest >= 10.0**LONGEST_EXACT:
-        return True
-    return codes and (parsed.dtype.kind in "iu" or _is_integral(values))
+    return codes and _is_integral(values)
 
 
 def _is_integral(values: NDArray[np.float64]) -> bool:
@@ -103,22 +115,26 @@ def _is_no_plain_number(text: str) -> bool:
 
 
 def _parsed(
-    body: Body, as_text: Collection[int], only: Sequence[int] | None = None
-) -> pd.DataFrame:
-    """Parse the data rows, letting the reader find numbers except where text is asked for."""
-    count = _Count(body, heard=body.heard if only is None else None)
-    used = list(range(body.width)) if only is None else list(only)
-    stretches = _stretches(body)
+    body: Body, as_text: Collection[int], wanted: list[int], heard: Callable[[int], None]
+) -> "dict[int, list[pd.Series[Any]]]":
+    """Parse columns of the data rows, letting the reader find numbers but where text is asked for.
+
+    A long text is parsed in two stretches at once, which makes two parts of a column.
+    """
+    if not wanted:
+        return {}
+    count = _Count(body, heard)
 
     def parsed(stretch: _Stretch) -> pd.DataFrame:
-        return _parsed_stretch(body, stretch, as_text, used, count)
+        return _parsed_stretch(body, stretch, as_text, wanted, count)
 
+    stretches = _stretches(body)
     with ThreadPoolExecutor(len(stretches)) as beside, warnings.catch_warnings():
         # Mixed columns and fields past the last heading are looked at by this module itself.
         warnings.simplefilter("ignore", pd.errors.DtypeWarning)
         warnings.simplefilter("ignore", pd.errors.ParserWarning)
         frames = list(beside.map(parsed, stretches))
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    return {index: [frame[index] for frame in frames] for index in wanted}
 
 
 @dataclass(frozen=True)
@@ -131,23 +147,14 @@ class _Stretch:
 
 
 def _stretches(body: Body) -> list[_Stretch]:
-    """Cut a long text in two that are parsed at once: where no quotes are, at the end of a line."""
+    """Cut a long text in two that are parsed at once, at the record nearest to its middle."""
     text, first, last = body.text, body.layout.first, body.layout.last
     start = text.starts[first] if first < len(text.starts) else 0
-    whole = [_Stretch(start, first, last)]
-    if last - first < _LONG:
-        return whole
-    with (
-        text.content.open("rb") as stream,
-        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
-    ):
-        if view.find(b'"') >= 0:
-            return whole
-        middle = view.find(b"\n", (start + len(view)) // 2) + 1
-        between = first + view[start:middle].count(b"\n")
-    if not first < between < last:
-        return whole
-    return [_Stretch(start, first, between), _Stretch(middle, between, last)]
+    middle = (first + last) // 2
+    cut, between = min(text.marks, key=lambda mark: abs(mark[1] - middle), default=(0, first))
+    if last - first < _LONG or not first < between < last:
+        return [_Stretch(start, first, last)]
+    return [_Stretch(start, first, between), _Stretch(cut, between, last)]
 
 
 def _parsed_stretch(
@@ -196,9 +203,10 @@ def _parsed_stretch(
 class _Count:
     """Tells how many rows were read so far, by the share of the bytes; by more threads than one."""
 
-    def __init__(self, body: Body, heard: Callable[[int], None] | None) -> None:
+    def __init__(self, body: Body, heard: Callable[[int], None]) -> None:
         self._heard = heard
-        self._rows_a_byte = body.text.records / max(1, body.text.content.stat().st_size)
+        self._most = body.text.records
+        self._rows_a_byte = self._most / max(1, body.text.content.stat().st_size)
         self._bytes = 0
         self._lock = Lock()
 
@@ -206,8 +214,7 @@ class _Count:
         """Count bytes."""
         with self._lock:
             self._bytes += read
-            if self._heard is not None:
-                self._heard(int(self._bytes * self._rows_a_byte))
+            self._heard(min(int(self._bytes * self._rows_a_byte), self._most))
 
 
 class _Counted:
@@ -226,10 +233,19 @@ class _Counted:
         return iter(self._stream)
 
 
-def _numbers(series: "pd.Series[Any]") -> RawColumn:
-    return RawColumn(len(series), numbers=series.to_numpy(dtype=np.float64))
+def _numbers(parts: "Sequence[pd.Series[Any]]") -> RawColumn | None:
+    """Join the parts of a column of numbers; None where one holds anything else."""
+    if any(part.dtype.kind not in "iuf" for part in parts):
+        return None
+    numbers = np.concatenate([part.to_numpy() for part in parts], dtype=np.float64)
+    return RawColumn(len(numbers), numbers=numbers)
 
 
-def _words(series: "pd.Series[Any]") -> RawColumn:
-    codes, texts = pd.factorize(series.to_numpy(dtype=object))
-    return RawColumn(len(series), codes=codes.astype(np.int32), texts=tuple(texts.tolist()))
+def _words(parts: "Sequence[pd.Series[Any]]") -> RawColumn:
+    """Join the parts of a column of texts."""
+    codes, texts = pd.factorize(np.concatenate([part.to_numpy(dtype=object) for part in parts]))
+    return RawColumn(len(codes), codes=codes.astype(np.int32), texts=tuple(texts.tolist()))
+
+
+def _unheard(_rows: int) -> None:
+    pass

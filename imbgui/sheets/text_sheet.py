@@ -20,6 +20,7 @@ from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import missing_words
+from imbgui.sheets.dates import looks_like_date
 from imbgui.sheets.delimited import Delimited, find_delimiter, read_shape, records_at
 from imbgui.sheets.encodings import plain_text
 from imbgui.sheets.headings import unique_names
@@ -32,7 +33,8 @@ from imbgui.sheets.text_columns import Body, read_columns
 _MOST_RAGGED = 0.05
 _WORKBOOK_ENDINGS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
 _SPELLED_DELIMITERS = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
-_DECISIVE_FIELDS = 50_000
+_DECISIVE_FIELDS = 6_000
+_DECISIVE_RECORDS = 50
 _OPEN_COMMA = re.compile(r"\d{1,3},\d{3}")
 
 
@@ -116,11 +118,13 @@ def read_text_sheet(
     shown = preview_rows(text.head, text.tail, text.records, rows, len(names))
     heard(SoFar(0, tuple(names), shown))
     chosen = {names.index(name): kind for name, kind in kinds.items() if name in names}
+    missing = [missing_words(options, name) for name in names]
     otherwise = {name for name, sign in options.decimals if sign != body.decimal}
     spelled = {names.index(name) for name in otherwise if name in names}
+    spelled |= {index for index, words in enumerate(missing) if any(map(looks_like_date, words))}
     columns = [
-        column.cleaned(missing_words(options, name))
-        for name, column in zip(names, read_columns(body, chosen, spelled), strict=True)
+        column.cleaned(words)
+        for column, words in zip(read_columns(body, chosen, spelled), missing, strict=True)
     ]
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns:
@@ -187,8 +191,10 @@ def _ragged(path: Path, text: Delimited, layout: Layout) -> tuple[int, list[int]
 def _decimal(text: Delimited, layout: Layout, delimiter: str) -> str:
     """Find the decimal sign from the fields; left open, a dot unless the file is full of commas."""
     records = (*text.head[layout.first :], *text.tail)
-    sample = [field.strip() for record in records for field in record if _has_sign(field)]
-    sign = decimal_sign(sample[:_DECISIVE_FIELDS])
+    fields = sum(map(len, records))
+    step = max(1, min(fields // _DECISIVE_FIELDS, len(records) // _DECISIVE_RECORDS))
+    sample = [field.strip() for record in records[::step] for field in record if _has_sign(field)]
+    sign = decimal_sign(sample)
     if sign is None and delimiter != ",":
         commas = sum(1 for field in sample if _OPEN_COMMA.fullmatch(field))
         return "," if 2 * commas > len(sample) else "."

@@ -28,7 +28,6 @@ from imbgui.sheets.numbers import NumberReading, first_code, parse_numbers
 _COMMON = 50
 _EXAMPLES = 5
 _LISTED = 20
-_NO_TEXTS = DateReading(np.zeros(0), "")
 _NEARLY_ALL = 0.95
 _FEW_WORDS = 3
 _MANY_NUMBERS = 20
@@ -120,7 +119,7 @@ def _found(name: str, raw: RawColumn, setting: Setting) -> Understood:
         if raw.dates is None:
             return _as_number(name, raw, None, setting, forced=False)
         if raw.numbers is None:
-            return _as_date(name, raw, _NO_TEXTS, setting)
+            return _as_date(name, raw, DateReading(np.zeros(0), raw.order), setting)
     sample = raw.texts[:: max(1, len(raw.texts) // _SAMPLE)]
     if _may_be_numbers(raw, sample) and first_code(raw.texts) is None:
         numbers = _read_numbers(raw, setting)

@@ -86,23 +86,16 @@ def open_workbook(opened: OpenedFile) -> Workbook:
     return _open_patient(opened)
 
 
-def find_sheet(
-    workbook: Workbook, wanted: str | None, heard: Heard, look: Callable[[str], None]
-) -> tuple[str, Cells]:
-    """Open the sheet that was asked for, or the first visible one that holds a table.
-
-    ``look`` is called with each sheet before it is opened.
-    """
+def find_sheet(workbook: Workbook, wanted: str | None, heard: Heard) -> tuple[str, Cells]:
+    """Open the sheet that was asked for, or the first visible one that holds a table."""
     if wanted is not None:
         if wanted not in (*workbook.sheets, *workbook.hidden):
             raise RefusedError(MissingSheet(str(workbook.path), wanted, workbook.sheets))
-        look(wanted)
         return wanted, workbook.open_sheet(wanted, heard)
     if not workbook.sheets:
         raise RefusedError(EmptySheet(str(workbook.path), None))
     found: tuple[str, Cells] | None = None
     for name in workbook.sheets:
-        look(name)
         cells = workbook.open_sheet(name, heard)
         if cells.height > _SMALLEST_TABLE and cells.width > 1:
             return name, cells

@@ -10,7 +10,6 @@ from imbgui.domain.tasks import SoFar
 from imbgui.sheets import findings
 from imbgui.sheets.cells import missing_words
 from imbgui.sheets.delimited import HEAD_RECORDS, TAIL_RECORDS
-from imbgui.sheets.first_rows import first_look
 from imbgui.sheets.headings import unique_names
 from imbgui.sheets.layout import Layout, column_names, find_layout
 from imbgui.sheets.opening import OpenedFile
@@ -23,14 +22,11 @@ from imbgui.sheets.workbooks import open_any
 def read_workbook_sheet(opened: OpenedFile, options: ReadingOptions, heard: Hearing) -> Sheet:
     """Read one sheet of a workbook."""
     workbook = open_any(opened)
-    count = _Rising(heard)
 
-    def look(sheet: str) -> None:
-        first = first_look(opened, sheet, options)
-        if first is not None:
-            heard(first)
+    def count(rows: int) -> None:
+        heard(SoFar(rows))
 
-    name, cells = find_sheet(workbook, options.sheet, count, look)
+    name, cells = find_sheet(workbook, options.sheet, count)
     found = sort_cells(cells.rows, HEAD_RECORDS, TAIL_RECORDS, count)
     if not found.rows or not found.columns:
         others = len(workbook.sheets) > 1
@@ -52,18 +48,6 @@ def read_workbook_sheet(opened: OpenedFile, options: ReadingOptions, heard: Hear
     sheet = _data(found, layout, headings, words)
     notes = _cell_findings(cells.inspection, names, set(sheet.row_numbers.tolist()))
     return replace(sheet, sheets=workbook.sheets, sheet=name, findings=notes)
-
-
-class _Rising:
-    """Tells how many rows were seen; those seen once more are not counted again."""
-
-    def __init__(self, heard: Hearing) -> None:
-        self._heard = heard
-        self._most = 0
-
-    def __call__(self, rows: int) -> None:
-        self._most = max(self._most, rows)
-        self._heard(SoFar(self._most))
 
 
 def _data(
