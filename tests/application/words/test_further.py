@@ -34,7 +34,7 @@ def test_that_over_ranges_both_answers_are_told_with_their_worst_case():
     assert best.startswith("Best on average over these costs: ")
     assert "€70.00 per 1,000 cases more" in best
     assert "a missed case costs €20.00 and a false alarm €5.00" in best
-    assert cautious.startswith("To be on the safe side: check everyone")
+    assert cautious.startswith("To be on the safe side: Check everyone")
     assert "€30.00 per 1,000 cases more" in cautious
     assert cautious.endswith("On average it costs €50.00 more per 1,000 cases.")
     cheaper = RangeAdvice(CORNERS, AVERAGE, replace(safe, cost_per_1000=390.0))
