@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read what is printed has read enough; nothing is left to be flushed to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        sys.stderr.write(f"{say('Stopped.')}\n")
+        sys.stderr.write(say("Stopped.") + "\n")
         return STOPPED
     return DONE
 
