@@ -59,8 +59,8 @@ def test_that_what_stands_under_the_table_is_told(rows, totals, words):
         (
             partial(findings.date_column, "day", DAY_FIRST, ambiguous=True, filled=9),
             (
-                "day ist ein Datum, gelesen als Tag/Monat/Jahr; die umgekehrte Reihenfolge von Tag und "
-                "Monat würde ebenso passen."
+                "day ist ein Datum, gelesen als Tag/Monat/Jahr; die umgekehrte Reihenfolge von Tag "
+                "und Monat würde ebenso passen."
             ),
         ),
         (
