@@ -48,7 +48,7 @@ def test_that_what_stands_under_the_table_is_told(rows, totals, words):
         (
             partial(findings.left_out, Kind.IDENTIFIER, "id", 1200, 1200),
             (
-                "id sieht nach einer Kennung aus (1.200 verschiedene Werte; 1.200 Zeilen), "
+                "id sieht nach einer Kennung aus (1.200 verschiedene Werte in 1.200 Zeilen), "
                 "daraus wird also nichts gelernt."
             ),
         ),
@@ -65,7 +65,7 @@ def test_that_what_stands_under_the_table_is_told(rows, totals, words):
         ),
         (
             partial(findings.blank_words, "cause", [("n/a", 3)], [1, 2, 3]),
-            "cause: „n/a“ (3 Zeilen) zählt als leer.",
+            "cause: „n/a“ in 3 Zeilen zählt als leer.",
         ),
     ],
     ids=lambda one: one.func.__name__ if isinstance(one, partial) else "",
