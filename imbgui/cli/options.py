@@ -76,7 +76,7 @@ def parser_of_verbs() -> argparse.ArgumentParser:
             "--language",
             choices=languages(),
             metavar="CODE",
-            help="what to speak, instead of English",
+            help=f"the language of what is said: {', '.join(languages())}",
         )
     return whole
 

@@ -28,14 +28,14 @@ _NAMES = {
     "flagged_per_1000": mark("the cases flagged of 1,000"),
 }
 _HEADINGS = {"data": mark("Data"), "costs": mark("Costs"), "answer": mark("Answer")}
-_VERDICTS = {
-    "clear winner": mark("clear winner"),
-    "probably best": mark("probably best"),
-    "too close to call": mark("too close to call"),
-    "check nobody": mark("check nobody"),
-    "check everyone": mark("check everyone"),
-    "not enough cases": mark("not enough cases"),
-}
+_VERDICTS = (
+    mark("clear winner"),
+    mark("probably best"),
+    mark("too close to call"),
+    mark("check nobody"),
+    mark("check everyone"),
+    mark("not enough cases"),
+)
 _MONEY = ("false_alarm", "missed", "caught", "passed", "cost_per_1000")
 _COUNTS = ("rows", "bad_cases")
 
@@ -103,8 +103,7 @@ def _value(name: str, value: object, currency: str | None) -> str:
         return percent(value) if name == "base_rate" else significant(value)
     if value is None:
         return say("none")
-    known = _VERDICTS.get(str(value)) if name == "verdict" else None
-    return str(value) if known is None else say(known)
+    return say(str(value)) if name == "verdict" and value in _VERDICTS else str(value)
 
 
 def _only_content(changes: Sequence[Change]) -> bool:
