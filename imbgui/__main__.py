@@ -4,6 +4,7 @@ import multiprocessing
 import sys
 
 from imbgui.jobs.environment import one_thread_a_process
+from imbgui.language import say
 
 VERBS = ("check", "decide", "score", "report", "export")
 WINDOW_PARTS = ("PySide6", "shiboken6", "pyqtgraph")
@@ -26,7 +27,7 @@ def main() -> int:
             raise
         from imbgui.application.words.parts import NO_WINDOW  # noqa: PLC0415 - only said then
 
-        sys.stderr.write(f"{NO_WINDOW}\n")
+        sys.stderr.write(f"{say(NO_WINDOW)}\n")
         return 1
     return open_window(sys.argv[1:])
 

@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -81,8 +82,8 @@ def main(arguments: list[str]) -> None:
         print(f"{path.name}: {len(known)} sentences, {len(missing)} to do, {len(fuzzy)} to look at")
 
 
-def _forms(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 
 if __name__ == "__main__":

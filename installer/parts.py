@@ -4,6 +4,7 @@ import re
 from importlib.metadata import PackageNotFoundError, distribution
 
 from imbgui.application.about import DISTRIBUTIONS
+from imbgui.language import languages
 
 
 def is_here(name: str) -> bool:
@@ -32,8 +33,8 @@ LEFT_OUT = [
 ]
 """Modules that nothing here imports, or does without."""
 
-LANGUAGES = ("root", "en")
-"""Whose ways of writing numbers and money are taken along: those the program writes in."""
+LANGUAGES = ("root", *languages())
+"""Whose ways of writing numbers and money are taken along: those the program speaks."""
 
 _UNUSED = tuple(
     re.compile(pattern)

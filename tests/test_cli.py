@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from imbgui import __version__
+from imbgui.language import VARIABLE
 from tests.jobs.chores import PATIENCE_SECONDS, is_running, until
 from tests.work.claims import HEADINGS, claims, write
 
@@ -296,6 +297,45 @@ def test_that_a_script_repeats_what_a_session_recommends(happy, tmp_path):
         timeout=300,
     )
     assert "These counts are the same as the analysis." in repeated.stdout, repeated.stderr
+
+
+def test_that_a_verb_speaks_german_and_scripts_still_find_what_they_look_for(happy, tmp_path):
+    session, german = happy / "claims.imbgui", ("--language", "de")
+    succeeded(tmp_path, "report", session, *german, *COSTS, "--json", "de.json")
+    there, english = loaded(tmp_path / "de.json"), loaded(happy / "decided.json")
+    assert paths_of(there) == paths_of(english)
+    assert there["recommendation"]["verdict"] == english["recommendation"]["verdict"]
+    told = json.dumps(there, ensure_ascii=False)
+    assert "der Antworten sind richtig" in told
+    assert "of the answers are right" not in told
+    write(tmp_path / "new.csv", claims(80, 20, seed=9))
+    scored = ("score", session, "new.csv", "--out", "scored.csv")
+    ended = succeeded(tmp_path, *scored, *german)
+    assert "von 80 Fällen markiert. Geschrieben: scored.csv" in ended.said
+    lines = (tmp_path / "scored.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].split(",")[-4:] == ["Risk score", "Flag", "Reason", "Expected cost"]
+    assert any(",Yes,Erhöht durch " in line for line in lines)  # said by a worker
+
+
+def test_that_the_language_is_that_of_the_environment_and_not_of_the_system(folder, monkeypatch):
+    (folder / "twice.csv").write_text("amount,amount\n1,2\n3,4\n5,7\n", encoding="utf-8")
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    monkeypatch.delenv(VARIABLE)
+    assert "The heading 'amount' is repeated" in succeeded(folder, "check", "twice.csv").said
+    monkeypatch.setenv(VARIABLE, "de")
+    told = succeeded(folder, "check", "twice.csv", "--json", "de.json").said
+    assert "Die Überschrift „amount“ kommt mehrmals vor" in told
+    (finding,) = (
+        one for one in loaded(folder / "de.json")["findings"] if one["kind"] == "repeated heading"
+    )
+    assert finding["message"] in told
+    told = succeeded(folder, "check", "twice.csv", "--language", "en").said
+    assert "The heading 'amount' is repeated" in told
+
+
+def test_that_a_language_nobody_speaks_is_wrong_usage(folder):
+    ended = imbgui(folder, "check", "claims.csv", "--language", "tlh")
+    assert (ended.status, "--language" in ended.complained) == (2, True)
 
 
 def test_that_new_cases_are_scored_from_a_session(happy, tmp_path):

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from imbgui.application.words import data as words
 from imbgui.domain.table import Kind, ReadingOptions, Table
+from imbgui.language import say
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ def column_questions(table: Table, columns: Sequence[str]) -> tuple[Question, ..
         ),
     )
     values = _values(table, columns[0]) if len(columns) == 1 else ()
-    return (*questions, Question(words.NO_VALUE, values)) if values else questions
+    return (*questions, Question(say(words.NO_VALUE), values)) if values else questions
 
 
 def _question(
@@ -78,9 +79,9 @@ def _question(
     """Ask which value these columns shall have among the ``pairs`` of column and value."""
     now = {dict(pairs).get(column) for column in columns}
     return Question(
-        title,
+        say(title),
         tuple(
-            Choice(says, options(_with(pairs, columns, value)), is_made=now == {value})
+            Choice(say(says), options(_with(pairs, columns, value)), is_made=now == {value})
             for says, value in choices
         ),
     )

@@ -7,6 +7,7 @@ from imbgui.application.events import CostsEdited, CostsRefused
 from imbgui.application.words import costs as words
 from imbgui.domain.costs import Amounts, Costs, Limits, Range
 from imbgui.domain.problems import RefusedError
+from imbgui.language import say
 
 Ends = tuple[float | None, float | None]
 
@@ -46,17 +47,17 @@ def slips(typed: TypedCosts) -> Mapping[str, str]:
     """Return what does not go together, by the field that it is to be said beside."""
     capacity, found = typed.capacity_per_1000, {}
     if capacity is not None and capacity > 1000:
-        found["checks"] = words.MORE_THAN_COME_IN
+        found["checks"] = say(words.MORE_THAN_COME_IN)
     for field, between, point in (
         ("missed_range", typed.missed_range, typed.missed),
         ("false_alarm_range", typed.false_alarm_range, typed.false_alarm),
     ):
         low, high = between
         if (low is None) != (high is None):
-            found[field] = words.ONE_END_ONLY
+            found[field] = say(words.ONE_END_ONLY)
         elif low is not None and high is not None:
             if low > high:
-                found[field] = words.WRONG_WAY_ROUND
+                found[field] = say(words.WRONG_WAY_ROUND)
             elif point is not None and not low <= point <= high:
                 found[field] = words.outside_sentence(point, typed.currency)
     return found

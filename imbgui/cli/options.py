@@ -10,6 +10,7 @@ from imbgui.domain.plan import EFFORTS
 from imbgui.domain.strategies import BLEND, STRATEGIES
 from imbgui.domain.table import Kind, Labels
 from imbgui.domain.tasks import Decision
+from imbgui.language import languages
 
 
 def parser_of_verbs() -> argparse.ArgumentParser:
@@ -70,6 +71,13 @@ def parser_of_verbs() -> argparse.ArgumentParser:
     export.add_argument("session", metavar="SESSION")
     export.add_argument("--out", required=True, metavar="OUT.py|OUT.skops")
     export.set_defaults(json=None)
+    for verb in verbs.choices.values():
+        verb.add_argument(
+            "--language",
+            choices=languages(),
+            metavar="CODE",
+            help=f"the language of what is said: {', '.join(languages())}",
+        )
     return whole
 
 

@@ -16,6 +16,7 @@ from imbgui.cli.options import parser_of_verbs
 from imbgui.cli.values import require_costs
 from imbgui.cli.verbs import Verb, check, decide, export, report, score
 from imbgui.domain.problems import Problem, RefusedError, UnusableCost
+from imbgui.language import say, speak
 from imbgui.store.files import written_whole
 from imbgui.store.folders import working_folder
 
@@ -35,6 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.verb == "decide":
         require_costs(parser, options)
+    if options.language is not None:
+        speak(options.language)
     log_to_file(log_folder())
     # What is logged goes to the file alone: a run says one sentence, no traceback.
     logging.getLogger("imbgui").propagate = False
@@ -53,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read what is printed has read enough; nothing is left to be flushed to them.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
+        sys.stderr.write(say("Stopped.") + "\n")
         return STOPPED
     return DONE
 

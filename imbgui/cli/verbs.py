@@ -28,6 +28,7 @@ from imbgui.domain.table import Role
 from imbgui.jobs.cluster import Cluster
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
+from imbgui.language import say, say_count
 from imbgui.store.analyses import is_fitted
 from imbgui.store.records import read_record, write_record
 
@@ -63,7 +64,7 @@ class Verb:
             self.session.deliver(event)
             if isinstance(event, happened.ClusterFailed):
                 told = event.problem
-                sys.stderr.write(f"{wording.problem_sentence(told)}\n")
+                _aside(wording.problem_sentence(told))
             elif isinstance(event, happened.JobFailed):
                 told = None
             if heard is not None:
@@ -112,13 +113,13 @@ def decide(verb: Verb) -> contract.Document:
         if isinstance(event, happened.DataChecked):
             # At once: it is a reason to stop here and ignore a column.
             for sentence in wording.data_check_sentences(event.check):
-                sys.stderr.write(f"{sentence}\n")
+                _aside(sentence)
         if isinstance(event, happened.StudyWritten) and seconds["first_recommendation"] is None:
             seconds["first_recommendation"] = verb.seconds()
         if options.progress and isinstance(event, happened.Progressed):
-            sys.stderr.write(f"{event.done} of {event.total} fits done\n")
+            _aside(say("{done} of {total} fits done", done=event.done, total=event.total))
         if options.progress and isinstance(event, happened.CandidateFinished):
-            sys.stderr.write(f"{wording.outcome_sentence(event.outcome)}\n")
+            _aside(wording.outcome_sentence(event.outcome))
 
     session.analyse(options.seconds)
     verb.wait(heard)
@@ -134,7 +135,7 @@ def _check_leaks(verb: Verb) -> None:
     try:
         verb.wait()
     except RefusedError as refused:
-        sys.stderr.write(f"{wording.problem_sentence(refused.problem)}\n")
+        _aside(wording.problem_sentence(refused.problem))
     found = verb.session.state.known_leaks
     if found is not None:
         name = wording.candidate_name(
@@ -160,7 +161,7 @@ def export(verb: Verb) -> contract.Document:
     _open_session(verb)
     verb.session.export(Path(verb.options.out))
     verb.wait()
-    print(f"Written: {verb.options.out}")
+    print(say("Written: {file}", file=verb.options.out))
     return {}
 
 
@@ -173,9 +174,9 @@ def score(verb: Verb) -> contract.Document:
     def heard(event: happened.Event) -> None:
         if isinstance(event, happened.WritingForetold):
             told = event.foretold
-            sys.stderr.write(f"{scoring.foretold_sentence(told.out, told.lost)}\n")
+            _aside(scoring.foretold_sentence(told.out, told.lost))
         if options.progress and isinstance(event, happened.ReadSoFar):
-            sys.stderr.write(f"{event.so_far.rows} rows scored\n")
+            _aside(say_count("{count} row scored", "{count} rows scored", event.so_far.rows))
 
     session.score(
         Path(options.file),
@@ -188,7 +189,14 @@ def score(verb: Verb) -> contract.Document:
     )
     verb.wait(heard)
     scored = _there(session.state.scored)
-    print(f"{scored.flagged} of {scored.rows} cases flagged. Written: {scored.out}")
+    print(
+        say(
+            "{flagged} of {rows} cases flagged. Written: {file}",
+            flagged=scored.flagged,
+            rows=scored.rows,
+            file=scored.out,
+        )
+    )
     for sentence in scoring.scored_sentences(scored, costs.currency):
         print(sentence)
     return contract.score_document(scored, costs.currency)
@@ -201,7 +209,7 @@ def _open_session(verb: Verb) -> None:
     state = verb.session.state
     changed = source_sentence(_there(state.table).source.file, state.source)
     if changed is not None:
-        sys.stderr.write(f"{changed}\n")
+        _aside(changed)
 
 
 def _choose(verb: Verb) -> None:
@@ -220,7 +228,7 @@ def _choose(verb: Verb) -> None:
     verb.choose(happened.ByChosen(options.by))
     verb.choose(happened.OutcomeChosen(options.target, options.positive))
     for sentence in wording.outcome_sentences(_there(session.state.table)):
-        sys.stderr.write(f"{sentence}\n")
+        _aside(sentence)
     problem = readiness(session.state)
     if problem is not None:
         raise RefusedError(problem)
@@ -268,7 +276,7 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
         print(wording.rule_sentence(study.current_rule))
     print(wording.check_sentence(recommendation.check, recommendation.costs.currency))
     if state.check_was_seen:
-        print(cards.CHECK_WAS_SEEN)
+        print(say(cards.CHECK_WAS_SEEN))
     print(wording.verdict_sentence(recommendation))
     for sentence in wording.warning_sentences(study.data_check, recommendation):
         print(sentence)
@@ -276,7 +284,9 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
         _print_under(one.heading, one.sentences)
     if groups is not None:
         lines = further.group_lines(groups, recommendation.costs.currency)
-        _print_under(f"By {state.by}", (*lines, *further.group_sentences(groups)))
+        _print_under(
+            say("By {column}", column=state.by), (*lines, *further.group_sentences(groups))
+        )
     return document | _recorded(verb)
 
 
@@ -296,6 +306,11 @@ def _recorded(verb: Verb) -> contract.Document:
     if options.record is not None:
         write_record(record, Path(options.record))
     return {"changes": changes}
+
+
+def _aside(sentence: str) -> None:
+    """Say what is no part of the answer, where no script takes it for that."""
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _print_under(heading: str, sentences: Sequence[str]) -> None:

@@ -42,6 +42,7 @@ from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Race
 from imbgui.jobs.calls import Calls, StoppedError
+from imbgui.language import say, say_count
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ class Analysis:
             self._emit(ClusterFailed(self._number, lost))
         for candidate in self._plan.learnt:
             if candidate not in self._outcomes:
-                why = "stopped before it was finished"
+                why = say("stopped before it was finished")
                 self._finish(self._unscored(candidate, Status.STOPPED, why))
         if not self._scored:
             whys = dict.fromkeys(one.why or "" for one in self._outcomes.values())
@@ -190,8 +191,11 @@ class Analysis:
         """Give the hopeless up; reference and today's rule run on whatever their place."""
         for candidate in hopeless:
             if candidate not in (*self._outcomes, REFERENCE, TODAYS_RULE):
-                part = "part" if folds == 1 else f"{folds} parts"
-                why = f"far dearer than the best after the first {part}"
+                why = say_count(
+                    "far dearer than the best after the first part",
+                    "far dearer than the best after the first {count} parts",
+                    folds,
+                )
                 self._finish(self._unscored(candidate, Status.DROPPED_EARLY, why))
 
     def _progress(self, answer: Any) -> None:  # noqa: ANN401
@@ -239,10 +243,10 @@ class Analysis:
                 last_line = traceback.strip().splitlines()[-1]
                 return self._unscored(candidate, Status.FAILED, last_line)
             case OutOfMemory():
-                why = "it needs more memory than it can have"
+                why = say("it needs more memory than it can have")
                 return self._unscored(candidate, Status.FAILED, why)
             case WorkerLost():
-                why = "its worker was ended twice, most likely for lack of memory"
+                why = say("its worker was ended twice, most likely for lack of memory")
                 return self._unscored(candidate, Status.FAILED, why)
             case _:
                 return self._unscored(candidate, Status.FAILED, str(answer))

@@ -41,6 +41,7 @@ from imbgui.domain.tasks import (
 )
 from imbgui.jobs.analysis import Analysis
 from imbgui.jobs.calls import Calls, StoppedError
+from imbgui.language import say
 
 _log = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ class Supervisor:
                 self._emit(JobStopped(order.number))
             except Exception as error:  # noqa: BLE001 - the thread must live, and the job is told
                 _log.exception("job %d", order.number)
-                self._emit(JobFailed(order.number, Crashed("this job", repr(error))))
+                self._emit(JobFailed(order.number, Crashed(say("this job"), repr(error))))
             self._emit(JobFinished(order.number))
             late = calls.late
 

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-DAY_FIRST, MONTH_FIRST = "day/month/year", "month/day/year"
-ISO_ORDER = "year-month-day"
+from imbgui.language import mark
+
+DAY_FIRST, MONTH_FIRST = mark("day/month/year"), mark("month/day/year")
+ISO_ORDER = mark("year-month-day")
 
 _ISO = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?\s?(Z|[+-]\d\d:?\d\d)?"
@@ -29,9 +31,9 @@ _MONTH_NAMED = re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<a>\d{1,2}),? (?P<year
 _ORDERS = {
     _ISO: ISO_ORDER,
     _NUMERIC: "",
-    _YEAR_FIRST: "year/month/day",
-    _DAY_NAMED: "day month year",
-    _MONTH_NAMED: "month day year",
+    _YEAR_FIRST: mark("year/month/day"),
+    _DAY_NAMED: mark("day month year"),
+    _MONTH_NAMED: mark("month day year"),
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_A_YEAR = 12

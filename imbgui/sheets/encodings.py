@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imbgui.domain.problems import EmptyFile, NotASpreadsheet, RefusedError, UnknownEncoding
+from imbgui.language import say
 
 _BLOCK = 1 << 22
 _MARKS = (
@@ -71,7 +72,7 @@ def _found(path: Path, content: Path, start: bytes) -> str:
     if wide:
         return _told(path, content, wide, start)
     if len(_UNSEEN.findall(start)) + max(0, start.count(0) - 100) > len(start) / 50:
-        raise RefusedError(NotASpreadsheet(str(path), "no text and no workbook"))
+        raise RefusedError(NotASpreadsheet(str(path), say("no text and no workbook")))
     if _is_ascii(content):
         return "utf-8"
     for name in ("utf-8", "cp1252"):

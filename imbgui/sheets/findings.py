@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions, Remedy, Role
+from imbgui.language import mark, say, say_count
+from imbgui.sheets.written import whole
 
 _SHOWN = 5
 _LISTED = 20
@@ -12,13 +14,19 @@ _MANY = 50
 _LONGEST = 40
 
 
-def counted(number: int, thing: str) -> str:
-    """Say how many there are.
+_KIND_WORDS = {
+    Kind.NUMBER: mark("Read as number"),
+    Kind.CATEGORY: mark("Keep as category"),
+}
 
-    >>> counted(1, "row"), counted(1200, "row")
+
+def counted_rows(number: int) -> str:
+    """Say how many rows there are.
+
+    >>> counted_rows(1), counted_rows(1200)
     ('1 row', '1,200 rows')
     """
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    return say_count("{count} row", "{count} rows", number, count=whole(number))
 
 
 def listed_rows(rows: Sequence[int]) -> str:
@@ -27,9 +35,8 @@ def listed_rows(rows: Sequence[int]) -> str:
     >>> listed_rows([2]), listed_rows([1, 2, 3, 4, 5, 6, 7])
     ('row 2', 'rows 1, 2, 3, 4, 5 and 2 more')
     """
-    shown = ", ".join(str(row) for row in rows[:_SHOWN])
-    more = f" and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
-    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"
+    shown = _and_more([str(row) for row in rows[:_SHOWN]], len(rows))
+    return say_count("row {rows}", "rows {rows}", len(rows), rows=shown)
 
 
 def quoted(values: Sequence[str]) -> str:
@@ -38,8 +45,18 @@ def quoted(values: Sequence[str]) -> str:
     >>> quoted(["a", "b"])
     "'a', 'b'"
     """
-    shown = ", ".join(f"'{shortened(value)}'" for value in values[:_SHOWN])
-    return f"{shown} and {len(values) - _SHOWN:,} more" if len(values) > _SHOWN else shown
+    return _and_more([_quoted(value) for value in values[:_SHOWN]], len(values))
+
+
+def _quoted(text: str) -> str:
+    return say("'{text}'", text=shortened(text))
+
+
+def _and_more(shown: Sequence[str], count: int) -> str:
+    names = ", ".join(shown)
+    if count <= len(shown):
+        return names
+    return say("{names} and {count} more", names=names, count=whole(count - len(shown)))
 
 
 def shortened(text: str) -> str:
@@ -49,30 +66,46 @@ def shortened(text: str) -> str:
 
 def read_as(column: str, kind: Kind) -> Remedy:
     """Offer to read a column as another kind."""
-    label = "Keep as category" if kind is Kind.CATEGORY else f"Read as {kind}"
-    return Remedy(label, ReadingOptions(kinds=((column, kind),)))
+    return Remedy(say(_KIND_WORDS[kind]), ReadingOptions(kinds=((column, kind),)))
 
 
 def ignored(column: str) -> Remedy:
     """Offer to leave a column out."""
-    return Remedy("Ignore column", roles=((column, Role.IGNORED),))
+    return Remedy(say("Ignore column"), roles=((column, Role.IGNORED),))
 
 
 def unparsed(
     kind: Kind, column: str, values: Sequence[str], rows: Sequence[int], filled: int
 ) -> Finding:
     """Say which values of a column are not of its kind and count as blanks."""
-    what = "date" if kind is Kind.DATE else "number"
-    are = f"is not a {what}" if len(rows) == 1 else f"are not {what}s"
-    count = "It counts" if len(rows) == 1 else "They count"
+    parts = {
+        "column": column,
+        "all": say_count("{count} value", "{count} values", filled, count=whole(filled)),
+        "values": quoted(values),
+        "rows": listed_rows(rows),
+        "count": whole(len(rows)),
+    }
+    if kind is Kind.DATE:
+        message = say_count(
+            "{column}: {count} of {all} is not a date ({values}; {rows}). It counts as blank.",
+            "{column}: {count} of {all} are not dates ({values}; {rows}). They count as blank.",
+            len(rows),
+            **parts,
+        )
+    else:
+        message = say_count(
+            "{column}: {count} of {all} is not a number ({values}; {rows}). It counts as blank.",
+            "{column}: {count} of {all} are not numbers ({values}; {rows}). They count as blank.",
+            len(rows),
+            **parts,
+        )
     blank = ReadingOptions(missing_in=tuple((column, value) for value in values[:_LISTED]))
     return Finding(
         "not a date" if kind is Kind.DATE else "not a number",
         column,
         len(rows),
-        f"{column}: {len(rows):,} of {counted(filled, 'value')} {are} ({quoted(values)}; "
-        f"{listed_rows(rows)}). {count} as blank.",
-        (Remedy("Treat as blank", blank), read_as(column, Kind.CATEGORY), ignored(column)),
+        message,
+        (Remedy(say("Treat as blank"), blank), read_as(column, Kind.CATEGORY), ignored(column)),
         tuple(rows[:_LISTED]),
         _examples(values),
     )
@@ -80,14 +113,23 @@ def unparsed(
 
 def blank_words(column: str, words: Sequence[tuple[str, int]], rows: Sequence[int]) -> Finding:
     """Say which words of a column count as blank, and in how many rows."""
-    said = "; ".join(f"'{shortened(word)}' in {counted(count, 'row')}" for word, count in words)
+    said = "; ".join(
+        say("{word} in {rows}", word=_quoted(word), rows=counted_rows(count))
+        for word, count in words
+    )
     answers = ReadingOptions(answers_in=tuple((column, word) for word, _ in words))
     return Finding(
         "words for no value",
         column,
         sum(count for _, count in words),
-        f"{column}: {said} {'counts' if len(words) == 1 else 'count'} as blank.",
-        (Remedy("Keep as an answer", answers),),
+        say_count(
+            "{column}: {words} counts as blank.",
+            "{column}: {words} count as blank.",
+            len(words),
+            column=column,
+            words=said,
+        ),
+        (Remedy(say("Keep as an answer"), answers),),
         tuple(rows[:_LISTED]),
         _examples([word for word, _ in words]),
     )
@@ -95,85 +137,102 @@ def blank_words(column: str, words: Sequence[tuple[str, int]], rows: Sequence[in
 
 def other_decimal(column: str, example: str, sign: str) -> Finding:
     """Say that a column's decimal sign is not the file's."""
-    other = "." if sign == "," else ","
-    name = "comma" if sign == "," else "point"
-    told = ReadingOptions(decimals=((column, other),))
-    wanted = "point" if sign == "," else "comma"
-    return _written(
-        column,
-        example,
-        f"a number with a decimal {name}",
-        "decimal sign",
-        (Remedy(f"Read with a decimal {wanted}", told), read_as(column, Kind.CATEGORY)),
-    )
+    if sign == ",":
+        meaning, other = say("a number with a decimal comma"), "."
+    else:
+        meaning, other = say("a number with a decimal point"), ","
+    remedies = (_with_decimal(column, other), read_as(column, Kind.CATEGORY))
+    return written_otherwise(column, example, meaning, "decimal sign", remedies)
 
 
 def thousands(column: str, example: str, decimal: str) -> Finding:
     """Say that separators of thousands were met, and offer to read them as decimal signs."""
     other = "," if decimal == "." else "."
-    name = "comma" if other == "," else "point"
-    told = ReadingOptions(decimals=((column, other),))
-    return _written(
-        column,
-        example,
-        "a number with thousands separators",
-        "thousands",
-        (Remedy(f"Read with a decimal {name}", told), read_as(column, Kind.CATEGORY)),
-    )
+    remedies = (_with_decimal(column, other), read_as(column, Kind.CATEGORY))
+    meaning = say("a number with thousands separators")
+    return written_otherwise(column, example, meaning, "thousands", remedies)
 
 
-def written_otherwise(column: str, example: str, meaning: str, kind: str) -> Finding:
-    """Say how an unusual way of writing numbers was understood."""
-    return _written(column, example, meaning, kind, (read_as(column, Kind.CATEGORY),))
+def _with_decimal(column: str, sign: str) -> Remedy:
+    label = say("Read with a decimal comma") if sign == "," else say("Read with a decimal point")
+    return Remedy(label, ReadingOptions(decimals=((column, sign),)))
 
 
-def _written(
-    column: str, example: str, meaning: str, kind: str, remedies: tuple[Remedy, ...]
+def written_otherwise(
+    column: str, example: str, meaning: str, kind: str, remedies: tuple[Remedy, ...] | None = None
 ) -> Finding:
-    message = f"{column}: '{shortened(example)}' was read as {meaning}."
+    """Say how an unusual way of writing numbers was understood."""
+    message = say(
+        "{column}: {example} was read as {meaning}.",
+        column=column,
+        example=_quoted(example),
+        meaning=meaning,
+    )
+    remedies = remedies or (read_as(column, Kind.CATEGORY),)
     return Finding(kind, column, 0, message, remedies, examples=_examples([example]))
 
 
 def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
     """Say that a column is left out because of what it holds."""
-    many = f"{distinct:,} different values in {counted(filled, 'row')}"
-    grouped = Remedy("Use as group", roles=((column, Role.GROUP),))
+    parts = {"column": column, "distinct": whole(distinct), "rows": counted_rows(filled)}
+    grouped = Remedy(say("Use as group"), roles=((column, Role.GROUP),))
     reasons = {
         Kind.IDENTIFIER: (
             "identifier",
-            f"{column} looks like an identifier ({many}), so nothing is learnt from it.",
+            say(
+                "{column} looks like an identifier ({distinct} different values in {rows}), "
+                "so nothing is learnt from it.",
+                **parts,
+            ),
             (grouped, read_as(column, Kind.CATEGORY), read_as(column, Kind.NUMBER)),
         ),
         Kind.TEXT: (
             "free text",
-            f"{column} is free text ({many}), so nothing is learnt from it.",
+            say(
+                "{column} is free text ({distinct} different values in {rows}), "
+                "so nothing is learnt from it.",
+                **parts,
+            ),
             (read_as(column, Kind.CATEGORY),),
         ),
         Kind.CONSTANT: (
             "constant",
-            f"{column} has the same value in every row, so nothing can be learnt from it.",
+            say(
+                "{column} has the same value in every row, so nothing can be learnt from it.",
+                column=column,
+            )
+            if filled
+            else say(
+                "{column} has no values at all, so nothing can be learnt from it.", column=column
+            ),
             (ignored(column),),
         ),
     }
     name, message, remedies = reasons[kind]
-    if kind is Kind.CONSTANT and not filled:
-        message = f"{column} has no values at all, so nothing can be learnt from it."
     return Finding(name, column, filled, message, remedies)
 
 
 def date_column(column: str, order: str, *, ambiguous: bool, filled: int) -> Finding:
     """Say that a column is a date and how its days and months were told apart."""
-    message = f"{column} is a date"
-    message += f", read as {order}" if order else ""
-    message += "; the other order of day and month would fit as well." if ambiguous else "."
-    remedies = (Remedy("Use as time", roles=((column, Role.TIME),)), ignored(column))
+    if not order:
+        message = say("{column} is a date.", column=column)
+    elif ambiguous:
+        message = say(
+            "{column} is a date, read as {order}; the other order of day and month would fit as "
+            "well.",
+            column=column,
+            order=say(order),
+        )
+    else:
+        message = say("{column} is a date, read as {order}.", column=column, order=say(order))
+    remedies = (Remedy(say("Use as time"), roles=((column, Role.TIME),)), ignored(column))
     swapped = ReadingOptions(dates=((column, not order.startswith("day")),))
     return Finding(
         "ambiguous date" if ambiguous else "date",
         column,
         filled,
         message,
-        (*remedies, Remedy("Swap day and month", swapped)) if ambiguous else remedies,
+        (*remedies, Remedy(say("Swap day and month"), swapped)) if ambiguous else remedies,
     )
 
 
@@ -183,24 +242,35 @@ def spellings(
     """Say which spellings of one value were merged, or were not."""
     examples = _examples([text for kept, others in groups for text in (kept, *others)])
     if merged:
-        pairs = "; ".join(f"{quoted(others)} as '{kept}'" for kept, others in groups[:_SHOWN])
+        pairs = "; ".join(
+            say("{others} as '{kept}'", others=quoted(others), kept=kept)
+            for kept, others in groups[:_SHOWN]
+        )
         apart = ReadingOptions(labels=((column, Labels.APART),))
         return Finding(
             "spellings merged",
             column,
             rows,
-            f"{column}: spellings of one value are counted together: {pairs}.",
-            (Remedy("Keep them apart", apart),),
+            say(
+                "{column}: spellings of one value are counted together: {pairs}.",
+                column=column,
+                pairs=pairs,
+            ),
+            (Remedy(say("Keep them apart"), apart),),
             examples=examples,
         )
-    pairs = "; ".join(f"{quoted([kept, *others])}" for kept, others in groups[:_SHOWN])
+    pairs = "; ".join(quoted([kept, *others]) for kept, others in groups[:_SHOWN])
     together = ReadingOptions(labels=((column, Labels.MERGED),))
     return Finding(
         "similar spellings",
         column,
         rows,
-        f"{column}: some values look like spellings of one, and count as different: {pairs}.",
-        (Remedy("Count them together", together),),
+        say(
+            "{column}: some values look like spellings of one, and count as different: {pairs}.",
+            column=column,
+            pairs=pairs,
+        ),
+        (Remedy(say("Count them together"), together),),
         examples=examples,
     )
 
@@ -211,8 +281,8 @@ def no_headings(names: Sequence[str]) -> Finding:
         "no headings",
         None,
         0,
-        f"No row of headings was found; the columns are called {quoted(names)}.",
-        (Remedy("The first row is the headings", ReadingOptions(header_row=1)),),
+        say("No row of headings was found; the columns are called {names}.", names=quoted(names)),
+        (Remedy(say("The first row is the headings"), ReadingOptions(header_row=1)),),
     )
 
 
@@ -220,20 +290,24 @@ def renamed_headers(
     blank: Sequence[str], repeated: Sequence[tuple[str, str]], header_row: int
 ) -> list[Finding]:
     """Say which columns were given a name because they had none, or not one of their own."""
-    lower = Remedy("The headings are one row lower", ReadingOptions(header_row=header_row + 1))
-    none = Remedy("There are no headings", ReadingOptions(header_row=0))
+    one_lower = ReadingOptions(header_row=header_row + 1)
+    lower = Remedy(say("The headings are one row lower"), one_lower)
+    none = Remedy(say("There are no headings"), ReadingOptions(header_row=0))
     found = []
     if blank:
-        are = "column has" if len(blank) == 1 else "columns have"
-        message = (
-            f"{len(blank):,} {are} no heading and {'is' if len(blank) == 1 else 'are'} called "
+        message = say_count(
+            "{count} column has no heading and is called {names}.",
+            "{count} columns have no heading and are called {names}.",
+            len(blank),
+            count=whole(len(blank)),
+            names=quoted(blank),
         )
         found.append(
             Finding(
                 "blank heading",
                 None,
                 0,
-                message + quoted(blank) + ".",
+                message,
                 (lower, none),
                 examples=_examples(blank),
             )
@@ -243,7 +317,11 @@ def renamed_headers(
             "repeated heading",
             new,
             0,
-            f"The heading '{shortened(old)}' is repeated; the later column is called '{new}'.",
+            say(
+                "The heading {heading} is repeated; the later column is called '{name}'.",
+                heading=_quoted(old),
+                name=new,
+            ),
             (lower, none),
         )
         for old, new in repeated
@@ -253,11 +331,23 @@ def renamed_headers(
 
 def footers(rows: Sequence[int], *, totals: bool) -> Finding:
     """Say which rows under the table are no cases."""
-    what = "look like totals" if totals else "look like notes under the table"
-    message = f"{listed_rows(rows).capitalize()}: {what}, and are set aside."
-    if len(rows) == 1:
-        message = message.replace("look like", "looks like").replace("are set", "is set")
-    keep = Remedy("They are cases: keep them", ReadingOptions(with_footers=True))
+    listed = _and_more([str(row) for row in rows[:_SHOWN]], len(rows))
+    message = (
+        say_count(
+            "Row {rows}: looks like totals, and is set aside.",
+            "Rows {rows}: look like totals, and are set aside.",
+            len(rows),
+            rows=listed,
+        )
+        if totals
+        else say_count(
+            "Row {rows}: looks like notes under the table, and is set aside.",
+            "Rows {rows}: look like notes under the table, and are set aside.",
+            len(rows),
+            rows=listed,
+        )
+    )
+    keep = Remedy(say("They are cases: keep them"), ReadingOptions(with_footers=True))
     kind = "totals" if totals else "notes"
     return Finding(kind, None, len(rows), message, (keep,), tuple(rows[:_LISTED]))
 
@@ -268,8 +358,12 @@ def codes_kept(column: str, example: str, filled: int) -> Finding:
         "codes",
         column,
         filled,
-        f"{column} holds codes such as '{shortened(example)}' (leading zeros or more than 15 "
-        "digits) and is kept as text.",
+        say(
+            "{column} holds codes such as {example} (leading zeros or more than 15 digits) and is "
+            "kept as text.",
+            column=column,
+            example=_quoted(example),
+        ),
         (read_as(column, Kind.NUMBER),),
         examples=_examples([example]),
     )
@@ -283,7 +377,12 @@ def gathered(each: Iterable[Finding]) -> list[Finding]:
     for kind in sorted(many):
         alike = [note for note in found if note.kind == kind]
         columns = quoted([note.column or "" for note in alike])
-        message = f"{len(alike):,} columns ({columns}), of which the first: {alike[0].message}"
+        message = say(
+            "{count} columns ({names}), of which the first: {message}",
+            count=whole(len(alike)),
+            names=columns,
+            message=alike[0].message,
+        )
         kept.append(Finding(kind, None, sum(note.rows for note in alike), message, _for_all(alike)))
     return kept
 
@@ -297,19 +396,29 @@ def _for_all(alike: Sequence[Finding]) -> tuple[Remedy, ...]:
 
 def duplicates(rows: Sequence[int]) -> Finding:
     """Say how many rows are exact copies of an earlier one."""
-    are = "row is an exact copy" if len(rows) == 1 else "rows are exact copies"
-    message = f"{len(rows):,} {are} of an earlier row: {listed_rows(rows)}."
-    remove = Remedy("Remove the copies", ReadingOptions(without_copies=True))
+    message = say_count(
+        "{count} row is an exact copy of an earlier row: {rows}.",
+        "{count} rows are exact copies of an earlier row: {rows}.",
+        len(rows),
+        count=whole(len(rows)),
+        rows=listed_rows(rows),
+    )
+    remove = Remedy(say("Remove the copies"), ReadingOptions(without_copies=True))
     return Finding("duplicates", None, len(rows), message, (remove,), tuple(rows[:_LISTED]))
 
 
 def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Finding:
     """Say which cells hold an error instead of a value."""
-    cells = "cell holds an Excel error" if len(rows) == 1 else "cells hold an Excel error"
-    message = (
-        f"{column}: {len(rows):,} {cells} ({quoted(values)}; {listed_rows(rows)}) "
-        f"and {'counts' if len(rows) == 1 else 'count'} as blank. Correct the formulas in Excel, "
-        "or leave the column out."
+    message = say_count(
+        "{column}: {count} cell holds an Excel error ({values}; {rows}) and counts as blank. "
+        "Correct the formulas in Excel, or leave the column out.",
+        "{column}: {count} cells hold an Excel error ({values}; {rows}) and count as blank. "
+        "Correct the formulas in Excel, or leave the column out.",
+        len(rows),
+        column=column,
+        count=whole(len(rows)),
+        values=quoted(values),
+        rows=listed_rows(rows),
     )
     return Finding(
         "Excel errors",
@@ -324,9 +433,15 @@ def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Fin
 
 def formulas_without_values(column: str, rows: Sequence[int]) -> Finding:
     """Say which formulas were saved without their result."""
-    message = (
-        f"{column}: {counted(len(rows), 'formula')} without a saved value "
-        f"({listed_rows(rows)}). Open the file in Excel, save it, and read it again."
+    message = say_count(
+        "{column}: {count} formula without a saved value ({rows}). Open the file in Excel, save "
+        "it, and read it again.",
+        "{column}: {count} formulas without a saved value ({rows}). Open the file in Excel, save "
+        "it, and read it again.",
+        len(rows),
+        column=column,
+        count=whole(len(rows)),
+        rows=listed_rows(rows),
     )
     return Finding(
         "formulas without values",
@@ -340,20 +455,26 @@ def formulas_without_values(column: str, rows: Sequence[int]) -> Finding:
 
 def nul_characters(count: int) -> Finding:
     """Say that characters were left out because no cell can hold them."""
-    are = (
-        "character that no cell can hold (NUL) was"
-        if count == 1
-        else ("characters that no cell can hold (NUL) were")
+    message = say_count(
+        "{count} character that no cell can hold (NUL) was left out.",
+        "{count} characters that no cell can hold (NUL) were left out.",
+        count,
+        count=whole(count),
     )
-    return Finding("unreadable characters", None, count, f"{count:,} {are} left out.")
+    return Finding("unreadable characters", None, count, message)
 
 
 def ragged(rows: Sequence[int], expected: int) -> Finding:
     """Say which rows have another number of cells than the others, and are set aside."""
-    message = (
-        f"{counted(len(rows), 'row')} with more or fewer than {expected} cells "
-        f"{'is' if len(rows) == 1 else 'are'} set aside, so that no value moves into another "
-        f"column: {listed_rows(rows)}. Correct them in the file and read it again."
+    message = say_count(
+        "{count} row with more or fewer than {expected} cells is set aside, so that no value moves "
+        "into another column: {rows}. Correct them in the file and read it again.",
+        "{count} rows with more or fewer than {expected} cells are set aside, so that no value "
+        "moves into another column: {rows}. Correct them in the file and read it again.",
+        len(rows),
+        count=whole(len(rows)),
+        expected=expected,
+        rows=listed_rows(rows),
     )
     return Finding("ragged rows", None, len(rows), message, (), tuple(rows[:_LISTED]))
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import pairwise
 
+from imbgui.language import mark
 from imbgui.sheets.cells import EXCEL_ERRORS, MISSING_WORDS, Cell, Row, cell_text
 from imbgui.sheets.dates import looks_like_date
 from imbgui.sheets.numbers import parse_number
 
-SECOND_HEADER = "a second header row"
-TOTAL = "a row of totals"
-NOTE = "a note under the table"
+SECOND_HEADER = mark("a second header row")
+TOTAL = mark("a row of totals")
+NOTE = mark("a note under the table")
 
 Merged = tuple[tuple[int, int], tuple[int, int]]
 """The first and last cell of a merged block, each as row and column."""

@@ -27,6 +27,7 @@ from imbgui.domain.problems import (
     UnreadableFile,
     is_full_disk,
 )
+from imbgui.language import mark, say
 
 UNPACKED_LIMIT = 2 * 1024**3
 """Bytes of text that are read at most, unpacked."""
@@ -39,18 +40,18 @@ _Unpacking = gzip.GzipFile | lzma.LZMAFile | bz2.BZ2File
 _BLOCK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FORMATS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"{\\rtf", "an RTF document"),
-    (b"$FL2", "an SPSS file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
+    (b"%PDF", mark("a PDF document")),
+    (b"\x89PNG", mark("a picture")),
+    (b"\xff\xd8\xff", mark("a picture")),
+    (b"GIF8", mark("a picture")),
+    (b"Rar!", mark("a RAR archive")),
+    (b"7z\xbc\xaf\x27\x1c", mark("a 7-Zip archive")),
+    (b"SQLite format 3\x00", mark("an SQLite database")),
+    (b"\x28\xb5\x2f\xfd", mark("a Zstandard archive")),
+    (b"{\\rtf", mark("an RTF document")),
+    (b"$FL2", mark("an SPSS file")),
+    (b"\x7fELF", mark("a program")),
+    (b"MZ\x90", mark("a program")),
 )
 _OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04][\x04-\x08]\x00")
 _DBASE_TYPES = b"\x03\x30\x31\x43\x63\x83\x8b\xcb\xf5"
@@ -160,7 +161,8 @@ def _sole_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo | None
         if not member.is_dir() and not member.filename.startswith("__MACOSX/")
     ]
     if len(members) != 1:
-        raise RefusedError(NotASpreadsheet(str(path), f"an archive of {len(members)} files"))
+        seen_as = say("an archive of {count} files", count=len(members))
+        raise RefusedError(NotASpreadsheet(str(path), seen_as))
     return members[0]
 
 
@@ -199,16 +201,16 @@ def format_of(path: Path, content: Path) -> Format:
         return Format.PARQUET
     for magic, seen_as in _FORMATS:
         if start.startswith(magic):
-            raise RefusedError(NotASpreadsheet(str(path), seen_as))
+            raise RefusedError(NotASpreadsheet(str(path), say(seen_as)))
     if _OLD_EXCEL.match(start):
         return Format.OLD_XLS
     if _is_dbase(start):
-        raise RefusedError(NotASpreadsheet(str(path), "a dBase table"))
+        raise RefusedError(NotASpreadsheet(str(path), say("a dBase table")))
     visible = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if visible.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style")):
         return Format.HTML
     if visible.startswith(b"<?xml"):
-        raise RefusedError(NotASpreadsheet(str(path), "an XML document"))
+        raise RefusedError(NotASpreadsheet(str(path), say("an XML document")))
     if content.stat().st_size > UNPACKED_LIMIT:
         raise RefusedError(TooLarge(str(path)))
     return Format.TEXT
@@ -235,9 +237,9 @@ def _zip_format(path: Path, content: Path) -> Format:
     if any(name.startswith("xl/") for name in names):
         return Format.XLSX
     if any(name.startswith("word/") for name in names) or "text" in kind:
-        raise RefusedError(NotASpreadsheet(str(path), "a text document"))
+        raise RefusedError(NotASpreadsheet(str(path), say("a text document")))
     if any(name.startswith("ppt/") for name in names) or kind:
-        raise RefusedError(NotASpreadsheet(str(path), "a presentation or drawing"))
+        raise RefusedError(NotASpreadsheet(str(path), say("a presentation or drawing")))
     raise RefusedError(DamagedFile(str(path)))
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from imbgui.domain.problems import DamagedFile, MissingReader, RefusedError
+from imbgui.language import say
 from imbgui.sheets.cells import Cell, Row
 from imbgui.sheets.opening import OpenedFile
 from imbgui.sheets.package import Inspection
@@ -23,7 +24,7 @@ def open_parquet(opened: OpenedFile) -> Workbook:
         import pyarrow as pa  # noqa: PLC0415 - loaded where it is needed, if it is there at all
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError as error:
-        problem = MissingReader(str(opened.path), "a Parquet file", EXTRA)
+        problem = MissingReader(str(opened.path), say("a Parquet file"), EXTRA)
         raise RefusedError(problem) from error
     try:
         file = parquet.ParquetFile(opened.content, memory_map=True)

@@ -14,6 +14,7 @@ from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
 from imbgui.domain.row_runs import rows_set_aside
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Source, Table
 from imbgui.domain.tasks import SoFar
+from imbgui.language import mark
 from imbgui.sheets import findings
 from imbgui.sheets.cells import RawColumn
 from imbgui.sheets.dates import find_order
@@ -28,7 +29,7 @@ from imbgui.sheets.workbook_sheet import read_workbook_sheet
 
 _AT_ONCE = 2
 
-COPY = "an exact copy of an earlier row"
+COPY = mark("an exact copy of an earlier row")
 
 
 def read_table(

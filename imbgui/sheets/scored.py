@@ -19,6 +19,7 @@ from imbgui.domain.columns import ROW_NUMBERS
 from imbgui.domain.new_cases import Lost
 from imbgui.domain.problems import RefusedError, UnreadableFile, UnwritableFile, unwritable
 from imbgui.domain.table import Source
+from imbgui.language import say
 from imbgui.sheets.annotated import lost_in_copy, write_annotated
 from imbgui.sheets.cells import (
     MISSING_WORDS,
@@ -86,7 +87,7 @@ def write_scored(
     _check_name(source, out)
     opened = open_file(Path(source.file), folder)
     if opened.sha256 != source.sha256:
-        raise RefusedError(UnreadableFile(source.file, "it has changed since it was read"))
+        raise RefusedError(UnreadableFile(source.file, say("it has changed since it was read")))
     row_numbers = np.load(folder / ROW_NUMBERS, mmap_mode="r")
     original = _original(source, opened, folder, row_numbers)
     names = _free_names(tuple(added), original.headings)
@@ -105,7 +106,7 @@ def write_scored(
         _write_csv(target, source, headings, rows)
         return
     if len(row_numbers) >= EXCEL_ROWS or len(headings) > EXCEL_COLUMNS:
-        reason = "an Excel sheet has no room for so many rows or columns; use .csv"
+        reason = say("an Excel sheet has no room for so many rows or columns; use .csv")
         raise RefusedError(UnwritableFile(str(out), reason))
     try:
         _write_xlsx(target, out, folder, headings, rows, decimal=source.decimal)
@@ -116,10 +117,10 @@ def write_scored(
 def _check_name(source: Source, out: Path) -> None:
     """Refuse a name that says no format that is written, or that of the file that was scored."""
     if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise RefusedError(UnwritableFile(str(out), "the name has to end in .xlsx or .csv"))
+        raise RefusedError(UnwritableFile(str(out), say("the name has to end in .xlsx or .csv")))
     file = Path(source.file)
     if out.exists() and file.exists() and out.samefile(file):
-        raise RefusedError(UnwritableFile(str(out), "it is the file that was scored"))
+        raise RefusedError(UnwritableFile(str(out), say("it is the file that was scored")))
 
 
 def _original(
@@ -301,7 +302,7 @@ class _ExcelWriter:
 
     def _write_text(self, row: int, column: int, text: str) -> None:
         if len(text) > EXCEL_TEXT:
-            reason = f"a cell of row {row + 1} is longer than Excel allows; use .csv"
+            reason = say("a cell of row {row} is longer than Excel allows; use .csv", row=row + 1)
             raise RefusedError(UnwritableFile(str(self._out), reason))
         if text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter would take it for markup of its own: say in its markup that it is text.

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from imbgui.domain.table import Finding
 from imbgui.domain.tasks import SoFar
+from imbgui.language import mark
 from imbgui.sheets.cells import RawColumn, Row, cell_text
 from imbgui.sheets.layout import Layout
 
-BLANK = "a blank row"
-RAGGED = "another number of cells than the header"
+BLANK = mark("a blank row")
+RAGGED = mark("another number of cells than the header")
 PREVIEW_ROWS = 200
 
 Hearing = Callable[[SoFar], None]

@@ -18,6 +18,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.domain.tasks import SoFar
+from imbgui.language import say
 from imbgui.sheets import findings
 from imbgui.sheets.cells import missing_words
 from imbgui.sheets.dates import looks_like_date
@@ -67,7 +68,7 @@ def find_text_table(
     except csv.Error as error:
         raise RefusedError(DamagedFile(str(opened.path))) from error
     if int(text.widths.max(initial=0)) <= 1 and opened.path.suffix.lower() in _WORKBOOK_ENDINGS:
-        raise RefusedError(NotASpreadsheet(str(opened.path), "plain text"))
+        raise RefusedError(NotASpreadsheet(str(opened.path), say("plain text")))
     layout = find_layout(
         text.head,
         text.tail,

@@ -12,6 +12,7 @@ from imbgui.domain.problems import (
     RefusedError,
     TooLarge,
 )
+from imbgui.language import say
 from imbgui.sheets.encodings import plain_text
 from imbgui.sheets.opening import OpenedFile
 from imbgui.sheets.package import Inspection
@@ -132,7 +133,7 @@ def open_web_page(opened: OpenedFile) -> Workbook:
     order = sorted(range(len(sizes)), key=lambda index: -sizes[index])
     names = {f"Table {index + 1}": index for index in order if sizes[index]}
     if not parser.tables:
-        raise RefusedError(NotASpreadsheet(str(opened.path), "a web page without a table"))
+        raise RefusedError(NotASpreadsheet(str(opened.path), say("a web page without a table")))
     if not names:
         raise RefusedError(EmptySheet(str(opened.path), None))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from imbgui.domain.problems import DiskFull, RefusedError, unwritable
+from imbgui.language import say
 from imbgui.store.files import removed_unless_whole
 
 if sys.platform == "win32":
@@ -34,7 +35,7 @@ def working_folder() -> Iterator[Path]:
         With DiskFull, also where no folder for temporary files can be written to at all; with
         UnwritableFile.
     """
-    place = "the folder for temporary files"
+    place = say("the folder for temporary files")
     try:
         tempfile.gettempdir()
     except FileNotFoundError as error:

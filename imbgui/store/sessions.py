@@ -22,6 +22,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About
+from imbgui.language import say
 from imbgui.store.documents import from_document, to_document
 from imbgui.store.files import written_whole
 from imbgui.store.migrations import OLDEST, VERSION, migrated
@@ -90,9 +91,11 @@ def unpack_session(path: Path, folder: Path) -> SavedSession:
             if version > VERSION:
                 raise RefusedError(NewerSession(str(path), version))
             if version < OLDEST:
-                raise RefusedError(NotASession(str(path), "an early version of imbgui saved it"))
+                raise RefusedError(
+                    NotASession(str(path), say("an early version of imbgui saved it"))
+                )
             if {_DOCUMENT, *document.pop("entries")} != set(archive.namelist()):
-                raise RefusedError(NotASession(str(path), "a part of it is missing"))
+                raise RefusedError(NotASession(str(path), say("a part of it is missing")))
             if version == VERSION:
                 saved = _described(document, path)
                 _unpack(archive, path, folder)
@@ -127,19 +130,20 @@ def _look_over(archive: zipfile.ZipFile, path: Path) -> None:
         or sum(one.file_size for one in entries) > _LARGEST_BYTES
         or any(archive.getinfo(one).file_size > _LARGEST_DOCUMENT_BYTES for one in _DOCUMENTS)
     ):
-        raise RefusedError(NotASession(str(path), "it is larger than any session"))
+        raise RefusedError(NotASession(str(path), say("it is larger than any session")))
     if any(one.compress_type != zipfile.ZIP_DEFLATED for one in entries):
-        raise RefusedError(NotASession(str(path), "it is packed in another way"))
+        raise RefusedError(NotASession(str(path), say("it is packed in another way")))
     for name in archive.namelist():
         if name != _DOCUMENT and not _ENTRIES.fullmatch(name):
-            raise RefusedError(NotASession(str(path), f"it holds {name[:80]!r}"))
+            reason = say("it holds {name}", name=repr(name[:80]))
+            raise RefusedError(NotASession(str(path), reason))
 
 
 def _described(document: object, path: Path) -> SavedSession:
     try:
         saved: SavedSession = from_document(SavedSession, document)
     except RefusedError as refused:
-        reason = f"its costs cannot be used: {refused.problem.kind}"
+        reason = say("its costs cannot be used: {problem}", problem=refused.problem.kind)
         raise RefusedError(NotASession(str(path), reason)) from refused
     return saved
 
@@ -156,5 +160,7 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
             while block := packed.read(min(1 << 20, remaining + 1)):
                 remaining -= len(block)
                 if remaining < 0:
-                    raise RefusedError(NotASession(str(path), "an entry is larger than it says"))
+                    raise RefusedError(
+                        NotASession(str(path), say("an entry is larger than it says"))
+                    )
                 unpacked.write(block)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from imbgui.domain.calibration import Floats, logit
 from imbgui.domain.problems import NotASession, RefusedError
+from imbgui.language import say
 
 TRUSTED = (
     "functools.partial",
@@ -57,8 +58,8 @@ def load_model(path: Path) -> Any:  # noqa: ANN401
         if not unknown:
             return skops.io.loads(content, trusted=list(TRUSTED))
     except _DAMAGED as error:
-        raise RefusedError(NotASession(path.name, "a model cannot be read")) from error
-    raise RefusedError(NotASession(path.name, f"a model holds {min(unknown)}"))
+        raise RefusedError(NotASession(path.name, say("a model cannot be read"))) from error
+    raise RefusedError(NotASession(path.name, say("a model holds {type}", type=min(unknown))))
 
 
 def log_odds(model: Any, matrix: NDArray[np.float32]) -> Floats:  # noqa: ANN401

@@ -10,6 +10,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 
 from imbgui.domain.problems import NotPortable, RefusedError
+from imbgui.language import say
 from imbgui.training.learners import BoostedTrees
 from imbgui.training.preparing import FilledWithMedians
 
@@ -24,7 +25,7 @@ def portable(document: dict[str, Any]) -> bytes:
     """
     content: bytes = skops.io.dumps({name: _freed(value) for name, value in document.items()})
     if any(one.startswith("imbgui.") for one in skops.io.get_untrusted_types(data=content)):
-        raise RefusedError(NotPortable("its models are of a type that only imbgui has"))
+        raise RefusedError(NotPortable(say("its models are of a type that only imbgui has")))
     return content
 
 

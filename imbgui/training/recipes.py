@@ -14,6 +14,7 @@ from imbgui.domain.curves import Floats
 from imbgui.domain.features import MOST_LEVELS, Layout
 from imbgui.domain.plan import Candidate
 from imbgui.domain.strategies import STRATEGIES
+from imbgui.language import say
 from imbgui.training.learners import kind_of
 from imbgui.training.preparing import encoded, spread_codes, with_codes
 from imbgui.training.resampling import NotApplicableError, samplers_for
@@ -123,8 +124,13 @@ def build_recipe(
     positives = int(labels.sum())
     if positives < strategy.minimum_positives or positives == len(labels):
         raise NotApplicableError(
-            f"needs at least {strategy.minimum_positives} bad cases, and some good ones, in each "
-            f"part; one has {positives} of {len(labels)}"
+            say(
+                "needs at least {needed} bad cases, and some good ones, in each part; "
+                "one has {bad} of {cases}",
+                needed=strategy.minimum_positives,
+                bad=positives,
+                cases=len(labels),
+            )
         )
     by_distance = candidate.strategy in _NEEDS_NUMBERS
     by_code = candidate.strategy in _NEEDS_CODES
@@ -165,10 +171,12 @@ def _stakes(labels: Labels, amounts: Floats | None) -> Floats:
     is at stake, and the case counts as the average.
     """
     if amounts is None:
-        raise NotApplicableError("needs a column of amounts; none of the columns is marked as one")
+        raise NotApplicableError(
+            say("needs a column of amounts; none of the columns is marked as one")
+        )
     known = np.maximum(amounts[labels & ~np.isnan(amounts)], 0)
     if not known.sum() > 0:
-        raise NotApplicableError("needs amounts above 0 among the bad cases of each part")
+        raise NotApplicableError(say("needs amounts above 0 among the bad cases of each part"))
     relative = np.nan_to_num(np.maximum(amounts[labels], 0) / known.mean(), nan=1.0)
     relative = np.clip(relative, 1 / MOST_STAKE, MOST_STAKE)
     stakes = np.ones(len(labels))
@@ -177,10 +185,19 @@ def _stakes(labels: Labels, amounts: Floats | None) -> Floats:
 
 
 def _refuse_other_columns(strategy: str, codes: list[int], width: int) -> None:
-    few = f"categories with at most {MOST_LEVELS} values"
     if not codes:
-        raise NotApplicableError(f"needs at least one column of {few}")
+        raise NotApplicableError(
+            say(
+                "needs at least one column of categories with at most {count} values",
+                count=MOST_LEVELS,
+            )
+        )
     if strategy == strategies.SMOTENC and len(codes) == width:
-        raise NotApplicableError("needs a number among the columns; all are categories")
+        raise NotApplicableError(say("needs a number among the columns; all are categories"))
     if strategy == strategies.SMOTEN and len(codes) < width:
-        raise NotApplicableError(f"takes {few} only; some columns are others")
+        raise NotApplicableError(
+            say(
+                "takes categories with at most {count} values only; some columns are others",
+                count=MOST_LEVELS,
+            )
+        )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from imbgui.domain import strategies
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import MOST_NEGATIVES, NEGATIVES_PER_POSITIVE, Candidate
+from imbgui.language import say
 
 Labels = NDArray[np.bool_]
 Sampler = Any
@@ -70,7 +71,7 @@ def _smaller(candidate: Candidate, positives: int, negatives: int) -> int:
     """Return how many negatives leave the ratio that is asked for."""
     wanted = round(positives / (candidate.ratio or 1.0))
     if wanted >= negatives:
-        raise NotApplicableError("ordinary cases are not frequent enough to use fewer of them")
+        raise NotApplicableError(say("ordinary cases are not frequent enough to use fewer of them"))
     return wanted
 
 
@@ -78,7 +79,9 @@ def _larger(candidate: Candidate, positives: int, negatives: int) -> dict[bool, 
     """Return class sizes with as many positives as the ratio asks for."""
     wanted = round(negatives * (candidate.ratio or 1.0))
     if wanted <= positives:
-        raise NotApplicableError("bad cases are already as frequent as adding some would make them")
+        raise NotApplicableError(
+            say("bad cases are already as frequent as adding some would make them")
+        )
     return {False: negatives, True: wanted}
 
 

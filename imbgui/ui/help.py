@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from imbgui import __version__
 from imbgui.application.about import parts
 from imbgui.application.words.parts import ABOUT, MADE_OF, PRIVACY
+from imbgui.language import ENGLISH, spoken
 from imbgui.resources import resource
 from imbgui.ui.blocks import Note, Page, Plain, named
 from imbgui.ui.plain_table import PlainTable
@@ -26,6 +27,12 @@ from imbgui.ui.theme import SPACE
 _PROGRAM = resource().parents[1]
 _LICENCE_TEXTS = tuple(_PROGRAM / place for place in ("licences", "Resources/licences"))
 """Where an installed program has them; from source, pip keeps each beside its part."""
+
+
+def guide_contents() -> Path:
+    """Return the first page of the guide in the language spoken; in English where it has none."""
+    own = resource("guide", spoken(), "index.md")
+    return own if own.is_file() else resource("guide", ENGLISH, "index.md")
 
 
 class GuideDialog(QDialog):
@@ -37,7 +44,7 @@ class GuideDialog(QDialog):
         self.resize(860, 760)
         self._pages = named(QTextBrowser(), "guide", "Guide")
         self._pages.document().setDocumentMargin(3 * SPACE)
-        self._pages.setSource(QUrl.fromLocalFile(str(resource("guide", "index.md"))))
+        self._pages.setSource(QUrl.fromLocalFile(str(guide_contents())))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         first = buttons.addButton("&Contents", QDialogButtonBox.ButtonRole.ActionRole)
         layout = QVBoxLayout(self)

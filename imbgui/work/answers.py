@@ -19,13 +19,14 @@ from imbgui.domain.row_answers import expected_costs
 from imbgui.domain.strategies import FLAG_ALL
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind
+from imbgui.language import say
+from imbgui.sheets.written import significant
 from imbgui.training.matrix import build_matrix
 from imbgui.training.reasons import contributions, usual_values
 from imbgui.work.final_model import FinalModel, final_model
 
 _NAMED_REASONS = 2
 _LONGEST_VALUE = 60
-_NOTHING_STANDS_OUT = "Usual in every column; a usual case already reaches the cut-off"
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,12 @@ class Answering:
         missed = _missed(self._costs, columns, rows)
         if self._model is None:
             everyone = self._best.candidate.strategy == FLAG_ALL
-            who = "everyone" if everyone else "nobody"
-            return Answers(np.full(rows, everyone), [f"Checking {who} is cheapest"] * rows, missed)
+            why = (
+                say("Checking everyone is cheapest")
+                if everyone
+                else say("Checking nobody is cheapest")
+            )
+            return Answers(np.full(rows, everyone), [why] * rows, missed)
         cut_offs = _cut_offs(self._best, self._costs, missed)
         if self._best.candidate == TODAYS_RULE:
             risk, reasons = self._by_rule(columns, rows)
@@ -91,7 +96,7 @@ class Answering:
         column = columns[rule.column]
         feature = Feature(rule.column, rule.kind)
         risk = sigmoid(logit(model.calibration.apply(rule.log_odds(column))) + self._shift)
-        return risk, [f"{rule.column} ({_value(column, feature, row)})" for row in range(rows)]
+        return risk, [_named(column, feature, row) for row in range(rows)]
 
     def _by_model(
         self, model: FinalModel, columns: Mapping[str, ColumnValues], cut_offs: Floats
@@ -104,7 +109,10 @@ class Answering:
         flagged = risk >= cut_offs
         parts = contributions(layout, matrix[flagged], self._usual, model.log_odds)
         because = iter(_sentences(layout, columns, np.flatnonzero(flagged), parts))
-        below = [f"Risk score below the cut-off of {cut * 100:.3g}" for cut in cut_offs]
+        below = [
+            say("Risk score below the cut-off of {score}", score=significant(cut * 100, 3))
+            for cut in cut_offs
+        ]
         reasons = [next(because) if flag else no for flag, no in zip(flagged, below, strict=True)]
         return risk, reasons
 
@@ -142,21 +150,33 @@ def _sentences(
     sentences = []
     for row, part in zip(rows, parts, strict=True):
         strongest = np.argsort(-part)[:_NAMED_REASONS]
-        named = [
-            f"{feature.name} ({_value(columns[feature.name], feature, int(row))})"
-            for feature in (layout.features[place] for place in strongest if part[place] > 0)
-        ]
-        sentences.append("Raised by " + " and ".join(named) if named else _NOTHING_STANDS_OUT)
+        raising = (layout.features[place] for place in strongest if part[place] > 0)
+        named = [_named(columns[one.name], one, int(row)) for one in raising]
+        sentences.append(_raised_by(named))
     return sentences
+
+
+def _raised_by(named: Sequence[str]) -> str:
+    match named:
+        case [one, other]:
+            return say("Raised by {one} and {other}", one=one, other=other)
+        case [one]:
+            return say("Raised by {one}", one=one)
+        case _:
+            return say("Usual in every column; a usual case already reaches the cut-off")
+
+
+def _named(column: ColumnValues, feature: Feature, row: int) -> str:
+    return f"{feature.name} ({_value(column, feature, row)})"
 
 
 def _value(column: ColumnValues, feature: Feature, row: int) -> str:
     value = column.values[row]
     if column.levels is not None:
-        level = " ".join(column.levels[int(value)].split()) if value >= 0 else "blank"
+        level = " ".join(column.levels[int(value)].split()) if value >= 0 else say("blank")
         return level if len(level) <= _LONGEST_VALUE else f"{level[: _LONGEST_VALUE - 1]}…"
     if np.isnan(value):
-        return "blank"
+        return say("blank")
     if feature.kind is Kind.DATE:
         return dt.datetime.fromtimestamp(float(value), dt.UTC).date().isoformat()
-    return f"{value:.6g}"
+    return significant(float(value), 6)

@@ -7,6 +7,7 @@ from imbgui.domain.plan import BLENDED, TODAYS_RULE
 from imbgui.domain.problems import NotPortable, RefusedError, UnwritableFile
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.tasks import Export
+from imbgui.language import say
 from imbgui.store.files import written_whole
 from imbgui.store.studies import open_study
 from imbgui.work.portable_model import write_model
@@ -26,7 +27,12 @@ def export(request: Export) -> str:
     ending = out.suffix.lower()
     if ending not in (".py", ".skops"):
         reason = (
-            f"the name of an export ends in .py or .skops; {ending or 'another'} is not offered"
+            say(
+                "the name of an export ends in .py or .skops; {ending} is not offered",
+                ending=ending,
+            )
+            if ending
+            else say("the name of an export ends in .py or .skops; another is not offered")
         )
         raise RefusedError(UnwritableFile(str(out), reason))
     _refuse_what_has_no_model(request.recommendation)
@@ -43,10 +49,12 @@ def export(request: Export) -> str:
 def _refuse_what_has_no_model(recommendation: Recommendation) -> None:
     candidate = recommendation.best.candidate
     if candidate == BLENDED:
-        raise RefusedError(NotPortable("it is a blend of several models"))
+        raise RefusedError(NotPortable(say("it is a blend of several models")))
     if candidate == TODAYS_RULE:
-        raise RefusedError(NotPortable("it is today's rule, which has no model"))
+        raise RefusedError(NotPortable(say("it is today's rule, which has no model")))
     if candidate.is_trivial:
-        raise RefusedError(NotPortable("it gives every case the same answer, without a model"))
+        raise RefusedError(NotPortable(say("it gives every case the same answer, without a model")))
     if decides_by_row(recommendation.costs):
-        raise RefusedError(NotPortable("it decides by each case's own amount, or within limits"))
+        raise RefusedError(
+            NotPortable(say("it decides by each case's own amount, or within limits"))
+        )

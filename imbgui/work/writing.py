@@ -5,6 +5,7 @@ from pathlib import Path
 from imbgui.domain.problems import RefusedError, UnwritableFile
 from imbgui.domain.table import Role
 from imbgui.domain.tasks import Report, Save
+from imbgui.language import say
 from imbgui.reports.contents import Cases, Contents
 from imbgui.reports.web_page import write_web_page
 from imbgui.reports.workbook import write_workbook
@@ -21,9 +22,11 @@ def write_report(request: Report) -> str:
     out = Path(request.out)
     ending = out.suffix.lower()
     if ending not in _WRITERS:
-        raise RefusedError(UnwritableFile(str(out), "the name of a report ends in .xlsx or .html"))
+        raise RefusedError(
+            UnwritableFile(str(out), say("the name of a report ends in .xlsx or .html"))
+        )
     if request.scored_cases and ending != ".xlsx":
-        reason = "the scored cases go into a workbook: its name ends in .xlsx"
+        reason = say("the scored cases go into a workbook: its name ends in .xlsx")
         raise RefusedError(UnwritableFile(str(out), reason))
     contents = Contents(
         study=open_study(Path(request.study_folder)),

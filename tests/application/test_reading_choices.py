@@ -5,6 +5,7 @@ from dataclasses import replace
 from imbgui.application.reading_choices import column_questions
 from imbgui.application.words import data as words
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions
+from imbgui.language import speaking
 from tests.builders import a_column, a_table
 
 AGES = a_column("age", common=(("42", 9), ("999", 5)))
@@ -68,3 +69,12 @@ def test_that_a_word_for_no_value_can_be_kept_as_an_answer():
 
 def test_that_a_column_without_any_value_has_none_to_be_taken_for_blank():
     assert words.NO_VALUE not in questions(columns=("amount",))
+
+
+def test_that_choices_are_offered_in_german():
+    with speaking("de"):
+        asked = questions()
+    assert asked["Lesen als"]["Wie vorgefunden"].is_made
+    assert "Kategorie" in asked["Lesen als"]
+    assert "dem Tag" in asked["Ihre Datumsangaben beginnen mit"]
+    assert "999" in asked["Diese bedeuten: kein Wert"]

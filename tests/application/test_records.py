@@ -8,6 +8,7 @@ from imbgui.application.records import Change, changes_since, record_of
 from imbgui.application.words.records import change_sentences
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.tasks import About, Decision
+from imbgui.language import speaking
 from tests.builders import a_study, a_table, some_costs
 
 STUDY, TABLE = a_study(), a_table()
@@ -102,3 +103,33 @@ def test_that_another_cost_is_judged_by_its_range(interval, words):
     assert any("the cut-off" in one and "none now" in one for one in sentences)
     rate = replace(RECORD, costs=replace(RECORD.costs, base_rate=0.01))
     assert any("1% now" in one for one in said(RECORD, rate))
+
+
+def test_that_without_its_date_an_unchanged_decision_is_said_to_be_one():
+    undated = replace(RECORD, made_at=None)
+    assert said(undated, undated) == ("Nothing has changed since the decision.",)
+
+
+def test_that_a_record_of_an_unknown_day_and_verdict_is_compared_as_it_is():
+    answer = replace(RECORD.answer, verdict="more likely than not")
+    then = replace(RECORD, made_at="in spring, I think", answer=answer)
+    sentences = said(then, RECORD)
+    assert sentences[0] == "Changed since the decision of in spring,:"
+    assert any("how sure the answer is, more likely than not then" in one for one in sentences)
+
+
+def test_that_changes_are_told_in_german():
+    answer = replace(RECORD.answer, verdict="probably best")
+    data = replace(RECORD.data, columns=("postcode", *RECORD.data.columns))
+    now = replace(RECORD, answer=replace(answer, interval_95=(1e9, 2e9)), data=data)
+    with speaking("de"):
+        sentences = said(replace(RECORD, answer=replace(answer, verdict="clear winner")), now)
+        same = said(RECORD, RECORD)
+    assert same == ("Seit der Entscheidung vom 02.01.2026 hat sich nichts geändert.",)
+    assert sentences[0] == "Seit der Entscheidung vom 02.01.2026 hat sich geändert:"
+    assert "Daten: die verwendeten Spalten, jetzt mit postcode." in sentences
+    sure = (
+        "Antwort: wie sicher die Antwort ist, damals klarer Sieger, jetzt wahrscheinlich am besten."
+    )
+    assert sure in sentences
+    assert "um mehr, als der Zufall erklärt" in sentences[-1]

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "ui": {"application", "domain", "numpy", "PySide6", "shiboken6", "pyqtgraph"},
     # The workers' side.
     "sheets": {
-        *("domain", "numpy", "pandas", "pyarrow"),
+        *("domain", "numpy", "babel", "pandas", "pyarrow"),
         *("python_calamine", "openpyxl", "xlrd", "xlsxwriter"),
     },
     "training": {"domain", "numpy", "pandas", "sklearn", "imblearn", "xgboost", "skops"},

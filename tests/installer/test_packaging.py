@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from imbgui import __version__
-from imbgui.application.numbers import LOCALE
+from imbgui.language import languages, locale, speaking
 from imbgui.ui.dialogs import _SHEETS
 from installer import icons, parts, sizes
 
@@ -60,9 +60,11 @@ def test_that_of_each_library_only_what_is_used_is_taken_along(place, needed):
     assert parts.is_needed(place) is needed
 
 
-def test_that_the_language_the_program_writes_in_is_taken_along():
-    assert parts.is_needed(f"babel/locale-data/{LOCALE}.dat")
-    assert parts.is_needed(f"babel/locale-data/{LOCALE.partition('_')[0]}.dat")
+@pytest.mark.parametrize("code", languages())
+def test_that_the_languages_the_program_speaks_are_taken_along(code):
+    with speaking(code):
+        assert parts.is_needed(f"babel/locale-data/{locale()}.dat")
+    assert parts.is_needed(f"babel/locale-data/{code}.dat")
     assert parts.is_needed("babel/locale-data/root.dat")
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from imbgui.domain.new_cases import Lost
 from imbgui.domain.tasks import Foretold, Read, SoFar, unfinished
+from imbgui.language import say_count
 
 PATIENCE_SECONDS = 60
 HALF = "answer.csv"
@@ -69,6 +70,10 @@ def length(content: bytes) -> int:
 
 def content(size: int) -> bytes:
     return b"x" * size
+
+
+def speak_up() -> str:
+    return say_count("{count} row", "{count} rows", 2)
 
 
 def fail(message: str) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTableWidget, QTextBrowser
 
 from imbgui import __version__
+from imbgui.language import speaking
 from imbgui.resources import resource
 from imbgui.ui import help as help_module
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-PAGES = sorted(resource("guide").glob("*.md"))
+PAGES = sorted(resource("guide").glob("*/*.md"))
+GUIDES = sorted(resource("guide").iterdir())
 LINK = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
 
 
@@ -41,16 +43,31 @@ def test_that_the_guide_opens_at_its_contents_and_comes_back_to_them(opened):
     dialog.close()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_that_the_guide_is_read_in_the_language_spoken(opened):
+    with speaking("de"):
+        pages = opened("actionGuide").findChild(QTextBrowser)
+    assert "Welche Fälle sollten wir prüfen?" in pages.toPlainText()
+    pages.window().close()
+
+
+def test_that_the_guide_is_in_english_where_nobody_has_translated_it(monkeypatch):
+    monkeypatch.setattr(help_module, "spoken", lambda: "fi")
+    assert help_module.guide_contents() == resource("guide", "en", "index.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name} {page.name}")
 def test_that_every_link_of_the_guide_leads_to_a_page_that_is_here(page: Path):
     links = LINK.findall(page.read_text(encoding="utf-8"))
     assert links
     assert [link for link in links if not (page.parent / link).is_file()] == []
 
 
-def test_that_every_page_of_the_guide_is_in_its_contents():
-    contents = set(LINK.findall(resource("guide", "index.md").read_text(encoding="utf-8")))
-    assert {page.name for page in PAGES} - {"index.md"} == contents
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_that_every_page_of_the_guide_is_in_its_contents_and_in_every_language(guide: Path):
+    contents = LINK.findall((guide / "index.md").read_text(encoding="utf-8"))
+    assert {"index.md", *contents} == {page.name for page in guide.glob("*.md")}
+    english = (resource("guide", "en", "index.md")).read_text(encoding="utf-8")
+    assert contents == LINK.findall(english)
 
 
 def test_that_about_tells_versions_licences_and_what_happens_to_data(opened):

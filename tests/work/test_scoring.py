@@ -1,5 +1,6 @@
 """A new file gets the very scores the analysis stands for, and what is odd about it is said."""
 
+import re
 import shutil
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.plan import TRIVIAL
 from imbgui.domain.problems import KeepsLess, MissingFeatures, RefusedError, UnwritableFile
 from imbgui.domain.tasks import Foretold
+from imbgui.language import speaking
 from imbgui.sheets import delimited, new_cases
 from imbgui.store.analyses import AnalysisFolder
 from imbgui.work import reading
@@ -174,6 +176,17 @@ def test_that_reasons_name_columns_with_the_values_of_their_row(scorer):
     for line in lines:
         told = ("Raised by", "Usual in every column") if line["Flag"] == "Yes" else "Risk score"
         assert line["Reason"].startswith(told)
+
+
+def test_that_reasons_are_given_in_german_under_headings_that_scripts_know(scorer):
+    with speaking("de"):
+        _, lines = scorer.rows(claims(200, 40, seed=2))
+    assert list(lines[0])[-len(ADDED) :] == ADDED
+    assert {line["Flag"] for line in lines} == {"Yes", "No"}
+    for line in lines:
+        told = ("Erhöht durch", "In jeder Spalte") if line["Flag"] == "Yes" else "Risikowert unter"
+        assert line["Reason"].startswith(told)
+    assert any(re.search(r"amount \(\d+,\d+\)", line["Reason"]) for line in lines)
 
 
 def test_that_a_base_rate_shifts_the_scores_and_the_cut_off_alike(analysed, tmp_path):

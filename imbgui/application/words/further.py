@@ -11,89 +11,118 @@ from imbgui.domain.metrics import CalibrationCheck, PointMetrics
 from imbgui.domain.ranges import RangeAdvice, RangeOption
 from imbgui.domain.reviewing import ReviewAdvice
 from imbgui.domain.study import Study
+from imbgui.language import say, say_count
 
 
 def range_sentences(study: Study, costs: Costs, advice: RangeAdvice) -> tuple[str, ...]:
     """Say what is best over the ranges of the costs on average, and what is never far off."""
     average, cautious, currency = advice.on_average, advice.cautious, costs.currency
-    best = (
-        f"Best on average over these costs: {_answer(study, costs, average)} "
-        f"{_at_worst(advice, average, currency)}"
+    best = say(
+        "Best on average over these costs: {answer} {at_worst}",
+        answer=_answer(study, costs, average),
+        at_worst=_at_worst(advice, average, currency),
     )
     if (average.candidate, average.index) == (cautious.candidate, cautious.index):
-        return (best, "No other answer has a better worst case.")
-    difference = cautious.cost_per_1000 - average.cost_per_1000
-    more = "more" if difference >= 0 else "less"
-    safe = (
-        f"To be on the safe side: {_answer(study, costs, cautious)} "
-        f"{_at_worst(advice, cautious, currency)} On average it costs "
-        f"{money(abs(difference), currency)} {more} per 1,000 cases."
+        return (best, say("No other answer has a better worst case."))
+    safe = say(
+        "To be on the safe side: {answer} {at_worst}",
+        answer=_answer(study, costs, cautious),
+        at_worst=_at_worst(advice, cautious, currency),
     )
-    return (best, safe)
+    difference = cautious.cost_per_1000 - average.cost_per_1000
+    cost = money(abs(difference), currency)
+    on_average = (
+        say("On average it costs {cost} more per 1,000 cases.", cost=cost)
+        if difference >= 0
+        else say("On average it costs {cost} less per 1,000 cases.", cost=cost)
+    )
+    return (best, f"{safe} {on_average}")
 
 
 def _answer(study: Study, costs: Costs, option: RangeOption) -> str:
     row, index = option.candidate, option.index
     counts = study.decisions.counts(row, index)
-    answer = wording.answer_sentence(table_advice(study, costs, row, index, counts))
-    return answer[0].lower() + answer[1:]
+    return wording.answer_sentence(table_advice(study, costs, row, index, counts))
 
 
 def _at_worst(advice: RangeAdvice, option: RangeOption, currency: str | None) -> str:
     corner = advice.corners[option.worst_corner]
-    return (
-        f"At worst it costs {money(option.worst_regret, currency)} per 1,000 cases more than the "
-        f"best answer would, if a missed case costs {money(corner.missed, currency)} and a false "
-        f"alarm {money(corner.false_alarm, currency)}."
+    return say(
+        "At worst it costs {regret} per 1,000 cases more than the best answer would, if a missed case costs {missed} and a false alarm {false_alarm}.",
+        regret=money(option.worst_regret, currency),
+        missed=money(corner.missed, currency),
+        false_alarm=money(corner.false_alarm, currency),
     )
 
 
 def review_sentences(costs: Costs, advice: ReviewAdvice | None) -> tuple[str, ...]:
     """Say whom to look at first, and what that saves."""
     if advice is None:
-        return ("Looking at a case first never pays at this price: decide without.",)
+        return (say("Looking at a case first never pays at this price: decide without."),)
     currency, counts = costs.currency, advice.counts
-    low, high = advice.saving_interval
     if not counts.reviewed:
-        return ("Looking at a case first is worth it for none of the cases: decide without.",)
-    looked = f"Look first at {per_1000(counts.reviewed * 1000 / counts.rows)} of 1,000 cases"
+        return (say("Looking at a case first is worth it for none of the cases: decide without."),)
     who = (
-        "Look at every case first."
+        say("Look at every case first.")
         if advice.candidate is None
-        else f"{looked}: those with a risk score from {risk_score(advice.review_from)} to "
-        f"{risk_score(advice.block_from)}. Block those above without a look, pass those below."
+        else say(
+            "Look first at {cases} of 1,000 cases: those with a risk score from {low} to {high}. Block those above without a look, pass those below.",
+            cases=per_1000(counts.reviewed * 1000 / counts.rows),
+            low=risk_score(advice.review_from),
+            high=risk_score(advice.block_from),
+        )
     )
-    verb = "saves" if advice.saving >= 0 else "costs"
+    low, high = advice.saving_interval
+    numbers = {
+        "cost": money(abs(advice.saving), currency),
+        "low": money(low, currency),
+        "high": money(high, currency),
+    }
     worth = (
-        f"Against two answers this {verb} {money(abs(advice.saving), currency)} per 1,000 cases "
-        f"(range {money(low, currency)} to {money(high, currency)} saved)."
+        say(
+            "Against two answers this saves {cost} per 1,000 cases (range {low} to {high} saved).",
+            **numbers,
+        )
+        if advice.saving >= 0
+        else say(
+            "Against two answers this costs {cost} per 1,000 cases (range {low} to {high} saved).",
+            **numbers,
+        )
     )
     return (who, worth)
 
 
 def accuracy_sentence(metrics: PointMetrics) -> str:
     """Say why accuracy misleads."""
-    return (
-        f"{percent(metrics.accuracy)} of the answers are right. Checking nobody would be right in "
-        f"{percent(metrics.accuracy_of_nobody)}, and catch no bad case: accuracy says little here."
+    return say(
+        "{share} of the answers are right. Checking nobody would be right in {other}, and catch no bad case: accuracy says little here.",
+        share=percent(metrics.accuracy),
+        other=percent(metrics.accuracy_of_nobody),
     )
 
 
 def calibration_sentence(check: CalibrationCheck) -> str:
     """Say whether the risk scores can be taken for probabilities."""
     if check.calibrated:
-        return "The risk scores mean what they say, as far as these cases tell."
-    expected, found = whole(check.expected), whole(check.found)
+        return say("The risk scores mean what they say, as far as these cases tell.")
     if not check.level_holds:
-        how = f"they add up to {expected} bad cases where {found} were found"
+        how = say(
+            "The risk scores do not mean what they say: they add up to {expected} bad cases where {found} were found.",
+            expected=whole(check.expected),
+            found=whole(check.found),
+        )
     elif check.slope < 1:
-        how = "they are too extreme, the high ones too high and the low ones too low"
+        how = say(
+            "The risk scores do not mean what they say: they are too extreme, the high ones too high and the low ones too low."
+        )
     else:
-        how = "they are too timid, the high ones too low and the low ones too high"
-    return (
-        f"The risk scores do not mean what they say: {how}. The order of the cases and the "
-        "cut-off still hold; do not read a score as a probability."
+        how = say(
+            "The risk scores do not mean what they say: they are too timid, the high ones too low and the low ones too high."
+        )
+    still = say(
+        "The order of the cases and the cut-off still hold; do not read a score as a probability."
     )
+    return f"{how} {still}"
 
 
 def group_lines(groups: Sequence[GroupFigures], currency: str | None) -> tuple[str, ...]:
@@ -102,44 +131,68 @@ def group_lines(groups: Sequence[GroupFigures], currency: str | None) -> tuple[s
 
 
 def _group_line(group: GroupFigures, currency: str | None) -> str:
-    low, high = group.interval
-    return (
-        f"{_name_of(group)}: {whole(group.rows)} cases, "
-        f"{money(group.cost_per_1000, currency)} per 1,000 "
-        f"(likely range {money_range(low, high, currency)}); "
-        f"{_share(group.false_alarms, 'good', 'flagged')}, {_share(group.missed, 'bad', 'missed')}."
+    alarms, missed = group.false_alarms, group.missed
+    return say(
+        "{group}: {cases} cases, {cost} per 1,000 (likely range {range}); {flagged}, {missed}.",
+        group=_name_of(group),
+        cases=whole(group.rows),
+        cost=money(group.cost_per_1000, currency),
+        range=money_range(*group.interval, currency),
+        flagged=say("it has no good cases")
+        if alarms.share is None
+        else say("{share} ({low} to {high}) of its good cases are flagged", **_shares(alarms)),
+        missed=say("it has no bad cases")
+        if missed.share is None
+        else say("{share} ({low} to {high}) of its bad cases are missed", **_shares(missed)),
     )
 
 
-def _share(rate: GroupRate, kind: str, wronged: str) -> str:
-    if rate.share is None:
-        return f"it has no {kind} cases"
+def _shares(rate: GroupRate) -> dict[str, str]:
     low, high = rate.interval
-    likely = f"{percent(low)} to {percent(high)}"
-    return f"{percent(rate.share)} ({likely}) of its {kind} cases are {wronged}"
+    return {"share": percent(rate.share), "low": percent(low), "high": percent(high)}
 
 
 def _name_of(group: GroupFigures) -> str:
-    return "Cases without a value" if group.name is None else group.name
+    return say("Cases without a value") if group.name is None else group.name
 
 
 def group_sentences(groups: Sequence[GroupFigures]) -> tuple[str, ...]:
     """Say which groups are treated differently beyond chance, and which are too small to tell."""
     sentences = []
     for group in groups:
-        name = _name_of(group)
-        alarms, missed = "of its good cases are flagged", "of its bad cases are missed"
-        for rate, what in ((group.false_alarms, alarms), (group.missed, missed)):
-            if rate.elsewhere is not None:
-                sentences.append(_differing(name, rate, what))
+        sentences += _differing(group)
         if group.few_cases:
-            cases = f"{whole(group.positives)} bad case{'' if group.positives == 1 else 's'}"
-            sentences.append(f"{name}: only {cases}, too few to say much.")
-    return tuple(sentences) or ("No group is treated differently beyond chance.",)
+            sentences.append(
+                say_count(
+                    "{group}: only {count} bad case, too few to say much.",
+                    "{group}: only {count} bad cases, too few to say much.",
+                    group.positives,
+                    group=_name_of(group),
+                    count=whole(group.positives),
+                )
+            )
+    return tuple(sentences) or (say("No group is treated differently beyond chance."),)
 
 
-def _differing(name: str, rate: GroupRate, what: str) -> str:
-    return (
-        f"{name}: {percent(rate.share)} {what}, against {percent(rate.elsewhere)} elsewhere. "
-        "That is more than chance."
-    )
+def _differing(group: GroupFigures) -> list[str]:
+    """Say what is different about a group, beyond chance."""
+    sentences = []
+    if group.false_alarms.elsewhere is not None:
+        sentences.append(
+            say(
+                "{group}: {share} of its good cases are flagged, against {elsewhere} elsewhere. That is more than chance.",
+                group=_name_of(group),
+                share=percent(group.false_alarms.share),
+                elsewhere=percent(group.false_alarms.elsewhere),
+            )
+        )
+    if group.missed.elsewhere is not None:
+        sentences.append(
+            say(
+                "{group}: {share} of its bad cases are missed, against {elsewhere} elsewhere. That is more than chance.",
+                group=_name_of(group),
+                share=percent(group.missed.share),
+                elsewhere=percent(group.missed.elsewhere),
+            )
+        )
+    return sentences

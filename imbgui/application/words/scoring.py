@@ -4,72 +4,102 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from imbgui.application.numbers import money, money_range, per_1000, percent, significant, whole
+from imbgui.application.words.data import quoted
 from imbgui.domain.drift import ColumnDrift, FlagDrift, Moved
 from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.tasks import Realised, Scored
+from imbgui.language import mark, say
 
 _MOST_NAMES = 12
 _MOST_MOVED = 5
 
 ORDER_WORDS: Mapping[Order, str] = {
-    Order.RISK: "Highest risk score first",
-    Order.COST: "Highest expected cost first",
+    Order.RISK: mark("Highest risk score first"),
+    Order.COST: mark("Highest expected cost first"),
 }
 """What a scored file can be sorted by."""
 
 _VERDICTS: Mapping[Moved | None, str] = {
-    None: "Whether columns have changed is not known: the session was saved by an earlier version.",
-    Moved.ALIKE: "The new cases are like the analysed ones.",
-    Moved.SOMEWHAT: "The new cases are somewhat different from the analysed ones: watch what comes of the flags.",
-    Moved.MUCH: "The new cases are very different from the analysed ones: analyse newer cases before you rely on the flags.",
+    None: mark(
+        "Whether columns have changed is not known: the session was saved by an earlier version."
+    ),
+    Moved.ALIKE: mark("The new cases are like the analysed ones."),
+    Moved.SOMEWHAT: mark(
+        "The new cases are somewhat different from the analysed ones: watch what comes of the flags."
+    ),
+    Moved.MUCH: mark(
+        "The new cases are very different from the analysed ones: analyse newer cases before you rely on the flags."
+    ),
 }
 _WHY_PLAIN: Mapping[Lost, str] = {
-    Lost.SORTED: "sorting moves the rows",
-    Lost.FORMAT: "columns can only be added to a copy of an .xlsx or .xlsm workbook",
-    Lost.HEADINGS: "the sheet has no heading row to put the new headings in",
-    Lost.LAYOUT: "the sheet is laid out in a way that columns cannot be added to",
+    Lost.SORTED: mark("sorting moves the rows"),
+    Lost.FORMAT: mark("columns can only be added to a copy of an .xlsx or .xlsm workbook"),
+    Lost.HEADINGS: mark("the sheet has no heading row to put the new headings in"),
+    Lost.LAYOUT: mark("the sheet is laid out in a way that columns cannot be added to"),
 }
 
 
 def lost_sentences(lost: Sequence[Lost]) -> tuple[str, ...]:
     """Say what a scored file does not keep of the workbook."""
-    sentences = []
-    for one in lost:
-        match one:
-            case Lost.MACROS:
-                sentences.append(
-                    "The macros are not kept: an .xlsx workbook cannot hold any. Buttons that start one stay and do nothing."
-                )
-            case Lost.SIGNATURE:
-                sentences.append("The digital signature is not kept: no changed file can keep it.")
-            case _:
-                sentences.append(
-                    f"Only the values of the cases are written, on a plain sheet: {_WHY_PLAIN[one]}. Other sheets, formats, widths, filters, formulas and charts are not kept."
-                )
-    return tuple(sentences)
+    return tuple(map(_lost_sentence, lost))
+
+
+def _lost_sentence(lost: Lost) -> str:
+    match lost:
+        case Lost.MACROS:
+            return say(
+                "The macros are not kept: an .xlsx workbook cannot hold any. Buttons that start one stay and do nothing."
+            )
+        case Lost.SIGNATURE:
+            return say("The digital signature is not kept: no changed file can keep it.")
+        case _:
+            return say(
+                "Only the values of the cases are written, on a plain sheet: {why}. Other sheets, formats, widths, filters, formulas and charts are not kept.",
+                why=say(_WHY_PLAIN[lost]),
+            )
 
 
 def matching_sentences(scored: Scored) -> tuple[str, ...]:
     """Say how the columns and values of the new file were matched."""
     sentences = []
     if scored.renamed:
-        pairs = [f"{new} for {old}" for old, new in scored.renamed]
-        sentences.append(f"Read as you said: {_listed(pairs)}.")
+        pairs = [say("{new} for {old}", new=new, old=old) for old, new in scored.renamed]
+        sentences.append(say("Read as you said: {names}.", names=_listed(pairs)))
     if scored.missing:
         sentences.append(
-            f"Columns of the analysed file that are missing, and not needed: {_listed(scored.missing)}."
+            say(
+                "Columns of the analysed file that are missing, and not needed: {names}.",
+                names=_listed(scored.missing),
+            )
         )
     if scored.extra:
-        sentences.append(f"Columns that the model does not use: {_listed(scored.extra)}.")
+        sentences.append(
+            say("Columns that the model does not use: {names}.", names=_listed(scored.extra))
+        )
     for column, unread in scored.unread.items():
         sentences.append(
-            f"{whole(unread.cells)} of {whole(unread.filled)} values of {column} cannot be read as before (such as '{unread.example}') and count as blank."
+            say(
+                "{cells} of {all} values of {column} cannot be read as before (such as {example}) and count as blank.",
+                cells=whole(unread.cells),
+                all=whole(unread.filled),
+                column=column,
+                example=quoted(unread.example),
+            )
         )
     for column, spellings in scored.respelled.items():
-        spelled = [f"'{new}' as '{known}'" for new, known in spellings]
-        sentences.append(f"Another spelling in {column}: {_listed(spelled)}.")
+        spelled = [
+            say("{new} as {known}", new=quoted(new), known=quoted(known))
+            for new, known in spellings
+        ]
+        sentences.append(
+            say("Another spelling in {column}: {names}.", column=column, names=_listed(spelled))
+        )
     sentences.extend(
-        f"These values of {column} were never seen before: {_listed(values)}."
+        say(
+            "These values of {column} were never seen before: {names}.",
+            column=column,
+            names=_listed(values),
+        )
         for column, values in scored.unseen.items()
     )
     return tuple(sentences)
@@ -88,67 +118,95 @@ def drift_verdict(scored: Scored) -> Moved | None:
 
 def verdict_sentence(scored: Scored) -> str:
     """Say plainly whether the answer can be trusted on these cases."""
-    return _VERDICTS[drift_verdict(scored)]
+    return say(_VERDICTS[drift_verdict(scored)])
 
 
 def drift_sentences(scored: Scored) -> tuple[str, ...]:
     """Say what has changed beyond chance: the share of cases flagged, and the columns."""
     moved = [one for one in scored.drifts or () if one.moved is not Moved.ALIKE]
     flags = [flag_sentence(scored.flags)] if scored.flags and scored.flags.beyond_chance else []
-    others = (
-        [f"So have {whole(len(moved) - _MOST_MOVED)} more columns."]
-        if len(moved) > _MOST_MOVED
-        else []
-    )
+    more = len(moved) - _MOST_MOVED
+    others = [say("So have {count} more columns.", count=whole(more))] if more > 0 else []
     return (*flags, *map(column_sentence, moved[:_MOST_MOVED]), *others)
 
 
 def flag_sentence(flags: FlagDrift) -> str:
     """Say how many cases are flagged beside how many were expected to be."""
-    now, then = per_1000(flags.per_1000), per_1000(flags.expected_per_1000)
+    parts = {"now": per_1000(flags.per_1000), "then": per_1000(flags.expected_per_1000)}
     if not flags.beyond_chance:
-        return f"{now} of 1,000 cases are flagged, about as many as the {then} that were expected."
-    return f"{now} of 1,000 cases are flagged; {then} were expected: the cases have changed."
+        return say(
+            "{now} of 1,000 cases are flagged, about as many as the {then} that were expected.",
+            **parts,
+        )
+    return say(
+        "{now} of 1,000 cases are flagged; {then} were expected: the cases have changed.", **parts
+    )
 
 
 def column_sentence(drift: ColumnDrift) -> str:
     """Say how a column has moved, by where it moved most."""
-    then, now = percent(drift.share_then), percent(drift.share_now)
-    return f"{drift.column} is {drift.moved}: {_bin_words(drift)} is {now} of cases now and was {then}."
+    return say(
+        "{column} is {moved}: {values} is {now} of cases now and was {then}.",
+        column=drift.column,
+        moved=say(_MOVED[drift.moved]),
+        values=_bin_words(drift),
+        now=percent(drift.share_now),
+        then=percent(drift.share_then),
+    )
+
+
+_MOVED: Mapping[Moved, str] = {
+    Moved.SOMEWHAT: mark("somewhat different"),
+    Moved.MUCH: mark("very different"),
+}
 
 
 def _bin_words(drift: ColumnDrift) -> str:
     if isinstance(drift.bin, str):
-        named = {"blank": "no value", "other": "any other value"}
-        return named.get(drift.bin, f"'{drift.bin}'")
+        named = {"blank": mark("no value"), "other": mark("any other value")}
+        return say(named[drift.bin]) if drift.bin in named else quoted(drift.bin)
     low, high = drift.bin
     if low is None:
-        return f"{significant(high or 0.0)} or less"
-    return (
-        f"more than {significant(low)}"
-        if high is None
-        else f"{significant(low)} to {significant(high)}"
-    )
+        return say("{number} or less", number=significant(high or 0.0))
+    if high is None:
+        return say("more than {number}", number=significant(low))
+    return say("{first} to {last}", first=significant(low), last=significant(high))
 
 
 def first_sentence(scored: Scored) -> str | None:
     """Explain the column of those to be checked first, where there is one."""
     if scored.first is None:
         return None
-    return f"Check order numbers the {whole(scored.first)} flagged cases to check first: number 1 saves most, by what a check is expected to save."
+    return say(
+        "Check order numbers the {cases} flagged cases to check first: number 1 saves most, by what a check is expected to save.",
+        cases=whole(scored.first),
+    )
 
 
 def realised_sentence(realised: Realised, currency: str | None) -> str:
     """Say what the answers would have cost beside what was promised."""
     low, high = realised.own_interval
-    came_to = f"The file says what happened in {whole(realised.cases)} cases: the answers would have cost {money(realised.cost_per_1000, currency)} per 1,000 (range {money_range(low, high, currency)})."
+    came_to = say(
+        "The file says what happened in {cases} cases: the answers would have cost {cost} per 1,000 (range {range}).",
+        cases=whole(realised.cases),
+        cost=money(realised.cost_per_1000, currency),
+        range=money_range(low, high, currency),
+    )
     promised_low, promised_high = realised.interval
-    promised = f"{money(realised.promised, currency)} were promised (range {money_range(promised_low, promised_high, currency)})"
+    promise = {
+        "cost": money(realised.promised, currency),
+        "range": money_range(promised_low, promised_high, currency),
+    }
     if high < promised_low:
-        return f"{came_to} {promised}: it went better."
-    if low > promised_high:
-        return f"{came_to} {promised}: it went worse, so analyse newer cases."
-    return f"{came_to} {promised}: that agrees."
+        judged = say("{cost} were promised (range {range}): it went better.", **promise)
+    elif low > promised_high:
+        judged = say(
+            "{cost} were promised (range {range}): it went worse, so analyse newer cases.",
+            **promise,
+        )
+    else:
+        judged = say("{cost} were promised (range {range}): that agrees.", **promise)
+    return f"{came_to} {judged}"
 
 
 def scored_sentences(scored: Scored, currency: str | None) -> tuple[str, ...]:
@@ -171,10 +229,14 @@ def scored_sentences(scored: Scored, currency: str | None) -> tuple[str, ...]:
 
 def foretold_sentence(out: str, lost: Sequence[Lost]) -> str:
     """Say, before a file is written, what it will not keep."""
-    return f"Before {PurePath(out).name} is written: {' '.join(lost_sentences(lost))}"
+    return say(
+        "Before {file} is written: {sentences}",
+        file=PurePath(out).name,
+        sentences=" ".join(lost_sentences(lost)),
+    )
 
 
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
-    return f"{shown} and {whole(more)} more" if more > 0 else shown
+    return say("{names} and {count} more", names=shown, count=whole(more)) if more > 0 else shown

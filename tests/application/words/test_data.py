@@ -7,6 +7,7 @@ from imbgui.application.words.data import (
     rows_sentence,
     spellings_question,
 )
+from imbgui.language import speaking
 
 
 def test_that_it_says_how_far_the_reading_is():
@@ -33,3 +34,13 @@ def test_that_few_bad_cases_are_counted():
 def test_that_the_analyst_is_asked_about_other_spellings():
     asked = spellings_question("fraud", "yes", ["Yes", " Y"])
     assert asked == "fraud says 'yes', and also 'Yes', ' Y'. Do they mean the same?"
+
+
+def test_that_the_data_page_asks_in_german():
+    with speaking("de"):
+        assert reading_sentence("a.csv", 1) == "a.csv wird gelesen: bisher 1 Zeile …"
+        assert reading_sentence("a.csv", 7) == "a.csv wird gelesen: bisher 7 Zeilen …"
+        assert found_words("\t") == "Wie vorgefunden (Tabulator)"
+        assert rows_sentence("a blank row", 2, 9) == ("2 bis 9", "Eine leere Zeile")
+        asked = spellings_question("fraud", "yes", ["Yes"])
+    assert asked == "In fraud steht „yes“, und auch „Yes“. Ist damit dasselbe gemeint?"

@@ -10,6 +10,7 @@ from imbgui.domain.groups import GroupFigures, GroupRate
 from imbgui.domain.metrics import CalibrationCheck, point_metrics
 from imbgui.domain.ranges import Corner, RangeAdvice, RangeOption
 from imbgui.domain.reviewing import ReviewAdvice, ThreeWayCounts
+from imbgui.language import speaking
 from tests.builders import a_study, some_costs
 
 STUDY = a_study()
@@ -34,7 +35,7 @@ def test_that_over_ranges_both_answers_are_told_with_their_worst_case():
     assert best.startswith("Best on average over these costs: ")
     assert "€70.00 per 1,000 cases more" in best
     assert "a missed case costs €20.00 and a false alarm €5.00" in best
-    assert cautious.startswith("To be on the safe side: check everyone")
+    assert cautious.startswith("To be on the safe side: Check everyone")
     assert "€30.00 per 1,000 cases more" in cautious
     assert cautious.endswith("On average it costs €50.00 more per 1,000 cases.")
     cheaper = RangeAdvice(CORNERS, AVERAGE, replace(safe, cost_per_1000=390.0))
@@ -114,3 +115,18 @@ def test_that_groups_are_remarked_on_where_they_differ_or_are_small():
         "Cases without a value: only 1 bad case, too few to say much.",
         "south: only 4 bad cases, too few to say much.",
     )
+
+
+def test_that_what_stands_beside_the_answer_is_said_in_german():
+    safe = RangeOption(1, 80, 450.0, (10.0, 30.0))
+    with speaking("de"):
+        best, cautious = further.range_sentences(STUDY, COSTS, RangeAdvice(CORNERS, AVERAGE, safe))
+        who, worth = further.review_sentences(COSTS, REVIEW)
+        nobody = further.review_sentences(COSTS, None)
+    assert best.startswith("Im Mittel über diese Kosten am besten: ")
+    assert "Schlimmstenfalls kostet das" in best
+    assert cautious.startswith("Um auf der sicheren Seite zu sein: ")
+    assert cautious.endswith("mehr je 1.000 Fälle.")
+    assert who.startswith("Sehen Sie 100 von 1.000 Fällen zuerst an")
+    assert worth.startswith("Gegenüber nur zwei Antworten erspart das")
+    assert nobody[0].startswith("Einen Fall zuerst anzusehen lohnt sich")

@@ -8,6 +8,7 @@ from imbgui.application.words import scoring
 from imbgui.domain.drift import ColumnDrift, FlagDrift, Moved
 from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.tasks import Realised, Scored, Unread
+from imbgui.language import speaking
 
 USUAL = FlagDrift(100.0, 98.0, beyond_chance=False)
 MORE = FlagDrift(200.0, 98.0, beyond_chance=True)
@@ -117,3 +118,28 @@ def test_that_the_order_to_check_in_is_explained():
     )
     assert "plain sheet" in whole[-1]
     assert set(scoring.ORDER_WORDS) == set(Order)
+
+
+def test_that_new_cases_are_spoken_of_in_german():
+    scored = replace(
+        NOTHING,
+        drifts=(drift(where="other"),),
+        flags=MORE,
+        first=3,
+        realised=Realised(1.0, 90.0, 30.0, (20.0, 40.0), 25, (80.0, 95.0)),
+        unread={"age": Unread(2, 9, "old")},
+        lost=(Lost.SORTED,),
+    )
+    with speaking("de"):
+        said = scoring.scored_sentences(scored, None)
+        assert scoring.foretold_sentence("a/out.xlsx", (Lost.SIGNATURE,)).startswith(
+            "Bevor out.xlsx geschrieben wird: Die digitale Signatur"
+        )
+    assert said[0].startswith("„Check order“ nummeriert die 3 markierten Fälle")
+    assert said[1].startswith("Die neuen Fälle unterscheiden sich stark")
+    assert "200 von 1.000 Fällen sind markiert; erwartet waren 98" in said[2]
+    assert said[3].startswith("age ist ganz anders: jeder andere Wert macht jetzt 40")
+    assert "Es ging schlechter aus" in said[4]
+    assert said[5].startswith("2 von 9 Werten von age lassen sich nicht mehr wie früher lesen")
+    assert "(etwa „old“)" in said[5]
+    assert "durch das Sortieren wandern die Zeilen" in said[6]
