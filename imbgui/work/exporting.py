@@ -29,10 +29,12 @@ def export(request: Export) -> str:
             f"the name of an export ends in .py or .skops; {ending or 'another'} is not offered"
         )
         raise RefusedError(UnwritableFile(str(out), reason))
-    _refuse_what_has_no_model(request.recommendation)
+    if decides_by_row(request.recommendation.costs):
+        raise RefusedError(NotPortable("it decides by each case's own amount, or within limits"))
     study = open_study(Path(request.study_folder))
     with written_whole(out) as beside:
         if ending == ".skops":
+            _refuse_what_has_no_model(request.recommendation)
             write_model(study, request.recommendation, beside)
         else:
             script = script_of(study, request.table, request.recommendation)
@@ -48,5 +50,3 @@ def _refuse_what_has_no_model(recommendation: Recommendation) -> None:
         raise RefusedError(NotPortable("it is today's rule, which has no model"))
     if candidate.is_trivial:
         raise RefusedError(NotPortable("it gives every case the same answer, without a model"))
-    if decides_by_row(recommendation.costs):
-        raise RefusedError(NotPortable("it decides by each case's own amount, or within limits"))
