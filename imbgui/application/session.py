@@ -322,7 +322,7 @@ class Session:
         Where that one does not resample, for the cheapest that does.
         """
         state, candidate = self._state, leak_candidate(self._state)
-        if state.reopened and state.table is not None:
+        if state.study is not None and not state.rows_at_hand and state.table is not None:
             self._refuse(RowsNotAtHand(state.table.source.file))
             return
         if candidate is None or state.study is None or state.costs is None:
@@ -370,14 +370,26 @@ class Session:
             )
             self._start(JobKind.REPORT, report, str(out))
 
-    def save(self, out: Path) -> None:
-        """Save everything that is needed to reopen, re-decide and score."""
+    def save(self, out: Path, *, with_data: bool = False) -> None:
+        """Save everything that is needed to reopen, re-decide and score.
+
+        With the data in it, it can be analysed again wherever it is opened.
+        """
         answer = self._answer()
         if answer is not None:
             study, table, recommendation = answer
-            about = self._state.about
-            seen_at = self._state.seen_at
-            save = Save(study.folder, table, recommendation.costs, about, str(out), seen_at)
+            if with_data and self._state.reopened:
+                self._refuse(RowsNotAtHand(table.source.file))
+                return
+            save = Save(
+                study_folder=study.folder,
+                table=table,
+                costs=recommendation.costs,
+                about=self._state.about,
+                out=str(out),
+                seen_at=self._state.seen_at,
+                columns=table.folder if with_data else None,
+            )
             self._start(JobKind.SAVE, save, str(out))
 
     def export(self, out: Path) -> None:

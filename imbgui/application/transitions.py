@@ -200,7 +200,7 @@ def _at_threshold(state: State, threshold: float) -> State:
 def _reopened(state: State, opened: Opened, study: Study) -> State:
     costs = opened.costs
     fresh = State(step=Step.DECIDE, table=opened.table, costs=costs, about=opened.about)
-    fresh = replace(fresh, reopened=True, source=opened.source)
+    fresh = replace(fresh, reopened=not opened.holds_data, source=opened.source)
     fresh = replace(fresh, tried=tried_by(study.plan), opened=state.opened)
     seen_at = opened.seen_at or costs
     fresh = replace(fresh, study=study, study_is_final=True, seen_at=seen_at)

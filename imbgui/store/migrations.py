@@ -43,12 +43,16 @@ def _from_2(documents: Documents) -> Documents:
 
 
 def _from_3(documents: Documents) -> Documents:
-    """Version 4 keeps what a search for a weight or a mixture came to in each part."""
-    study, blend = documents["study"], documents["study"]["blend"]
+    """Version 4 may hold the data, and keeps what searches for a number came to in each part."""
+    session, study, blend = documents["session"], documents["study"], documents["study"]["blend"]
     outcomes = [{**one, "found": []} for one in study["outcomes"]]
     if blend is not None:
         blend = {**blend, "outcome": {**blend["outcome"], "found": []}}
-    return {**documents, "study": {**study, "outcomes": outcomes, "blend": blend}}
+    return {
+        **documents,
+        "session": {**session, "holds_data": False},
+        "study": {**study, "outcomes": outcomes, "blend": blend},
+    }
 
 
 _STEPS: Mapping[int, Callable[[Documents], Documents]] = {2: _from_2, 3: _from_3}

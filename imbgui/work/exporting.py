@@ -9,8 +9,10 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.tasks import Export
 from imbgui.store.files import written_whole
 from imbgui.store.studies import open_study
-from imbgui.work.portable_model import write_model
+from imbgui.work.portable_model import write_model, write_onnx
 from imbgui.work.script import script_of
+
+_MODEL_FILES = {".skops": write_model, ".onnx": write_onnx}
 
 
 def export(request: Export) -> str:
@@ -20,22 +22,23 @@ def export(request: Export) -> str:
     ------
     RefusedError
         With NotPortable where the recommendation cannot be used without imbgui, and
-        UnwritableFile where the name does not end in .py or .skops.
+        UnwritableFile where the name ends in nothing that is offered.
     """
     out = Path(request.out)
     ending = out.suffix.lower()
-    if ending not in (".py", ".skops"):
+    if ending not in (".py", *_MODEL_FILES):
         reason = (
-            f"the name of an export ends in .py or .skops; {ending or 'another'} is not offered"
+            f"the name of an export ends in .py, .skops or .onnx; {ending or 'another'} is not "
+            "offered"
         )
         raise RefusedError(UnwritableFile(str(out), reason))
     if decides_by_row(request.recommendation.costs):
         raise RefusedError(NotPortable("it decides by each case's own amount, or within limits"))
     study = open_study(Path(request.study_folder))
     with written_whole(out) as beside:
-        if ending == ".skops":
+        if ending in _MODEL_FILES:
             _refuse_what_has_no_model(request.recommendation)
-            write_model(study, request.recommendation, beside)
+            _MODEL_FILES[ending](study, request.recommendation, beside)
         else:
             script = script_of(study, request.table, request.recommendation)
             beside.write_text(script, encoding="utf-8")

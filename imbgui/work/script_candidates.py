@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import BLENDED, TODAYS_RULE, Candidate
 from imbgui.domain.problems import NotPortable, RefusedError
@@ -28,8 +26,6 @@ _PREPARING = (
     *(preparing.encoded, preparing.for_trees, preparing.for_native_trees, preparing.with_codes),
     preparing.spread_codes,
 )
-_FOR_NEIGHBOURS = 6
-"""With fewer bad cases in a training part, samplers look at fewer neighbours than elsewhere."""
 _OF_THEIR_OWN = (Family.ENSEMBLE, Family.ANOMALY)
 """Families whose strategies are learners themselves."""
 
@@ -202,20 +198,10 @@ def _refuse(study: Study, candidate: Candidate) -> None:
         "today's rule is one of what is compared": candidate == TODAYS_RULE,
         "what is compared weighs cases by amount": candidate.strategy == AMOUNT_WEIGHT,
         "it was saved before the numbers that a search finds were kept": lacks_found,
-        f"bad cases are too few for one form of {candidate.name} in all parts": (
-            candidate.resamples_rows and _fewest_learnt(study) < _FOR_NEIGHBOURS
-        ),
     }
     for reason, applies in reasons.items():
         if applies:
             raise RefusedError(NotPortable(reason))
-
-
-def _fewest_learnt(study: Study) -> int:
-    """Return how many bad cases each training part has at least."""
-    by_fold = np.bincount(study.practice_fold[study.practice_labels], minlength=study.plan.folds)
-    # By time, the oldest part trains alone for the first fold, and has as many as each fold.
-    return min(int(by_fold.min()), int(by_fold.sum() - by_fold.max()))
 
 
 _SAMPLE = "some_good_cases("

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from imbgui.domain.costs import Costs, Limits
-from imbgui.domain.plan import FEWEST_POSITIVES, TODAYS_RULE, Candidate, draw_up_plan
+from imbgui.domain.plan import TODAYS_RULE, Candidate, draw_up_plan
 from imbgui.domain.problems import NotPortable, RefusedError
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.strategies import STRATEGIES, Family
@@ -249,14 +249,6 @@ def test_that_a_search_whose_numbers_were_not_kept_is_refused(analysed):
     with pytest.raises(RefusedError) as refusal:
         write_candidates(replace(analysed.study, outcomes=outcomes))
     assert "before the numbers" in refusal.value.problem.reason
-
-
-def test_that_samplers_with_too_few_neighbours_are_refused(some_costs, tmp_path):
-    rows = claims(400, FEWEST_POSITIVES)
-    table = read_table(write(tmp_path / "claims.csv", rows), tmp_path / "table")
-    plan = a_plan(LOGISTIC, INVENTED, keeps_aside=False)
-    few = analyse(table, plan, tmp_path / "analysis")
-    assert "too few" in refused(few, some_costs, tmp_path)
 
 
 def test_that_groups_that_are_no_names_are_refused(analysed, some_costs, tmp_path):
