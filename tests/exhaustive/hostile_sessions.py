@@ -4,10 +4,10 @@
 
 Each seed makes one from a session that was saved, with the data in it or without: cut off, bits
 flipped, a pickle inside, names that lead elsewhere, zip bombs, huge arrays, documents reworded. It
-is then opened as a worker would, with a memory limit and a time limit, decided from, and its models are loaded. What must not
-happen: a process that dies or does not come back, an answer that is neither an opened session nor a
-problem with a plain sentence, anything on stderr, anything executed, and anything written or
-changed but under the folder to unpack into.
+is then opened as a worker would, with a memory limit and a time limit, decided from, and its models
+are loaded. What must not happen: a process that dies or does not come back, an answer that is
+neither an opened session nor a problem with a plain sentence, anything on stderr, anything
+executed, and anything written or changed but under the folder to unpack into.
 
 Seeds that fail are printed; ``--first SEED --files 1`` repeats one. ``--record`` keeps the last
 result as text in results/.
