@@ -37,8 +37,8 @@ EXAMPLE_ARGUMENTS = (
     *("--report", EXAMPLE_REPORT, "--progress"),
 )
 
-# The window, what runs analyses on other machines, and what tests both.
-EXTRAS = ("cluster", "desktop", "test")
+# The window, what runs analyses on other machines, one form of export, and what tests them all.
+EXTRAS = ("cluster", "desktop", "onnx", "test")
 
 # What main.py hands to the command line, which needs no Qt and so none of the libraries below.
 VERBS = ("check", "decide", "score", "report", "export")

@@ -17,6 +17,7 @@ from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import ReadingOptions, Role, Table
 from imbgui.domain.tasks import (
     About,
+    Decision,
     Foretold,
     LeaksFound,
     Measure,
@@ -157,6 +158,25 @@ class ThresholdTyped:
     """A threshold on the deployment score, 0 to 1, was typed."""
 
     threshold: float
+
+
+@dataclass(frozen=True)
+class DecisionTaken:
+    """The recommendation was accepted or overridden, and why; None leaves it open.
+
+    ``at`` is when, in ISO 8601.
+    """
+
+    decision: Decision | None
+    because: str | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class RecordSaved:
+    """The record of the decision was written into a file."""
+
+    file: str
 
 
 @dataclass(frozen=True)
@@ -348,6 +368,8 @@ Choice = (
     | CandidateSelected
     | PointMoved
     | ThresholdTyped
+    | DecisionTaken
+    | RecordSaved
     | DetailFolded
 )
 JobReport = (

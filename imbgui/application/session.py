@@ -1,5 +1,6 @@
 """One piece of work from file to answer: the state, its history, and the jobs it asks for."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -11,8 +12,10 @@ from imbgui.application.asides import wanted, work_out
 from imbgui.application.by_group import shown_groups
 from imbgui.application.events import Event, JobKind
 from imbgui.application.keeping import Keeper, choices_of
+from imbgui.application.records import changes_since, record_of
 from imbgui.application.state import State, leak_candidate, plan_for, readiness
 from imbgui.application.transitions import apply, decided, is_same_file
+from imbgui.application.words.records import change_sentences
 from imbgui.domain.costs import Amounts
 from imbgui.domain.new_cases import Order
 from imbgui.domain.plan import LARGE_TABLE, Plan
@@ -31,7 +34,9 @@ from imbgui.domain.strategies import UNDERSAMPLING
 from imbgui.domain.study import Study
 from imbgui.domain.table import ReadingOptions, Remedy, Table
 from imbgui.domain.tasks import (
+    About,
     ByGroup,
+    Decision,
     Export,
     LeakCheck,
     Measure,
@@ -44,6 +49,7 @@ from imbgui.domain.tasks import (
     Score,
 )
 from imbgui.store.files import written_whole
+from imbgui.store.records import Record, read_record, write_record
 from imbgui.store.recovery import Kept
 from imbgui.store.studies import open_study
 
@@ -52,7 +58,12 @@ Printer = Callable[[Path, Path], None]
 """Writes a web page as a PDF; raises OSError where the system refuses."""
 
 _DEEPEST_UNDO = 100
-_CHANGES_NO_CHOICE = (happened.StepVisited, happened.AboutEdited, happened.DetailFolded)
+_CHANGES_NO_CHOICE = (
+    happened.StepVisited,
+    happened.AboutEdited,
+    happened.RecordSaved,
+    happened.DetailFolded,
+)
 
 
 class JobRunner(Protocol):
@@ -322,7 +333,7 @@ class Session:
         Where that one does not resample, for the cheapest that does.
         """
         state, candidate = self._state, leak_candidate(self._state)
-        if state.reopened and state.table is not None:
+        if state.study is not None and not state.rows_at_hand and state.table is not None:
             self._refuse(RowsNotAtHand(state.table.source.file))
             return
         if candidate is None or state.study is None or state.costs is None:
@@ -361,7 +372,7 @@ class Session:
                 study_folder=study.folder,
                 recommendation=recommendation,
                 table=table,
-                about=self._state.about,
+                about=_dated(self._state.about),
                 out=str(written),
                 by_group=_groups(self._state),
                 scored_cases=scored_cases,
@@ -370,15 +381,61 @@ class Session:
             )
             self._start(JobKind.REPORT, report, str(out))
 
-    def save(self, out: Path) -> None:
-        """Save everything that is needed to reopen, re-decide and score."""
+    def save(self, out: Path, *, with_data: bool = False) -> None:
+        """Save everything that is needed to reopen, re-decide and score.
+
+        With the data in it, it can be analysed again wherever it is opened.
+        """
         answer = self._answer()
         if answer is not None:
             study, table, recommendation = answer
-            about = self._state.about
-            seen_at = self._state.seen_at
-            save = Save(study.folder, table, recommendation.costs, about, str(out), seen_at)
+            if with_data and self._state.reopened:
+                self._refuse(RowsNotAtHand(table.source.file))
+                return
+            save = Save(
+                study_folder=study.folder,
+                table=table,
+                costs=recommendation.costs,
+                about=_dated(self._state.about),
+                out=str(out),
+                seen_at=self._state.seen_at,
+                columns=table.folder if with_data else None,
+            )
             self._start(JobKind.SAVE, save, str(out))
+
+    def take_decision(self, decision: Decision | None, because: str | None) -> None:
+        """Record what becomes of the recommendation, and that it was now."""
+        self.deliver(happened.DecisionTaken(decision, because, _now()))
+
+    def save_record(self, out: Path) -> None:
+        """Write the record of the decision."""
+        record = self._record()
+        if record is not None:
+            try:
+                write_record(record, out)
+            except RefusedError as refused:
+                self._refuse(refused.problem)
+            else:
+                self.deliver(happened.RecordSaved(str(out)))
+
+    def compared_with(self, path: Path) -> tuple[str, ...]:
+        """Return what has changed since an earlier decision, in sentences; none where refused."""
+        record = self._record()
+        if record is None:
+            return ()
+        try:
+            then = read_record(path)
+        except RefusedError as refused:
+            self._refuse(refused.problem)
+            return ()
+        return change_sentences(then, record, changes_since(then, record))
+
+    def _record(self) -> Record | None:
+        answer = self._answer()
+        if answer is None:
+            return None
+        study, table, recommendation = answer
+        return record_of(table, study, recommendation, _dated(self._state.about))
 
     def export(self, out: Path) -> None:
         """Write the recommendation for use without imbgui."""
@@ -494,6 +551,15 @@ class Session:
         return state
 
 
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _dated(about: About) -> About:
+    """Return when it was decided too; where nothing was, that it is given out now."""
+    return about if about.made_at is not None else replace(about, made_at=_now())
+
+
 def _groups(state: State) -> ByGroup | None:
     """Return the figures of the groups that are looked at, as far as their values are at hand."""
     groups = None if state.reopened else shown_groups(state)
@@ -530,6 +596,8 @@ def _gesture(before: State, event: happened.Choice) -> tuple[str, ...] | None:
         case happened.CostsEdited(costs) if costs is not None and before.costs is not None:
             old, new = asdict(before.costs), asdict(costs)
             return tuple(name for name in new if new[name] != old[name])
+        case happened.DecisionTaken(decision) if decision == before.about.decision:
+            return ("decision because",)
         case happened.TriedChosen(tried) if tried == replace(
             before.tried, class_weight=tried.class_weight
         ):

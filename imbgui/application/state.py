@@ -60,7 +60,7 @@ class State:
     until something else is done about it. ``data_check`` and ``leaks`` say what they were made for;
     ``known_check`` and ``known_leaks`` are what of them holds now. ``rows_at_hand`` says that the
     rows and fits of the study are there, as they are until it is reopened from a file.
-    ``reopened`` says that the table came with a session, without its rows, and ``source`` what has
+    ``reopened`` says that the table came with a session that holds no rows, and ``source`` what has
     become of the file they are from. ``discarded`` is a study
     that was put away, for when that is taken back. ``recommendation`` may be for the costs before
     while that for the present ones is worked out. ``opened`` are the details that are unfolded, and

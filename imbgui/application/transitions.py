@@ -59,6 +59,8 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             return _with_table(state, state.table.assign(role, columns))
         case happened.CostsEdited(costs):
             priced = replace(state, costs=costs, table=_with_amounts(state.table, costs))
+            if state.recommendation is not None and costs != state.costs:
+                priced = _undecided(priced)
             return decided(replace(priced, problem=None, point=None))
         case happened.CostsRefused(problem):
             return replace(state, costs=None, recommendation=None, problem=problem)
@@ -79,6 +81,11 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             return replace(state, point=flagged_per_1000)
         case happened.ThresholdTyped(threshold):
             return _at_threshold(state, threshold)
+        case happened.DecisionTaken(decision, because, at):
+            kept = {"decision": decision, "decision_because": because, "made_at": at}
+            return replace(state, about=replace(state.about, **kept))
+        case happened.RecordSaved(file):
+            return replace(state, written=file, problem=None)
         case happened.DetailFolded(detail, opened):
             others = state.opened - {detail}
             return replace(state, opened=others | {detail} if opened else others)
@@ -110,7 +117,9 @@ def _after_report(state: State, job: Job, event: happened.JobReport) -> State:
         case happened.CandidateFinished(outcome=outcome):
             return replace(state, job=replace(job, outcomes=(*job.outcomes, outcome)))
         case happened.StudyReady(study=study, final=final):
-            fresh = replace(state, study=study, study_is_final=final, selected=None, point=None)
+            # One that is finished was what was decided on; one that is not is refined.
+            before = _undecided(state) if state.study_is_final else state
+            fresh = replace(before, study=study, study_is_final=final, selected=None, point=None)
             fresh = replace(fresh, recommendation=None, measured=None, discarded=None)
             if final and state.seen_at is None:
                 fresh = replace(fresh, seen_at=state.costs)
@@ -148,6 +157,12 @@ def _after_aside(state: State, event: happened.AsideAnswered) -> State:
             return replace(state, problem=event.answer)
         case _:
             return state
+
+
+def _undecided(state: State) -> State:
+    """Open the decision again: it was taken on another answer."""
+    open_again = replace(state.about, decision=None, decision_because=None, made_at=None)
+    return replace(state, about=open_again)
 
 
 def _asking(state: State, table: Table) -> State:
@@ -200,7 +215,7 @@ def _at_threshold(state: State, threshold: float) -> State:
 def _reopened(state: State, opened: Opened, study: Study) -> State:
     costs = opened.costs
     fresh = State(step=Step.DECIDE, table=opened.table, costs=costs, about=opened.about)
-    fresh = replace(fresh, reopened=True, source=opened.source)
+    fresh = replace(fresh, reopened=not opened.holds_data, source=opened.source)
     fresh = replace(fresh, tried=tried_by(study.plan), opened=state.opened)
     seen_at = opened.seen_at or costs
     fresh = replace(fresh, study=study, study_is_final=True, seen_at=seen_at)

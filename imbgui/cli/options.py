@@ -69,7 +69,7 @@ def parser_of_verbs() -> argparse.ArgumentParser:
         "export", help="write the model for use without imbgui", allow_abbrev=False
     )
     export.add_argument("session", metavar="SESSION")
-    export.add_argument("--out", required=True, metavar="OUT.py|OUT.skops")
+    export.add_argument("--out", required=True, metavar="OUT.py|OUT.skops|OUT.onnx")
     export.set_defaults(json=None)
     for verb in verbs.choices.values():
         verb.add_argument(
@@ -203,6 +203,11 @@ def _add_outputs(parser: argparse.ArgumentParser, report: str) -> None:
         "--scored-cases", action="store_true", help="list the answer to every case in the report"
     )
     parser.add_argument("--save", metavar="OUT.imbgui")
+    parser.add_argument(
+        "--embed-data",
+        action="store_true",
+        help="put the rows into the session too: whoever has it can read every one of them",
+    )
     parser.add_argument("--json", metavar="OUT")
     parser.add_argument(
         "--decision",

@@ -266,7 +266,7 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
         session.write_report(Path(options.report), scored_cases=options.scored_cases)
         verb.wait()
     if options.save is not None:
-        session.save(Path(options.save))
+        session.save(Path(options.save), with_data=options.embed_data)
         verb.wait()
     print(wording.answer_sentence(recommendation.best))
     print(wording.cost_sentence(recommendation))

@@ -33,8 +33,8 @@ class Status(StrEnum):
 class Outcome:
     """How one candidate ended: its status and, where it has scores, how well it ranks.
 
-    ``weight`` and ``ratio`` are as achieved, averaged over the folds. ``why`` explains a status
-    other than done.
+    ``weight`` and ``ratio`` are as achieved, averaged over the folds; ``found`` is what a search
+    for one of them came to in each fold. ``why`` explains a status other than done.
     """
 
     candidate: Candidate
@@ -45,6 +45,7 @@ class Outcome:
     ratio: float | None = None
     average_precision: float | None = None
     roc_auc: float | None = None
+    found: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,8 @@ class About:
 class Save:
     """Write a session that can be reopened, re-decided and scored with; answers the file.
 
-    ``seen_at`` are the costs at which the check on rows kept aside was first seen.
+    ``seen_at`` are the costs at which the check on rows kept aside was first seen. ``columns`` is
+    the folder of the table's columns where they are to be in the session too.
     """
 
     study_folder: str
@@ -264,6 +265,7 @@ class Save:
     about: About
     out: str
     seen_at: Costs | None = None
+    columns: str | None = None
 
 
 @dataclass(frozen=True)
@@ -294,7 +296,10 @@ class SourceNow(StrEnum):
 
 @dataclass(frozen=True)
 class Opened:
-    """A session as it was saved; its study is in ``study_folder``."""
+    """A session as it was saved; its study is in ``study_folder``.
+
+    ``holds_data`` says that the rows of the table came with it.
+    """
 
     study_folder: str
     table: Table
@@ -302,6 +307,7 @@ class Opened:
     about: About
     source: SourceNow = SourceNow.SAME
     seen_at: Costs | None = None
+    holds_data: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
+from imbgui.domain.table import Kind, Table
+from imbgui.store.documents import UnknownShapeError
 
 _INDEX = "columns.json"
 
@@ -32,9 +34,39 @@ def open_columns(folder: Path) -> dict[str, ColumnValues]:
     columns = {}
     for number, entry in enumerate(index):
         values = np.load(folder / f"{number}.npy", mmap_mode="r", allow_pickle=False)
-        levels = None if entry["levels"] is None else tuple(entry["levels"])
+        levels = None if entry["levels"] is None else tuple(map(str, entry["levels"]))
         columns[entry["name"]] = ColumnValues(values, levels)
     return columns
+
+
+def check_columns(folder: Path, table: Table) -> None:
+    """Refuse columns that are not those of a table.
+
+    Raises
+    ------
+    UnknownShapeError
+        One is missing or of another kind, holds a code without a level, or has too few rows.
+    """
+    columns = open_columns(folder)
+    if tuple(columns) != table.names:
+        raise UnknownShapeError("columns of another table")
+    for column in table.columns:
+        values, levels = columns[column.name].values, columns[column.name].levels
+        is_number = column.kind in (Kind.NUMBER, Kind.DATE)
+        wanted = np.float64 if is_number else np.int32
+        if (levels is None) != is_number or values.dtype != wanted:
+            raise UnknownShapeError(f"{column.name} is of another kind")
+        if values.shape != (table.rows_kept,):
+            raise UnknownShapeError(f"{column.name} has the shape {values.shape}")
+        if (
+            levels is not None
+            and len(values)
+            and not -1 <= values.min() <= values.max() < len(levels)
+        ):
+            raise UnknownShapeError(f"{column.name} has codes without a level")
+    numbers = open_row_numbers(folder)
+    if numbers.shape != (table.rows_kept,) or numbers.dtype.kind != "i":
+        raise UnknownShapeError("row numbers of another table")
 
 
 def open_row_numbers(folder: Path) -> NDArray[np.int64]:

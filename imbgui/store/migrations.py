@@ -42,7 +42,20 @@ def _from_2(documents: Documents) -> Documents:
     }
 
 
-_STEPS: Mapping[int, Callable[[Documents], Documents]] = {2: _from_2}
+def _from_3(documents: Documents) -> Documents:
+    """Version 4 may hold the data, and keeps what searches for a number came to in each part."""
+    session, study, blend = documents["session"], documents["study"], documents["study"]["blend"]
+    outcomes = [{**one, "found": []} for one in study["outcomes"]]
+    if blend is not None:
+        blend = {**blend, "outcome": {**blend["outcome"], "found": []}}
+    return {
+        **documents,
+        "session": {**session, "holds_data": False},
+        "study": {**study, "outcomes": outcomes, "blend": blend},
+    }
+
+
+_STEPS: Mapping[int, Callable[[Documents], Documents]] = {2: _from_2, 3: _from_3}
 
 VERSION = OLDEST + len(_STEPS)
 """The version that is written."""

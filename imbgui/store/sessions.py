@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from imbgui.domain.costs import Costs
@@ -18,6 +18,7 @@ from imbgui.domain.problems import (
     NewerSession,
     NotASession,
     RefusedError,
+    UnwritableFile,
     is_full_disk,
 )
 from imbgui.domain.table import Table
@@ -29,15 +30,19 @@ from imbgui.store.migrations import OLDEST, VERSION, migrated
 
 _DOCUMENT = "session.json"
 _STUDY = "study/study.json"
+_DATA = "data"
 _ENTRIES = re.compile(
-    r"study/(study\.json|profiles\.json|decisions\.npz|(practice|kept)_(labels|scores|amounts)\.npy"
+    r"data/(columns\.json|rows\.npy|[0-9]{1,5}\.npy)"
+    r"|study/(study\.json|profiles\.json|decisions\.npz|(practice|kept)_(labels|scores|amounts)\.npy"
     r"|practice_(fold|rows|flagged)\.npy"
     r"|models/[0-9a-f]{16}/(calibration\.json|[0-9]\.skops))"
 )
 _DOCUMENTS = (_DOCUMENT, _STUDY)
+_LISTED = f"{_DATA}/columns.json"
 _LARGEST_BYTES = 4 << 30
 _LARGEST_DOCUMENT_BYTES = 256 << 20
-_MOST_ENTRIES = 2000
+_MOST_ENTRIES = 20_000
+"""A workbook has up to 16,384 columns, each of them an entry where the data are in it."""
 
 
 @dataclass(frozen=True)
@@ -45,36 +50,53 @@ class SavedSession:
     """What a session file says besides its study.
 
     ``seen_at`` are the costs at which the check on rows kept aside was first seen, where known.
+    ``holds_data`` says that the rows of the table are in it, unpacked into ``folder / "data"``.
     """
 
     table: Table
     costs: Costs
     about: About
     seen_at: Costs | None = None
+    holds_data: bool = False
 
 
-def write_session(saved: SavedSession, study_folder: Path, out: Path) -> None:
-    """Write a session beside its place and move it there.
+def write_session(
+    saved: SavedSession, study_folder: Path, out: Path, data: Path | None = None
+) -> None:
+    """Write a session beside its place and move it there; with ``data``, the columns in there.
 
     Raises
     ------
     RefusedError
         With DiskFull or UnwritableFile; an older file of that name is left as it was.
     """
-    files = {
-        f"study/{file.relative_to(study_folder).as_posix()}": file
-        for file in sorted(study_folder.rglob("*"))
-        if file.is_file()
-    }
-    document = {"version": VERSION, "entries": list(files)} | to_document(saved)
+    files = _named_under("study", study_folder)
+    if data is not None:
+        files |= _named_under(_DATA, data)
+        if sum(file.stat().st_size for file in files.values()) > _LARGEST_BYTES:
+            raise RefusedError(UnwritableFile(str(out), _TOO_LARGE))
+    held = replace(saved, holds_data=data is not None)
+    document = {"version": VERSION, "entries": list(files)} | to_document(held)
     with written_whole(out) as beside, zipfile.ZipFile(beside, "w") as archive:
         archive.writestr(_DOCUMENT, json.dumps(document), zipfile.ZIP_DEFLATED)
         for name, path in files.items():
             archive.write(path, name, zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
+def _named_under(name: str, folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by the names of their entries."""
+    return {
+        f"{name}/{file.relative_to(folder).as_posix()}": file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+_TOO_LARGE = "with the data in it, it would be larger than a session may be; save it without them"
+
+
 def unpack_session(path: Path, folder: Path) -> SavedSession:
-    """Read a session and unpack its study into ``folder / "study"``.
+    """Read a session and unpack its study into ``folder / "study"``, its data beside it.
 
     Raises
     ------
@@ -128,7 +150,11 @@ def _look_over(archive: zipfile.ZipFile, path: Path) -> None:
     if (
         len(entries) > _MOST_ENTRIES
         or sum(one.file_size for one in entries) > _LARGEST_BYTES
-        or any(archive.getinfo(one).file_size > _LARGEST_DOCUMENT_BYTES for one in _DOCUMENTS)
+        or any(
+            one.file_size > _LARGEST_DOCUMENT_BYTES
+            for one in entries
+            if one.filename in (*_DOCUMENTS, _LISTED)
+        )
     ):
         raise RefusedError(NotASession(str(path), say("it is larger than any session")))
     if any(one.compress_type != zipfile.ZIP_DEFLATED for one in entries):

@@ -1,12 +1,16 @@
 """Estimators as source text: the expression that makes one anew, and what it has to import."""
 
 import inspect
+import json
 import math
+from collections import defaultdict
 from typing import Any
 
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, clone
+from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import Pipeline
 
 from imbgui.training.preparing import FilledWithMedians
 
@@ -15,6 +19,13 @@ SEED = 1_987_654_321
 
 OURS = ("BoostedTrees", "UnusualCases")
 """Classes that no library has: a script defines them itself."""
+
+
+class Written(str):
+    """Source text that stands in the place of a value."""
+
+    __slots__ = ()
+
 
 _WIDTH = 84
 _STEP = "    "
@@ -27,27 +38,43 @@ def source_of(value: Any, indent: str = "") -> str:  # noqa: ANN401 - any parame
     Parameters that keep their default are left out. What is long is spread over lines, the
     second and later of which start with ``indent``.
     """
+    if isinstance(value, Written):
+        return str(value)
     if isinstance(value, FilledWithMedians):
         value = _MEDIANS
+    if isinstance(value, Pipeline) and _is_unnamed(value):
+        return spread("make_pipeline(", [("", step) for _, step in value.steps], ")", indent)
     if isinstance(value, BaseEstimator | StratifiedKFold):
         given = [(f"{name}=", one) for name, one in _changed(value).items()]
-        return _spread(f"{type(value).__name__}(", given, ")", indent)
+        return spread(f"{type(value).__name__}(", given, ")", indent)
     if isinstance(value, dict):
-        given = [(f"{key!r}: ", one) for key, one in value.items()]
-        return _spread("{", given, "}", indent)
+        given = [(f"{source_of(key)}: ", one) for key, one in value.items()]
+        return spread("{", given, "}", indent)
     if isinstance(value, list):
-        return _spread("[", [("", one) for one in value], "]", indent)
+        return spread("[", [("", one) for one in value], "]", indent)
     if isinstance(value, tuple):
-        return _spread("(", [("", one) for one in value], ",)" if len(value) == 1 else ")", indent)
+        return spread("(", [("", one) for one in value], ",)" if len(value) == 1 else ")", indent)
     if isinstance(value, float) and math.isinf(value):
         return "np.inf" if value > 0 else "-np.inf"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
     return "seed" if isinstance(value, int) and value == SEED else repr(value)
 
 
-def imports_of(values: list[Any]) -> list[str]:
-    """Return the lines that import every class named in these estimators, in order."""
-    classes = {found for value in values for found in _classes(value)}
-    return sorted(f"from {_home(one)} import {one.__name__}" for one in classes)
+def imports_of(values: list[Any], *also: str) -> list[str]:
+    """Return the lines that import every class named in these estimators, in order.
+
+    Of a class of ours, those are imported that it is made of; ``also`` are more, as dotted names.
+    """
+    classes = {found for value in values for found in _all_classes(value)}
+    homes = defaultdict(set)
+    for one in classes:
+        for there in one.__bases__ if one.__name__ in OURS else (one,):
+            homes[_home(there)].add(there.__name__)
+    for dotted in also:
+        home, _, name = dotted.rpartition(".")
+        homes[home].add(name)
+    return [f"from {home} import {', '.join(sorted(homes[home]))}" for home in sorted(homes)]
 
 
 def names_in(values: list[Any]) -> set[str]:
@@ -55,7 +82,7 @@ def names_in(values: list[Any]) -> set[str]:
     return {found.__name__ for value in values for found in _all_classes(value)}
 
 
-def _spread(start: str, given: list[tuple[str, Any]], end: str, indent: str) -> str:
+def spread(start: str, given: list[tuple[str, Any]], end: str, indent: str) -> str:
     """Put parts on one line where they fit, and each on its own where they do not."""
     line = start + ", ".join(lead + source_of(one) for lead, one in given) + end
     if "\n" not in line and len(indent) + len(line) <= _WIDTH:
@@ -65,8 +92,16 @@ def _spread(start: str, given: list[tuple[str, Any]], end: str, indent: str) -> 
     return f"{start}\n{''.join(parts)}{indent}{end}"
 
 
+def _is_unnamed(pipeline: Pipeline) -> bool:
+    """Whether the steps of a pipeline have the names that scikit-learn gives them."""
+    return all(name == type(step).__name__.lower() for name, step in pipeline.steps)
+
+
 def _changed(estimator: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the parameters that are not at their default."""
+    """Return the parameters that are not at their default; nothing is done to no column."""
+    if isinstance(estimator, ColumnTransformer):
+        estimator = clone(estimator)
+        estimator.transformers = [one for one in estimator.transformers if one[2] != []]
     if isinstance(estimator, StratifiedKFold):
         return {name: getattr(estimator, name) for name in ("n_splits", "shuffle", "random_state")}
     classes = [one for one in reversed(type(estimator).__mro__) if issubclass(one, BaseEstimator)]
@@ -98,10 +133,6 @@ def _all_classes(value: Any) -> set[type]:  # noqa: ANN401
     if isinstance(value, list | tuple):
         return set[type]().union(*map(_all_classes, value))
     return set()
-
-
-def _classes(value: Any) -> set[type]:  # noqa: ANN401
-    return {one for one in _all_classes(value) if one.__name__ not in OURS}
 
 
 def _home(one: type) -> str:

@@ -42,7 +42,8 @@ _DAMAGED = (
 )
 """What reading a model raises that is damaged, or that somebody made up."""
 
-_LEAST_SHARE = 1e-4
+LEAST_SHARE = 1e-4
+"""So far shares of votes are drawn in from 0 and 1."""
 
 
 def save_model(model: Any, path: Path) -> None:  # noqa: ANN401 - any scikit-learn estimator
@@ -70,7 +71,7 @@ def log_odds(model: Any, matrix: NDArray[np.float32]) -> Floats:  # noqa: ANN401
     if hasattr(model, "decision_function"):
         return np.asarray(model.decision_function(matrix), np.float64)
     shares = np.asarray(model.predict_proba(matrix)[:, 1], np.float64)
-    return logit(_LEAST_SHARE + (1 - 2 * _LEAST_SHARE) * shares)
+    return logit(LEAST_SHARE + (1 - 2 * LEAST_SHARE) * shares)
 
 
 def average_log_odds(models: Sequence[Any], matrix: NDArray[np.float32]) -> Floats:

@@ -26,6 +26,15 @@ class Dialogs(Protocol):
     def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to save the session."""
 
+    def record_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write the decision record."""
+
+    def record_to_compare(self, parent: QWidget) -> Path | None:
+        """Ask for an earlier decision record."""
+
+    def export_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write what is used without imbgui."""
+
     def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the scored file."""
 
@@ -52,6 +61,19 @@ class SystemDialogs:
     def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to save the session."""
         return _saved(parent, "Save session", suggested, "imbgui session (*.imbgui)")
+
+    def record_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write the decision record."""
+        return _saved(parent, "Save the decision record", suggested, "Decision record (*.json)")
+
+    def record_to_compare(self, parent: QWidget) -> Path | None:
+        """Ask for an earlier decision record."""
+        return _opened(parent, "Compare with an earlier record", "Decision records (*.json)")
+
+    def export_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
+        """Ask where to write what is used without imbgui."""
+        kinds = "Python script (*.py);;Model for scikit-learn (*.skops);;ONNX model (*.onnx)"
+        return _saved(parent, "Export", suggested, kinds)
 
     def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the scored file."""

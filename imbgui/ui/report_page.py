@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from imbgui.application.views.decide import DecideView
 from imbgui.application.views.frame import WindowView
+from imbgui.application.views.record import RecordView
+from imbgui.application.words.decision import EMBED_HINT, EXPORT_HINT
 from imbgui.application.words.report import OTHER_KINDS, SCORED_CASES, WORKBOOK
 from imbgui.ui.blocks import (
     Answer,
@@ -18,13 +20,15 @@ from imbgui.ui.blocks import (
     named,
     row,
 )
+from imbgui.ui.record_card import RecordCard
 
 
 class ReportPage(Page):
-    """Offers the report and the session file."""
+    """Offers the report, the decision record, the session file and what is used elsewhere."""
 
     report_requested = Signal()
     save_requested = Signal()
+    export_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("Share the answer", "pageReport")
@@ -50,20 +54,41 @@ class ReportPage(Page):
                 "or score new cases, without analysing again."
             )
         )
+        self._with_data = named(
+            QCheckBox("Put the &data into it too"), "embedData", "Put the data into the session too"
+        )
+        session.body.addWidget(self._with_data)
+        session.body.addWidget(Note(EMBED_HINT))
         session.body.addLayout(row(self._save, 1))
-        for card in (self._out_of_date, preview, excel, session):
+        self._export = named(QPushButton("E&xport…"), "export", "Export for use without imbgui")
+        elsewhere = Card("Use it without imbgui")
+        elsewhere.body.addWidget(Note(EXPORT_HINT))
+        elsewhere.body.addLayout(row(self._export, 1))
+        self.record = RecordCard()
+        for card in (self._out_of_date, preview, excel, self.record, session, elsewhere):
             self.body.addWidget(card)
         self.body.addStretch(1)
         self._report.clicked.connect(self.report_requested)
         self._save.clicked.connect(self.save_requested)
+        self._export.clicked.connect(self.export_requested)
 
     @property
     def scored_cases(self) -> bool:
         """Whether the workbook is to list the answer to every case."""
         return self._scored_cases.isChecked()
 
-    def display(self, window: WindowView, decide: DecideView | None, nothing: str) -> None:
-        """Show how the report begins, and what may be written."""
+    @property
+    def with_data(self) -> bool:
+        """Whether the session is to hold the data."""
+        return self._with_data.isChecked() and self._with_data.isEnabled()
+
+    def display(
+        self, window: WindowView, decide: DecideView | None, record: RecordView, nothing: str
+    ) -> None:
+        """Show how the report begins, what may be written, and what was decided."""
+        self.record.display(record)
+        self._export.setEnabled(window.can_report)
+        self._with_data.setEnabled(window.can_embed)
         self._report.setEnabled(window.can_report)
         self._save.setEnabled(window.can_save)
         self._out_of_date.display("" if decide is None else decide.out_of_date or "")

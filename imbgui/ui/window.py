@@ -14,7 +14,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from imbgui.application.command_line import command_line
-from imbgui.application.events import CandidateSelected, Event, PointMoved, Step, StepVisited
+from imbgui.application.events import (
+    CandidateSelected,
+    DecisionTaken,
+    Event,
+    PointMoved,
+    Step,
+    StepVisited,
+)
 from imbgui.application.reading_choices import Question, column_questions
 from imbgui.application.recent import RecentFiles
 from imbgui.application.session import Session
@@ -25,6 +32,7 @@ from imbgui.application.views.costs import present_costs
 from imbgui.application.views.data import present_data
 from imbgui.application.views.decide import present_decide, present_no_answer
 from imbgui.application.views.frame import present_window
+from imbgui.application.views.record import present_record
 from imbgui.application.views.score import present_score
 from imbgui.application.words.data import COMMAND_COPIED, NOTHING_TO_PASTE, PASTED_CELLS_END
 from imbgui.domain.costs import Amounts
@@ -40,6 +48,7 @@ from imbgui.ui.dialogs import Dialogs
 from imbgui.ui.explain_panel import ExplainPanel
 from imbgui.ui.icons import application_icon
 from imbgui.ui.message_bar import MessageBar
+from imbgui.ui.record_card import ChangesDialog
 from imbgui.ui.recovery_bar import RecoveryBar
 from imbgui.ui.report_page import ReportPage
 from imbgui.ui.score_page import ScorePage
@@ -102,7 +111,7 @@ class MainWindow(QMainWindow):
             self._analyse.display(present_analyse(state))
         self._decide.display_costs(costs)
         self._decide.display(decide, nothing)
-        self._report.display(window, decide, nothing)
+        self._report.display(window, decide, present_record(state), nothing)
         self._score.display(present_score(state), nothing)
         self._pages.setCurrentIndex(list(Step).index(window.step))
         self._remember_opened(state)
@@ -200,6 +209,10 @@ class MainWindow(QMainWindow):
         self._decide.leak_check_requested.connect(self._on_leak_check)
         self._report.report_requested.connect(self._on_report)
         self._report.save_requested.connect(self._on_save)
+        self._report.export_requested.connect(self._on_export)
+        self._report.record.taken.connect(self._on_decision)
+        self._report.record.save_requested.connect(self._on_save_record)
+        self._report.record.compare_requested.connect(self._on_compare)
         self._score.score_requested.connect(self._on_score)
         self._score.columns_matched.connect(self._session.score_as_agreed)
         self._score.agreed.connect(self._session.score_as_agreed)
@@ -211,6 +224,7 @@ class MainWindow(QMainWindow):
             (self._actions.copy_command, self._on_copy_command),
             (self._actions.save, self._on_save),
             (self._actions.report, self._on_report),
+            (self._actions.export, self._on_export),
             (self._actions.score, self._on_score),
             (self._actions.undo, self._on_undo),
             (self._actions.redo, self._on_redo),
@@ -327,7 +341,26 @@ class MainWindow(QMainWindow):
     def _on_save(self) -> None:
         path = self._dialogs.session_to_save(self, self._suggested(".imbgui"))
         if path is not None:
-            self._session.save(path)
+            self._session.save(path, with_data=self._report.with_data)
+
+    def _on_export(self) -> None:
+        path = self._dialogs.export_to_write(self, self._suggested(" recommendation.py"))
+        if path is not None:
+            self._session.export(path)
+
+    def _on_decision(self, taken: DecisionTaken) -> None:
+        self._session.take_decision(taken.decision, taken.because)
+
+    def _on_save_record(self) -> None:
+        path = self._dialogs.record_to_write(self, self._suggested(" decision.json"))
+        if path is not None:
+            self._session.save_record(path)
+
+    def _on_compare(self) -> None:
+        path = self._dialogs.record_to_compare(self)
+        sentences = () if path is None else self._session.compared_with(path)
+        if sentences:
+            ChangesDialog(self, sentences).show()
 
     def _on_score(self) -> None:
         new = self._dialogs.file_to_score(self)

@@ -10,8 +10,10 @@ from imbgui.domain.tasks import Export
 from imbgui.language import say
 from imbgui.store.files import written_whole
 from imbgui.store.studies import open_study
-from imbgui.work.portable_model import write_model
+from imbgui.work.portable_model import write_model, write_onnx
 from imbgui.work.script import script_of
+
+_MODEL_FILES = {".skops": write_model, ".onnx": write_onnx}
 
 
 def export(request: Export) -> str:
@@ -21,25 +23,27 @@ def export(request: Export) -> str:
     ------
     RefusedError
         With NotPortable where the recommendation cannot be used without imbgui, and
-        UnwritableFile where the name does not end in .py or .skops.
+        UnwritableFile where the name ends in nothing that is offered.
     """
     out = Path(request.out)
     ending = out.suffix.lower()
-    if ending not in (".py", ".skops"):
+    if ending not in (".py", *_MODEL_FILES):
+        offered = say("the name of an export ends in .py, .skops or .onnx")
         reason = (
-            say(
-                "the name of an export ends in .py or .skops; {ending} is not offered",
-                ending=ending,
-            )
+            say("{offered}; {ending} is not offered", offered=offered, ending=ending)
             if ending
-            else say("the name of an export ends in .py or .skops; another is not offered")
+            else offered
         )
         raise RefusedError(UnwritableFile(str(out), reason))
-    _refuse_what_has_no_model(request.recommendation)
+    if decides_by_row(request.recommendation.costs):
+        raise RefusedError(
+            NotPortable(say("it decides by each case's own amount, or within limits"))
+        )
     study = open_study(Path(request.study_folder))
     with written_whole(out) as beside:
-        if ending == ".skops":
-            write_model(study, request.recommendation, beside)
+        if ending in _MODEL_FILES:
+            _refuse_what_has_no_model(request.recommendation)
+            _MODEL_FILES[ending](study, request.recommendation, beside)
         else:
             script = script_of(study, request.table, request.recommendation)
             beside.write_text(script, encoding="utf-8")
@@ -54,7 +58,3 @@ def _refuse_what_has_no_model(recommendation: Recommendation) -> None:
         raise RefusedError(NotPortable(say("it is today's rule, which has no model")))
     if candidate.is_trivial:
         raise RefusedError(NotPortable(say("it gives every case the same answer, without a model")))
-    if decides_by_row(recommendation.costs):
-        raise RefusedError(
-            NotPortable(say("it decides by each case's own amount, or within limits"))
-        )

@@ -153,7 +153,16 @@ def calibrate(request: Calibrate) -> Outcome:
         ratio=_middle(ratios),
         average_precision=curve.average_precision,
         roc_auc=curve.roc_auc,
+        found=_found(candidate, request.fits),
     )
+
+
+def _found(candidate: Candidate, fits: Sequence[Fitted]) -> tuple[float, ...]:
+    """Return the number that a search came to in each fold, in their order; none without one."""
+    if not candidate.searched:
+        return ()
+    numbers = [one.ratio if candidate.resamples_rows else one.weight for one in fits]
+    return tuple(one for one in numbers if one is not None)
 
 
 def _assembled(folder: AnalysisFolder, request: Calibrate, rows: Rows) -> tuple[Floats, Floats]:

@@ -5,6 +5,7 @@ import time
 import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from imbgui.domain.problems import NotASession, RefusedError, TooLarge
@@ -13,7 +14,7 @@ from imbgui.domain.table import Source, Table
 from imbgui.domain.tasks import Open, Opened, Read, SoFar, SourceNow
 from imbgui.sheets.reading import read_table
 from imbgui.store.analyses import read_calibration
-from imbgui.store.columns import write_columns
+from imbgui.store.columns import check_columns, write_columns
 from imbgui.store.files import removed_unless_whole
 from imbgui.store.profiles import open_profiles
 from imbgui.store.sessions import unpack_session
@@ -75,7 +76,7 @@ def open_session(request: Open) -> Opened:
     folder = Path(request.folder)
     with removed_unless_whole(folder):
         saved = unpack_session(Path(request.file), folder)
-        study_folder = folder / "study"
+        study_folder, data_folder = folder / "study", folder / "data"
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", RuntimeWarning)
@@ -83,6 +84,8 @@ def open_session(request: Open) -> Opened:
                 check_arrays(study)
                 recommend(study, saved.costs)
                 open_profiles(study_folder)
+                if saved.holds_data:
+                    check_columns(data_folder, saved.table)
                 for path in (study_folder / MODELS).glob("*/calibration.json"):
                     read_calibration(path)
         except _MADE_UP as error:
@@ -90,11 +93,12 @@ def open_session(request: Open) -> Opened:
     source = _source_now(saved.table.source, Path(request.file))
     return Opened(
         study_folder=str(study_folder),
-        table=saved.table,
+        table=replace(saved.table, folder=str(data_folder)) if saved.holds_data else saved.table,
         costs=saved.costs,
         about=saved.about,
         source=source,
         seen_at=saved.seen_at,
+        holds_data=saved.holds_data,
     )
 
 

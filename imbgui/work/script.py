@@ -1,21 +1,28 @@
-"""A recommendation as a Python script that repeats it from the file, without imbgui."""
+"""An analysis as a Python script that comes to its recommendation again, without imbgui."""
 
 import re
+import textwrap
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 from imbgui.domain.features import Layout
-from imbgui.domain.plan import KEPT_PARTS, Candidate
+from imbgui.domain.plan import KEPT_PARTS
 from imbgui.domain.problems import NotPortable, RefusedError
 from imbgui.domain.recommendation import Recommendation
-from imbgui.domain.strategies import AMOUNT_WEIGHT
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind, Role, Table
 from imbgui.sheets.cells import EXCEL_ERRORS, MISSING_WORDS
-from imbgui.training.estimator_source import SEED, imports_of, names_in, source_of
-from imbgui.training.recipes import Recipe, build_recipe
-from imbgui.work.script_parts import BOOSTED_TREES, FITTING, READING, UNUSUAL_CASES
+from imbgui.training.estimator_source import imports_of, names_in, source_of
+from imbgui.work.script_candidates import write_candidates
+from imbgui.work.script_parts import (
+    BOOSTED_TREES,
+    BY_GROUP,
+    BY_ROWS,
+    IN_TIME,
+    READING,
+    UNUSUAL_CASES,
+)
+from imbgui.work.script_rules import CALIBRATING, CHOOSING, CUTTING_OFF, DECIDING, FITTING
 
 _TEXT_FILES = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -37,72 +44,86 @@ def script_of(study: Study, table: Table, recommendation: Recommendation) -> str
         With NotPortable: the file is not read, split or weighed in a way that a script repeats.
     """
     _refuse_file(table)
-    _refuse_pipeline(table, recommendation.best.candidate)
-    recipes = _recipes(study, recommendation.best.candidate)
+    _refuse_analysis(study, table)
+    candidates = write_candidates(study)
     constants = {
         **_of_file(table),
         **_of_columns(study.layout, table),
         **_of_split(study, table),
         **_of_decision(study, recommendation),
-        "WEIGHTS": [recipe.weight for recipe in recipes],
     }
-    named = "\n".join(_assigned(name, value) for name, value in constants.items())
-    steps = [one for recipe in recipes for one in _estimators(recipe)]
-    own = names_in(steps)
+    named = "\n".join(f"{name} = {source_of(value)}" for name, value in constants.items())
+    own = names_in(candidates.estimators)
     return "".join(
         [
-            _heading(recommendation),
-            "\n".join(_imports(steps)),
+            _heading(study),
+            "\n".join(_imports(candidates.estimators)),
             "\n\n# What was read, split and decided.\n",
             named,
             "\n\n",
             READING,
-            _LEARNING,
+            _splitting(table),
             BOOSTED_TREES if "BoostedTrees" in own else "",
             UNUSUAL_CASES if "UnusualCases" in own else "",
-            _steps(recipes),
+            candidates.text,
             FITTING,
+            CALIBRATING,
+            CUTTING_OFF,
+            CHOOSING,
+            DECIDING,
         ]
     )
 
 
-_LEARNING = """
-
-# 4. Learn, once for each fold, from all other folds; what is learnt from a column (what is usual,
-# which categories there are) is learnt there too. Weights and sizes follow from the rows there.
-"""
-
-
-def _heading(recommendation: Recommendation) -> str:
-    return f'''"""Repeats a recommendation from its file: {recommendation.best.candidate.name}.
+_HEADING = '''"""Reproduces an analysis from its file, and comes to the same recommendation.
 
 It needs pandas, scikit-learn and imbalanced-learn (XGBoost and openpyxl where it imports or reads
 with them), in the versions the analysis was made with to count exactly the same. Run it with the
-file as its argument, or where the file is at its old place without. It prints how the cases
-turned out, each by a model, a calibration and a cut-off that did not see it.
+file as its argument, or where the file is at its old place without.
+
+It repeats all that the recommendation follows from: it deals the rows into the same parts, fits
+every candidate on each, calibrates the scores, finds each cut-off, chooses by the expected cost,
+and counts how the cases turned out, each by a choice and a cut-off that did not see it.
+
+It takes as given:
+{given}
+It leaves out how sure the answer is: ranges and the verdict, which come from resampled rows.
 """
 
 '''
+_HOW_READ = "how the file was understood: columns, categories and the rows set aside"
+_FOUND = "weights and mixtures that were searched for, as they were found inside each training part"
 
 
-def _imports(steps: list[Any]) -> list[str]:
-    classes = imports_of(steps)
-    own = names_in(steps)
-    if "BoostedTrees" in own:
-        classes.append("from sklearn.ensemble import HistGradientBoostingClassifier")
-    if "UnusualCases" in own:
-        classes.append("from sklearn.base import BaseEstimator, ClassifierMixin")
-    classes += [
-        "from sklearn.isotonic import IsotonicRegression",
-        "from sklearn.linear_model import LogisticRegression",
-        "from sklearn.pipeline import Pipeline",
+def _heading(study: Study) -> str:
+    dropped = [one.candidate.name for one in study.outcomes if one.average_precision is None]
+    given = [
+        _HOW_READ,
+        "what to compare, chosen before training by the number of rows and bad cases",
+        *([_FOUND] if any(one.found for one in study.outcomes) else []),
+        *([f"that these were given up or not finished: {'; '.join(dropped)}"] if dropped else []),
     ]
-    first = ["import sys", "import zlib", "", "import numpy as np", "import pandas as pd"]
-    return [*first, *sorted(set(classes))]
+    lines = [textwrap.fill(f"- {one}", 99, subsequent_indent="  ") for one in given]
+    return _HEADING.format(given="\n".join(lines))
 
 
-def _assigned(name: str, value: object) -> str:
-    return f"{name} = {source_of(value)}"
+_ALWAYS_NEEDED = (
+    "sklearn.isotonic.IsotonicRegression",
+    "sklearn.linear_model.LogisticRegression",
+    "sklearn.pipeline.Pipeline",
+    "sklearn.pipeline.make_pipeline",
+    "threadpoolctl.threadpool_limits",
+)
+
+
+def _imports(estimators: list[Any]) -> list[str]:
+    standard = [
+        *("import math", "import sys", "import zlib"),
+        *("from collections.abc import Callable", "from dataclasses import dataclass"),
+        *("from statistics import geometric_mean", ""),
+        *("import numpy as np", "import pandas as pd"),
+    ]
+    return [*standard, *imports_of(estimators, *_ALWAYS_NEEDED)]
 
 
 # The file
@@ -119,7 +140,8 @@ def _refuse_file(table: Table) -> None:
             NotPortable(f"some cells are written in a way only imbgui reads ({told})")
         )
     for place, column in enumerate(table.columns):
-        is_used = column in table.features and column.kind is Kind.DATE
+        is_read = column in table.features or column.role is Role.TIME
+        is_used = is_read and column.kind is Kind.DATE
         cells = [row[place] for row in table.preview if place < len(row) and row[place].strip()]
         if is_used and not all(_YEAR_FIRST.fullmatch(cell.strip()) for cell in cells):
             reason = f"the dates of {column.name} are not written year, month, day"
@@ -163,15 +185,13 @@ def _of_columns(layout: Layout, table: Table) -> dict[str, Any]:
     }
 
 
-# The folds and the models
+# The folds and the candidates
 
 
-def _refuse_pipeline(table: Table, candidate: Candidate) -> None:
+def _refuse_analysis(study: Study, table: Table) -> None:
     group = table.sole(Role.GROUP)
     reasons = {
-        "its weight or mixture was found by a search in each part": candidate.searched,
-        "it weighs each case by its amount": candidate.strategy == AMOUNT_WEIGHT,
-        "its cases are split by time": table.sole(Role.TIME) is not None,
+        "a blend of several models may be recommended": study.plan.allow_blend,
         f"the groups in {group} are no names": group is not None
         and table.column(group).kind not in _NAMED_GROUPS,
     }
@@ -180,15 +200,27 @@ def _refuse_pipeline(table: Table, candidate: Candidate) -> None:
             raise RefusedError(NotPortable(reason))
 
 
+def _splitting(table: Table) -> str:
+    if table.sole(Role.TIME) is not None:
+        return IN_TIME
+    return BY_ROWS if table.sole(Role.GROUP) is None else BY_GROUP
+
+
 def _of_split(study: Study, table: Table) -> dict[str, Any]:
-    group = table.sole(Role.GROUP)
+    time, group = table.sole(Role.TIME), table.sole(Role.GROUP)
+    by_time = {"TIME": time, "TIME_IS_A_DATE": time is not None and _is_date(table, time)}
+    by_group = {} if group is None else {"GROUP": group}
     return {
         "SEED": study.plan.seed,
         "FOLDS": study.plan.folds,
         "KEPT_PARTS": KEPT_PARTS if study.plan.keeps_aside else None,
-        "GROUP": group,
+        **(by_group if time is None else by_time),
         "FINGERPRINT": _fingerprint(study),
     }
+
+
+def _is_date(table: Table, name: str) -> bool:
+    return table.column(name).kind is Kind.DATE
 
 
 def _fingerprint(study: Study) -> int:
@@ -198,57 +230,26 @@ def _fingerprint(study: Study) -> int:
     return zlib.crc32(rows + fold + study.practice_labels.astype("i1").tobytes())
 
 
-def _recipes(study: Study, candidate: Candidate) -> list[Recipe]:
-    """Return the unfitted recipe of each fold, with SEED in the place of its seed."""
-    fold, labels = study.practice_fold, study.practice_labels
-    return [
-        build_recipe(candidate, study.layout, labels[fold != one], SEED)
-        for one in range(study.plan.folds)
-    ]
-
-
-def _estimators(recipe: Recipe) -> Iterator[Any]:
-    yield recipe.prepare
-    yield from recipe.samplers
-    if recipe.finish is not None:
-        yield recipe.finish
-    yield recipe.learner
-
-
-def _steps(recipes: list[Recipe]) -> str:
-    """Return the functions that make the unfitted steps of a fold."""
-    first, samplers = recipes[0], [list(recipe.samplers) for recipe in recipes]
-    return "".join(
-        [
-            _function("preparing()", "how columns become what the learner reads", first.prepare),
-            _function("finishing()", "what is prepared after resampling, or None", first.finish),
-            _function("learner(seed)", "the learner", first.learner),
-            _function("samplers(seed)", "what resamples the training rows of each fold", samplers),
-        ]
-    )
-
-
-def _function(called: str, what: str, returned: Any) -> str:  # noqa: ANN401 - what can be written
-    body = f'    """Return {what}; unfitted."""\n    return {source_of(returned, "    ")}\n'
-    return f"\n\ndef {called}:\n{body}"
-
-
 # The decision
 
 
 def _of_decision(study: Study, recommendation: Recommendation) -> dict[str, Any]:
-    costs, index = recommendation.costs, recommendation.ratio_index
-    chosen = recommendation.chosen
-    counts = study.decisions.counts(chosen, index)
+    costs, best = recommendation.costs, recommendation.best
+    counts = best.counts
     return {
         "FALSE_ALARM_COST": costs.false_alarm,
         "MISSED_COST": costs.missed,
         "CAUGHT_COST": costs.caught,
         "PASSED_COST": costs.passed,
         "BASE_RATE": costs.base_rate,
-        "FOLD_CUT_OFFS": study.decisions.fold_thresholds[chosen, :, index].tolist(),
-        "CUT_OFF": recommendation.best.threshold,
-        "ANALYSED": [
-            int(one) for one in (counts.caught, counts.false_alarms, counts.missed, counts.passed)
-        ],
+        "REFERENCE": study.decisions.candidates[study.decisions.reference].name,
+        "ANALYSED": (
+            best.candidate.name,
+            best.threshold,
+            [
+                int(one)
+                for one in (counts.caught, counts.false_alarms, counts.missed, counts.passed)
+            ],
+            best.cost_per_1000,
+        ),
     }

@@ -1,4 +1,4 @@
-"""The parts of an exported script that are the same for every recommendation."""
+"""The parts of an exported script up to the split: the same for every recommendation."""
 
 READING = '''
 # 1. Read the file as it was understood: every cell as text, then blanks, numbers and categories.
@@ -96,13 +96,16 @@ def bad_cases(table):
         return values == float(BAD), ~np.isnan(values)
     values = words(table, OUTCOME)
     return (values == BAD).to_numpy(bool), values.notna().to_numpy(bool)
+'''
 
+_HEADING = """
 
-# 3. Split the rows: some are kept aside and never looked at here, the others go into folds. Each
-# part gets its share of bad cases; rows that are the same, or of one group, stay together.
+# 3. Split the rows: some are kept aside, the others go into folds.
+"""
 
+_DEALING = '''
 
-def split(labels, together):
+def dealt_out(labels, together):
     """Return the fold of each row, from 0; -2 for a row that is kept aside."""
     rng = np.random.default_rng(SEED)
     part = np.zeros(len(labels), np.int8)
@@ -130,6 +133,18 @@ def dealt(labels, together, parts, rng):
     return part[group]
 
 
+def trained_on(part, fold):
+    """Return which rows the model of a fold learns from: those of all other folds."""
+    return (part >= 0) & (part != fold)
+'''
+
+_COPIES_TOGETHER = '''
+
+def split(table, known, matrix, labels):
+    """Deal the rows out, each part with its share of bad cases; copies of a row stay together."""
+    return dealt_out(labels, same_rows(matrix))
+
+
 def same_rows(matrix):
     """Give exact copies of a row the same number, by a 64-bit hash of what the models read."""
     bits = np.where(np.isnan(matrix), np.float32(np.nan), matrix + np.float32(0)).view(np.uint32)
@@ -138,6 +153,13 @@ def same_rows(matrix):
         hashes = (hashes ^ column) * np.uint64(0x9E3779B97F4A7C15)
         hashes ^= hashes >> np.uint64(29)
     return np.unique(hashes, return_inverse=True)[1].astype(np.int64)
+'''
+
+_GROUPS_TOGETHER = '''
+
+def split(table, known, matrix, labels):
+    """Deal the rows out, each part with its share of bad cases; a group stays together."""
+    return dealt_out(labels, same_group(table, known))
 
 
 def same_group(table, known):
@@ -147,7 +169,34 @@ def same_group(table, known):
     blank = values < 0
     together[blank] = len(values) + np.arange(blank.sum())
     return together
+'''
 
+_IN_TIME = '''
+
+def split(table, known, matrix, labels):
+    """Return the fold of each row, from 0; -1 for the oldest rows, -2 for the newest, kept aside.
+
+    The cuts between folds give each as many bad cases; rows of one moment stay together.
+    """
+    moment = (seconds if TIME_IS_A_DATE else numbers)(table, TIME)[known]
+    moment = np.where(np.isnan(moment), -np.inf, moment)
+    part = np.full(len(labels), -1, np.int8)
+    practice = np.ones(len(labels), bool)
+    if KEPT_PARTS is not None:
+        practice = moment <= np.quantile(moment, 1 - 1 / KEPT_PARTS, method="lower")
+        part[~practice] = -2
+    even = np.arange(1, FOLDS + 1) / (FOLDS + 1)
+    cuts = np.quantile(moment[practice & labels], even, method="lower")
+    part[practice] = np.searchsorted(cuts, moment[practice], side="left") - 1
+    return part
+
+
+def trained_on(part, fold):
+    """Return which rows the model of a fold learns from: those that are older."""
+    return (part >= -1) & (part < fold)
+'''
+
+_CHECK = '''
 
 def check_split(known, part, labels):
     """Stop where rows, outcomes or folds are not those of the analysis: the file has changed."""
@@ -157,6 +206,11 @@ def check_split(known, part, labels):
     if zlib.crc32(found) != FINGERPRINT:
         raise SystemExit("These are not the rows that were analysed, or they are read otherwise.")
 '''
+
+BY_ROWS = _HEADING + _COPIES_TOGETHER + _DEALING + _CHECK
+BY_GROUP = _HEADING + _GROUPS_TOGETHER + _DEALING + _CHECK
+IN_TIME = _HEADING + _IN_TIME + _CHECK
+"""The three ways of splitting: at random, by a column of groups and by time."""
 
 BOOSTED_TREES = '''
 
@@ -194,149 +248,4 @@ class UnusualCases(ClassifierMixin, BaseEstimator):
     def decision_function(self, matrix):
         """Return how unusual each row is."""
         return -np.asarray(self.detector.score_samples(matrix))
-'''
-
-FITTING = '''
-
-def fitted(fold, matrix, labels):
-    """Fit on one training part, and on nothing else; resampling only ever acts here."""
-    seed = SEED + fold
-    prepare, finish, learn = preparing(), finishing(), learner(seed)
-    rows = prepare.fit_transform(matrix, labels)
-    steps = [("prepare", prepare)]
-    for sampler in samplers(seed)[fold]:
-        rows, labels = sampler.fit_resample(rows, labels)
-    if finish is not None:
-        rows = finish.fit_transform(rows, labels)
-        steps.append(("finish", finish))
-    if WEIGHTS[fold] == 1:
-        learn.fit(rows, labels)
-    else:
-        learn.fit(rows, labels, sample_weight=np.where(labels, WEIGHTS[fold], 1.0))
-    return Pipeline([*steps, ("learn", learn)])
-
-
-def log_odds(model, matrix):
-    """Return what a model says of each row, before calibration."""
-    if hasattr(model, "decision_function"):
-        return np.asarray(model.decision_function(matrix), np.float64)
-    shares = 1e-4 + (1 - 2e-4) * np.asarray(model.predict_proba(matrix)[:, 1], np.float64)
-    return np.clip(np.log(shares) - np.log1p(-shares), -30, 30)
-
-
-# 5. Calibrate: what the log-odds turned out to mean, learnt on the other folds. Half Platt's curve
-# and half isotonic steps; with under 100 bad cases a beta curve alone.
-
-
-def calibrated(logits, labels, fold):
-    """Return the probability of each row, by a calibration that did not see its fold."""
-    rising = np.argsort(logits)
-    logits, labels, fold = logits[rising], labels[rising], fold[rising]
-    scores = np.empty(len(logits))
-    for held_out in np.unique(fold):
-        inside = fold == held_out
-        learnt = calibration(logits[~inside], labels[~inside])
-        scores[rising[inside]] = applied(learnt, logits[inside])
-    return scores
-
-
-def calibration(logits, labels):
-    """Learn a curve (a, b, c) and steps (knots, heights)."""
-    bounded = np.clip(logits, -30, 30)
-    if labels.sum() < 100:
-        return *beta(bounded, labels), np.empty(0), np.empty(0)
-    steps = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
-    steps.fit(bounded, labels.astype(np.float64))
-    slope, shift = platt(bounded, labels)
-    return slope, slope, shift, steps.X_thresholds_, steps.y_thresholds_
-
-
-def platt(logits, labels):
-    """Return slope and shift of Platt's curve, from counts in 4,096 even bins."""
-    low, step = logits.min(), max(np.ptp(logits) / 4096, np.finfo(np.float64).tiny)
-    place = np.minimum((logits - low) / step, 4095).astype(np.int64)
-    counts = np.concatenate([np.bincount(place[labels == bad], minlength=4096) for bad in (0, 1)])
-    centres = np.tile(low + (np.arange(4096) + 0.5) * step, 2)
-    there, truth = counts > 0, np.repeat([False, True], 4096)
-    model = LogisticRegression(C=np.inf)
-    model.fit(centres[there][:, None], truth[there], sample_weight=counts[there])
-    slope, shift = float(model.coef_[0, 0]), float(model.intercept_[0])
-    rate = labels.mean()
-    return (slope, shift) if slope > 0 else (1e-6, float(np.log(rate / (1 - rate))))
-
-
-def beta(logits, labels):
-    """Return a, b and c of beta calibration; Platt's curve where it would fall."""
-    sides = np.column_stack([-np.logaddexp(0, -logits), np.logaddexp(0, logits)])
-    model = LogisticRegression(C=100.0, max_iter=1000).fit(sides, labels)
-    a, b = map(float, model.coef_[0])
-    if a > 0 and b > 0:
-        return a, b, float(model.intercept_[0])
-    slope, shift = platt(logits, labels)
-    return slope, slope, shift
-
-
-def applied(learnt, logits):
-    """Return calibrated probabilities."""
-    a, b, c, knots, heights = learnt
-    bounded = np.clip(logits, -30, 30)
-    odds = a * -np.logaddexp(0, -bounded) - b * -np.logaddexp(0, bounded) + c
-    curve = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return (curve + np.interp(bounded, knots, heights)) / 2 if len(knots) else curve
-
-
-# 6. Hold each row against the cut-off that the other folds led to, count, and add up the cost.
-
-
-def cost_per_1000(caught, false_alarms, missed, passed):
-    """Return what 1,000 such cases cost, at the share of bad cases to be expected."""
-    rows, bad = caught + false_alarms + missed + passed, caught + missed
-    if BASE_RATE is not None:
-        of_bad, of_good = BASE_RATE * rows / bad, (1 - BASE_RATE) * rows / (rows - bad)
-        caught, missed = caught * of_bad, missed * of_bad
-        false_alarms, passed = false_alarms * of_good, passed * of_good
-    total = (
-        FALSE_ALARM_COST * false_alarms
-        + MISSED_COST * missed
-        + CAUGHT_COST * caught
-        + PASSED_COST * passed
-    )
-    return total * 1000 / (caught + false_alarms + missed + passed)
-
-
-def main():
-    """Carry out every step, and print what comes of it."""
-    table = read(sys.argv[1] if len(sys.argv) > 1 else FILE)
-    labels, known = bad_cases(table)
-    labels, matrix = labels[known], laid_out(table)[known]
-    part = split(labels, same_rows(matrix) if GROUP is None else same_group(table, known))
-    check_split(known, part, labels)
-
-    scored = part >= 0
-    logits = np.empty(len(labels))
-    for fold in range(FOLDS):
-        training = scored & (part != fold)
-        model = fitted(fold, matrix[training], labels[training])
-        logits[part == fold] = log_odds(model, matrix[part == fold])
-
-    truth, fold = labels[scored], part[scored]
-    scores = calibrated(logits[scored], truth, fold)
-    flagged = scores >= np.array(FOLD_CUT_OFFS)[fold]
-    counts = [
-        int((flagged & truth).sum()),
-        int((flagged & ~truth).sum()),
-        int((~flagged & truth).sum()),
-        int((~flagged & ~truth).sum()),
-    ]
-    for name, count in zip(("caught", "false alarms", "missed", "passed"), counts, strict=True):
-        print(f"{name}: {count}")
-    print(f"flagged: {int(flagged.sum())} of {len(truth)}")
-    print(f"cost per 1000 cases: {cost_per_1000(*counts)!r}")
-    print(f"cut-off for new cases: {CUT_OFF!r}")
-    same = "the same as" if counts == ANALYSED else f"not the same as the {ANALYSED} of"
-    print(f"These counts are {same} the analysis.")
-
-
-if __name__ == "__main__":
-    main()
 '''

@@ -55,5 +55,6 @@ def _cases(request: Report) -> Cases:
 def save_session(request: Save) -> str:
     """Save what is needed to reopen, re-decide and score without training."""
     saved = SavedSession(request.table, request.costs, request.about, request.seen_at)
-    write_session(saved, Path(request.study_folder), Path(request.out))
+    data = None if request.columns is None else Path(request.columns)
+    write_session(saved, Path(request.study_folder), Path(request.out), data)
     return request.out

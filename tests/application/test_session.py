@@ -1,5 +1,6 @@
 """Promises about one piece of work from file to answer: its history, and the jobs it asks for."""
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,23 @@ from imbgui.application import events as happened
 from imbgui.application.events import JobKind, Step
 from imbgui.application.keeping import Keeper, kept_of
 from imbgui.application.session import Session
-from imbgui.application.state import State
+from imbgui.application.state import Job, State
+from imbgui.application.transitions import apply
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.new_cases import Order
 from imbgui.domain.problems import (
+    MissingFile,
     MissingOutcome,
     NothingFinished,
     OutOfDate,
+    RowsNotAtHand,
     UnwritableFile,
     WorkerLost,
 )
 from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
-from imbgui.domain.tasks import About, Export, Open, Opened, Read, Report, Save, Score
+from imbgui.domain.tasks import About, Decision, Export, Open, Opened, Read, Report, Save, Score
 from imbgui.store.columns import write_columns
+from imbgui.store.records import read_record
 from imbgui.store.studies import write_study
 from tests.builders import PLAIN_BOOSTED, QUICK, SMOTE_BOOSTED, a_study, a_table, some_costs
 
@@ -322,10 +327,12 @@ def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(ana
     analysed.session.score(Path("new.xlsx"), Path("scored.xlsx"), options)
     analysed.session.score(Path("new.csv"), Path("scored.csv"))
     report, save, score, again = (asked[2] for asked in analysed.jobs.asked[-4:])
-    about = About(set_by="Ana")
+    about = About(set_by="Ana", made_at=report.about.made_at)
+    assert dt.datetime.fromisoformat(report.about.made_at).tzinfo is not None
     assert report == Report(
         "nowhere", state.recommendation, TABLE, about, "out.xlsx", columns=TABLE.folder
     )
+    about = replace(about, made_at=save.about.made_at)
     assert save == Save("nowhere", TABLE, COSTS, about, "out.imbgui", seen_at=COSTS)
     assert score == Score(
         *("nowhere", TABLE, state.recommendation, "new.xlsx", options, score.folder, "scored.xlsx"),
@@ -335,6 +342,85 @@ def test_that_a_report_a_session_and_a_scored_file_are_of_the_present_answer(ana
     assert again.folder != score.folder
     kinds = [asked[1] for asked in analysed.jobs.asked[-4:]]
     assert kinds == [JobKind.REPORT, JobKind.SAVE, JobKind.SCORE, JobKind.SCORE]
+
+
+def test_that_the_data_go_into_a_session_only_where_that_is_asked_for(analysed):
+    analysed.session.save(Path("out.imbgui"), with_data=True)
+    assert analysed.jobs.asked[-1][2].columns == TABLE.folder
+    analysed.session._become(replace(analysed.state, job=None, reopened=True))
+    analysed.session.save(Path("out.imbgui"), with_data=True)
+    assert analysed.state.problem == RowsNotAtHand(TABLE.source.file)
+
+
+def test_that_a_session_with_its_data_is_analysed_again(work, tmp_path):
+    write_study(a_study(), tmp_path / "study")
+    work.session.open_file(Path("claims.imbgui"))
+    opened = Opened(str(tmp_path / "study"), TABLE, COSTS, About(), holds_data=True)
+    work.choose(happened.SessionUnpacked(work.job, opened), happened.JobFinished(work.job))
+    work.session.analyse()
+    assert work.jobs.asked[-1][1] is JobKind.ANALYSE
+    assert work.state.problem is None
+
+
+def test_that_what_was_decided_is_kept_with_its_moment_and_taken_back(analysed):
+    session = analysed.session
+    session.take_decision(Decision.OVERRIDDEN, "we ch")
+    session.take_decision(Decision.OVERRIDDEN, "we check all")
+    about = analysed.state.about
+    assert (about.decision, about.decision_because) == (Decision.OVERRIDDEN, "we check all")
+    moment = dt.datetime.fromisoformat(about.made_at)
+    assert abs(dt.datetime.now(dt.UTC) - moment) < dt.timedelta(minutes=5)
+    session.save(Path("out.imbgui"))
+    assert analysed.jobs.asked[-1][2].about == about
+    session.undo()  # the words typed in one go
+    session.undo()
+    assert analysed.state.about.decision is None
+
+
+def test_that_a_decision_is_open_again_at_other_costs(analysed):
+    analysed.session.take_decision(Decision.ACCEPTED, None)
+    analysed.choose(happened.CostsEdited(COSTS))
+    assert analysed.state.about.decision is Decision.ACCEPTED
+    analysed.choose(happened.CostsEdited(DEARER))
+    assert analysed.state.about == About()
+    analysed.session.undo()
+    assert analysed.state.about.decision is Decision.ACCEPTED
+
+
+def test_that_another_analysis_opens_a_decision_and_a_finer_answer_does_not(analysed):
+    decided = About(decision=Decision.ACCEPTED)
+    working = replace(analysed.state, about=decided, job=Job(9, JobKind.ANALYSE))
+    ready = happened.StudyReady(9, a_study(), final=True)
+    assert apply(working, ready).about.decision is None
+    refined = replace(working, study_is_final=False)
+    assert apply(refined, ready).about == decided
+
+
+def test_that_a_record_is_saved_and_compared_with_a_later_answer(analysed, tmp_path):
+    session, out = analysed.session, tmp_path / "decision.json"
+    session.take_decision(Decision.ACCEPTED, "as advised")
+    session.save_record(out)
+    assert read_record(out).decision_because == "as advised"
+    assert analysed.state.written == str(out)
+    assert session.compared_with(out)[0].startswith("Nothing has changed since the decision")
+    analysed.choose(happened.CostsEdited(DEARER))
+    heading, *lines = session.compared_with(out)
+    assert heading.startswith("Changed since the decision")
+    assert any("the cost of a missed case" in line for line in lines)
+
+
+def test_that_a_record_that_cannot_be_written_or_read_is_said_to_be(analysed, tmp_path):
+    analysed.session.save_record(tmp_path / "nowhere" / "decision.json")
+    assert isinstance(analysed.state.problem, UnwritableFile)
+    assert analysed.session.compared_with(tmp_path / "none.json") == ()
+    assert isinstance(analysed.state.problem, MissingFile)
+
+
+def test_that_without_an_answer_there_is_no_record(work, tmp_path):
+    work.session.save_record(tmp_path / "decision.json")
+    assert work.session.compared_with(tmp_path / "decision.json") == ()
+    assert isinstance(work.state.problem, NothingFinished)
+    assert not (tmp_path / "decision.json").exists()
 
 
 def test_that_the_model_is_given_out_as_recommended(analysed):

@@ -31,7 +31,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Kind, ReadingOptions, Role
-from imbgui.domain.tasks import About, Foretold, Opened, Scored, SoFar
+from imbgui.domain.tasks import About, Decision, Foretold, Opened, Scored, SoFar
 from tests.builders import (
     PLAIN_BOOSTED,
     QUICK,
@@ -62,6 +62,8 @@ CHOICES = [
     happened.CostsEdited(None),
     happened.CostsRefused(UnusableCost("missed", -1)),
     happened.AboutEdited(About(set_by="Ana")),
+    happened.DecisionTaken(Decision.ACCEPTED, "as advised", "2026-01-01T00:00:00+00:00"),
+    happened.RecordSaved("decision.json"),
     happened.TriedChosen(Tried(effort="thorough")),
     happened.ByChosen("age"),
     happened.ByChosen(None),

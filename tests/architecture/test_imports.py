@@ -24,7 +24,7 @@ MAY_IMPORT = {
         *("domain", "numpy", "babel", "pandas", "pyarrow"),
         *("python_calamine", "openpyxl", "xlrd", "xlsxwriter"),
     },
-    "training": {"domain", "numpy", "pandas", "sklearn", "imblearn", "xgboost", "skops"},
+    "training": {"domain", "numpy", "pandas", "sklearn", "imblearn", "xgboost", "skops", "onnx"},
     "reports": {"domain", "numpy", "xlsxwriter"},
     "work": {"sheets", "training", "reports", "store", "domain", "numpy"},
     # Entries.

@@ -2,12 +2,12 @@
 
     python tests/exhaustive/hostile_sessions.py [--files N] [--first SEED] [--record]
 
-Each seed makes one from a session that was saved: cut off, bits flipped, a pickle inside, names
-that lead elsewhere, zip bombs, huge arrays, documents reworded. It is then opened as a worker
-would, with a memory limit and a time limit, decided from, and its models are loaded. What must not
-happen: a process that dies or does not come back, an answer that is neither an opened session nor a
-problem with a plain sentence, anything on stderr, anything executed, and anything written or
-changed but under the folder to unpack into.
+Each seed makes one from a session that was saved, with the data in it or without: cut off, bits
+flipped, a pickle inside, names that lead elsewhere, zip bombs, huge arrays, documents reworded. It
+is then opened as a worker would, with a memory limit and a time limit, decided from, and its models
+are loaded. What must not happen: a process that dies or does not come back, an answer that is
+neither an opened session nor a problem with a plain sentence, anything on stderr, anything
+executed, and anything written or changed but under the folder to unpack into.
 
 Seeds that fail are printed; ``--first SEED --files 1`` repeats one. ``--record`` keeps the last
 result as text in results/.
@@ -39,9 +39,13 @@ from imbgui.domain.tasks import Open  # noqa: E402
 from imbgui.jobs.worker import carry_out  # noqa: E402
 from imbgui.training.models import load_model  # noqa: E402
 from tests.records import present_commit  # noqa: E402
-from tests.store.hostile import hostile  # noqa: E402
+from tests.store.hostile import KINDS, hostile  # noqa: E402
 
-SESSION = ROOT / "tests" / "store" / "sessions" / "version-2.imbgui"
+SESSIONS = tuple(
+    ROOT / "tests" / "store" / "sessions" / name
+    for name in ("version-2.imbgui", "version-4-with-data.imbgui")
+)
+"""What the seeds are made from in turn: one of an early version, and one with the data in it."""
 MEMORY_BYTES = 4 * 1024**3
 UNPACKED_BYTES = 1 << 30
 SECONDS = 60
@@ -113,12 +117,13 @@ def _ran(first: int, files: int) -> tuple[list[dict[str, str]], list[str]]:
 
 def _open_all(folder: Path, seeds: range) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    saved = SESSION.read_bytes()
+    saved = [session.read_bytes() for session in SESSIONS]
     for seed in seeds:
         outside = folder / str(seed)
         outside.mkdir()
         mark = outside / "mark"
-        kind, content = hostile(saved, seed, mark)
+        # Kinds go by the seed as well: each is tried on either in turn.
+        kind, content = hostile(saved[seed // len(KINDS) % len(saved)], seed, mark)
         (outside / "precious.txt").write_text("untouched", encoding="utf-8")
         (outside / "a.imbgui").write_bytes(content)
         before = _listing(outside)

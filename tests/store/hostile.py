@@ -51,9 +51,9 @@ class Bomb:
 def hostile(session: bytes, seed: int, mark: Path) -> tuple[str, bytes]:
     """Return what was done to a session, and what it came to; ``mark`` is what a bomb makes."""
     chance = random.Random(seed)
-    kinds = sorted(_KINDS)
+    kinds = sorted(KINDS)
     kind = kinds[seed % len(kinds)]
-    return kind, _KINDS[kind](session, chance, mark)
+    return kind, KINDS[kind](session, chance, mark)
 
 
 def _truncated(session: bytes, chance: random.Random, _mark: Path) -> bytes:
@@ -205,7 +205,7 @@ def _shuffled(session: bytes, chance: random.Random, _mark: Path) -> bytes:
     return content.getvalue()
 
 
-_KINDS: Mapping[str, Callable[[bytes, random.Random, Path], bytes]] = {
+KINDS: Mapping[str, Callable[[bytes, random.Random, Path], bytes]] = {
     "cut off": _truncated,
     "bits flipped": _flipped,
     "directory damaged": _directory_flipped,

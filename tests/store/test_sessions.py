@@ -13,6 +13,7 @@ import pytest
 
 from imbgui.application.wording import problem_sentence
 from imbgui.domain.calibration import Calibration
+from imbgui.domain.columns import ColumnValues
 from imbgui.domain.problems import (
     MissingFile,
     NewerSession,
@@ -24,6 +25,7 @@ from imbgui.domain.problems import (
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.tasks import About
 from imbgui.store.analyses import write_calibration
+from imbgui.store.columns import open_columns, write_columns
 from imbgui.store.documents import to_document
 from imbgui.store.migrations import OLDEST, VERSION, migrated
 from imbgui.store.profiles import open_profiles
@@ -263,7 +265,7 @@ def test_that_a_bomb_is_refused_by_the_size_it_declares(session, tmp_path, box, 
 
 
 def test_that_too_many_entries_are_refused(session, tmp_path, box):
-    many = {f"study/models/{number:016x}/0.skops": b"" for number in range(2001)}
+    many = {f"study/models/{number:016x}/0.skops": b"" for number in range(20_001)}
     path = rewritten(session, tmp_path / "claims.imbgui", **many)
     assert "larger than any session" in refusal(path, box).reason
 
@@ -321,6 +323,37 @@ def test_that_a_session_of_version_2_opens_as_one_of_now(box):
     assert (found.best.candidate.strategy, study.rows) == ("plain", 300)
 
 
+def test_that_a_session_of_version_3_says_nothing_of_what_its_searches_found(box):
+    saved = unpack_session(SESSIONS / "version-3.imbgui", box)
+    study = open_study(box / "study")
+    assert not saved.holds_data
+    assert [one.found for one in study.outcomes] == [()] * 3
+    assert recommend(study, saved.costs).best.candidate.strategy == "plain"
+
+
+def test_that_the_data_come_back_where_they_were_asked_for(session, study_folder, tmp_path, box):
+    data = tmp_path / "columns"
+    write_columns(data, {"amount": ColumnValues(np.array([1.0, np.nan]))})
+    out = tmp_path / "with data.imbgui"
+    write_session(SAVED, study_folder, out, data)
+    assert unpack_session(out, box).holds_data
+    (amount,) = open_columns(box / "data").values()
+    assert np.array_equal(amount.values, [1.0, np.nan], equal_nan=True)
+    with zipfile.ZipFile(session) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("data/")]
+
+
+def test_that_data_larger_than_a_session_may_be_are_refused(study_folder, tmp_path, monkeypatch):
+    data = tmp_path / "columns"
+    write_columns(data, {"amount": ColumnValues(np.zeros(2))})
+    monkeypatch.setattr("imbgui.store.sessions._LARGEST_BYTES", 1000)
+    with pytest.raises(RefusedError) as refused:
+        write_session(SAVED, study_folder, tmp_path / "with data.imbgui", data)
+    assert isinstance(refused.value.problem, UnwritableFile)
+    assert "save it without them" in refused.value.problem.reason
+    assert not (tmp_path / "with data.imbgui").exists()
+
+
 def test_that_migrating_leaves_the_old_documents_as_they_were():
     with zipfile.ZipFile(SESSIONS / "version-2.imbgui") as archive:
         document, study = (
@@ -331,7 +364,8 @@ def test_that_migrating_leaves_the_old_documents_as_they_were():
     after = migrated(before, 2)
     assert before == copy
     about = document["about"] | {"decision": None, "decision_because": None}
-    assert after["session"] == document | {"about": about, "seen_at": None}
+    new = {"about": about, "seen_at": None, "holds_data": False}
+    assert after["session"] == document | new
     assert migrated(after, VERSION) == after
 
 

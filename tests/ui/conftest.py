@@ -76,6 +76,9 @@ class AnsweredDialogs:
     session_to_save = report_to_write
     scored_to_write = report_to_write
     picture_to_write = report_to_write
+    record_to_write = report_to_write
+    export_to_write = report_to_write
+    record_to_compare = file_to_open
 
 
 class Driven:

@@ -1,22 +1,16 @@
 """A recommendation is used without imbgui, and says the same there."""
 
-import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 import skops.io
 
 from imbgui.domain.calibration import sigmoid
-from imbgui.domain.costs import Limits
 from imbgui.domain.plan import BLENDED, TODAYS_RULE, TRIVIAL, Candidate
 from imbgui.domain.problems import NotPortable, RefusedError, UnwritableFile
 from imbgui.domain.recommendation import recommend
-from imbgui.domain.table import Finding, Role
 from imbgui.domain.tasks import Decide, Export
 from imbgui.store.analyses import AnalysisFolder
 from imbgui.store.studies import open_study
@@ -25,11 +19,9 @@ from imbgui.work.exporting import export
 from imbgui.work.final_model import final_model
 from tests.work.claims import (
     BALANCED,
-    INVENTED,
     LOGISTIC,
     REFERENCE,
     UNDERSAMPLED,
-    WEIGHT_FOUND,
     a_plan,
     analyse,
     claims,
@@ -52,84 +44,14 @@ def exported(analysed, recommendation, out):
     return Path(export(Export(analysed.study.folder, analysed.table, recommendation, str(out))))
 
 
-WITHOUT_IMBGUI = """
-import runpy, sys
-sys.modules["imbgui"] = None  # whoever imports it fails, wherever it is installed
-runpy.run_path(SCRIPT, run_name="__main__")
-"""
-
-
-def said_by(script, folder):
-    """Run a script where imbgui cannot be imported."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", WITHOUT_IMBGUI.replace("SCRIPT", repr(str(script)))],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(re.findall(r"^(.*?): (.*)$", done.stdout, re.MULTILINE)), done.stdout
-
-
-@pytest.mark.parametrize(
-    "candidate", [LOGISTIC, BALANCED, UNDERSAMPLED, INVENTED], ids=lambda one: one.name
-)
-def test_that_the_script_counts_what_the_analysis_counted(
-    analysed, some_costs, tmp_path, candidate
-):
-    recommendation = recommended(analysed.study, some_costs, candidate)
-    script = exported(analysed, recommendation, tmp_path / "repeat.py")
-    counts = recommendation.best.counts
-    said, whole = said_by(script, tmp_path)
-    found = [int(said[name]) for name in ("caught", "false alarms", "missed", "passed")]
-    assert found == [counts.caught, counts.false_alarms, counts.missed, counts.passed]
-    assert float(said["cost per 1000 cases"]) == recommendation.best.cost_per_1000
-    assert float(said["cut-off for new cases"]) == recommendation.best.threshold
-    assert "These counts are the same as the analysis." in whole
-
-
-def test_that_a_workbook_is_read_as_a_text_file_is(analysed, some_costs, tmp_path):
-    book = tmp_path / "claims.xlsx"
-    pd.read_csv(analysed.table.source.file).to_excel(book, index=False)
-    table = read_table(book, tmp_path / "table")
-    again = analyse(table, a_plan(LOGISTIC), tmp_path / "analysis")
-    recommendation = recommended(again.study, some_costs, LOGISTIC)
-    script = exported(again, recommendation, tmp_path / "repeat.py")
-    assert "These counts are the same as the analysis." in said_by(script, tmp_path)[1]
-
-
-def test_that_a_file_that_has_changed_is_noticed(analysed, some_costs, tmp_path):
-    recommendation = recommended(analysed.study, some_costs, LOGISTIC)
-    script = exported(analysed, recommendation, tmp_path / "repeat.py")
-    other = write(tmp_path / "other.csv", claims(seed=1))
-    done = subprocess.run(
-        [sys.executable, "-I", script, other],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 1
-    assert "These are not the rows that were analysed" in done.stderr
-
-
-@pytest.mark.parametrize("candidate", [WEIGHT_FOUND, TRIVIAL[0], TODAYS_RULE, BLENDED])
-def test_that_what_no_script_repeats_is_refused(analysed, some_costs, tmp_path, candidate):
+@pytest.mark.parametrize("candidate", [TRIVIAL[0], TODAYS_RULE, BLENDED])
+def test_that_what_has_no_model_of_its_own_is_no_file(analysed, some_costs, tmp_path, candidate):
     recommendation = recommend(analysed.study, some_costs)
     best = replace(recommendation.best, candidate=candidate)
     with pytest.raises(RefusedError) as refused:
-        exported(analysed, replace(recommendation, best=best), tmp_path / "repeat.py")
+        exported(analysed, replace(recommendation, best=best), tmp_path / "model.skops")
     assert isinstance(refused.value.problem, NotPortable)
-    assert not (tmp_path / "repeat.py").exists()
-
-
-def test_that_a_capacity_is_refused(analysed, some_costs, tmp_path):
-    costs = replace(some_costs, limits=Limits(capacity_per_1000=50))
-    with pytest.raises(RefusedError) as refused:
-        exported(analysed, recommend(analysed.study, costs), tmp_path / "repeat.py")
-    assert isinstance(refused.value.problem, NotPortable)
+    assert not (tmp_path / "model.skops").exists()
 
 
 def test_that_another_ending_is_refused(analysed, some_costs, tmp_path):
@@ -137,35 +59,6 @@ def test_that_another_ending_is_refused(analysed, some_costs, tmp_path):
     with pytest.raises(RefusedError) as refused:
         exported(analysed, recommendation, tmp_path / "model.onnx")
     assert isinstance(refused.value.problem, UnwritableFile)
-
-
-def test_that_a_split_by_time_is_refused(analysed, some_costs, tmp_path):
-    table = analysed.table.assign(Role.TIME, ["day"])
-    recommendation = recommended(analysed.study, some_costs, LOGISTIC)
-    with pytest.raises(RefusedError) as refused:
-        exported(replace(analysed, table=table), recommendation, tmp_path / "repeat.py")
-    assert refused.value.problem == NotPortable("its cases are split by time")
-
-
-def test_that_cases_of_one_customer_stay_together(analysed, some_costs, tmp_path):
-    table = analysed.table.assign(Role.GROUP, ["customer"])
-    again = analyse(table, a_plan(LOGISTIC), tmp_path / "analysis")
-    recommendation = recommended(again.study, some_costs, LOGISTIC)
-    script = exported(again, recommendation, tmp_path / "repeat.py")
-    assert "These counts are the same as the analysis." in said_by(script, tmp_path)[1]
-
-
-@pytest.mark.parametrize(
-    ("kind", "column"), [("currency", "amount"), ("spellings merged", "cause")]
-)
-def test_that_cells_that_only_imbgui_reads_are_refused(
-    analysed, some_costs, tmp_path, kind, column
-):
-    table = replace(analysed.table, findings=(Finding(kind, column, 1, ""),))
-    recommendation = recommended(analysed.study, some_costs, LOGISTIC)
-    with pytest.raises(RefusedError) as refused:
-        exported(replace(analysed, table=table), recommendation, tmp_path / "repeat.py")
-    assert isinstance(refused.value.problem, NotPortable)
 
 
 def risks_without_imbgui(model, matrix):
@@ -221,13 +114,6 @@ def others(tmp_path_factory):
     folder = tmp_path_factory.mktemp("others")
     table = read_table(write(folder / "claims.csv", claims(400, 80)), folder / "table")
     return analyse(table, a_plan(BY_XGBOOST, UNUSUAL), folder / "analysis")
-
-
-@pytest.mark.parametrize("candidate", [BY_XGBOOST, UNUSUAL], ids=lambda one: one.name)
-def test_that_the_script_brings_what_a_learner_needs(others, some_costs, tmp_path, candidate):
-    recommendation = recommended(others.study, some_costs, candidate)
-    script = exported(others, recommendation, tmp_path / "repeat.py")
-    assert "These counts are the same as the analysis." in said_by(script, tmp_path)[1]
 
 
 def test_that_a_model_that_only_imbgui_has_is_no_file(others, some_costs, tmp_path):

@@ -35,6 +35,8 @@ class WindowView:
     can_analyse: bool
     can_report: bool
     can_save: bool
+    can_embed: bool
+    """Whether the rows are at hand, to be put into a session."""
     can_score: bool
     written: str | None
     scored: str | None
@@ -57,6 +59,7 @@ def present_window(state: State) -> WindowView:
         can_analyse=next_plan(state) is not None and state.is_free,
         can_report=current,
         can_save=current,
+        can_embed=current and not state.reopened,
         can_score=current,
         written=None if state.written is None else f"Written: {state.written}",
         scored=_scored(state),
