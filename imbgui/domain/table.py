@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from imbgui.language import mark
+
 
 class Kind(StrEnum):
     """What the values of a column are."""
 
-    NUMBER = "number"
-    CATEGORY = "category"
-    DATE = "date"
-    YES_NO = "yes/no"
-    IDENTIFIER = "identifier"
-    TEXT = "text"
-    CONSTANT = "constant"
+    NUMBER = mark("number")
+    CATEGORY = mark("category")
+    DATE = mark("date")
+    YES_NO = mark("yes/no")
+    IDENTIFIER = mark("identifier")
+    TEXT = mark("text")
+    CONSTANT = mark("constant")
 
 
 class Role(StrEnum):
@@ -44,7 +46,7 @@ _LEARNT_ALIKE = {Role.AMOUNT: Role.FEATURE}
 """Roles that make no difference to what is fitted."""
 
 
-NO_OUTCOME = "no value in the outcome column"
+NO_OUTCOME = mark("no value in the outcome column")
 
 
 class Labels(StrEnum):

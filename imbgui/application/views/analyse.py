@@ -16,6 +16,7 @@ from imbgui.application.time_left import seconds_left
 from imbgui.application.views.trouble import said
 from imbgui.domain.plan import EFFORTS, TRIVIAL
 from imbgui.domain.study import Status
+from imbgui.language import say
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,16 @@ def present_analyse(state: State) -> AnalyseView:
     lacking, shown, upcoming = readiness(state), shown_plan(state), next_plan(state)
     job = state.job if state.job and state.job.kind is JobKind.ANALYSE else None
     stopped = stopped_note(state) if job is None else ""
-    note = "" if state.costs is not None else "Type both costs on the Costs page first."
+    note = "" if state.costs is not None else say("Type both costs on the Costs page first.")
     if job is not None:
         left = seconds_left(done=job.done, total=job.total, seconds=job.seconds, reused=job.reused)
         note = wording.progress_sentence(job.done, job.total, left)
         if job.stopping:
-            note = "Stopped. Putting together what is finished."
+            note = say("Stopped. Putting together what is finished.")
     elif lacking is not None:
         note = wording.problem_sentence(lacking)
     elif state.is_current and state.study_is_final and not stopped:
-        note = "Finished. The answer is on the Decide page."
+        note = say("Finished. The answer is on the Decide page.")
     rows, tried = standing_rows(state), state.tried
     is_unused = tried.class_weight is not None and upcoming and not takes_a_weight(upcoming)
     return AnalyseView(
@@ -70,7 +71,7 @@ def present_analyse(state: State) -> AnalyseView:
         if upcoming is None or state.table is None or state.costs is None
         else strategy_choices(state.table, state.costs, tried),
         suggested=suggested_tries(tried),
-        weight_note=wording.OWN_WEIGHT_UNUSED if is_unused else "",
+        weight_note=say(wording.OWN_WEIGHT_UNUSED) if is_unused else "",
         efforts=EFFORTS,
         effort=tried.effort,
         tried=tried,

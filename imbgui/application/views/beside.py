@@ -11,6 +11,7 @@ from imbgui.domain.ranges import advise_over_ranges
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.reviewing import ReviewAdvice, advise_review
 from imbgui.domain.study import Study
+from imbgui.language import say
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ def present_beside(study: Study, recommendation: Recommendation) -> tuple[Beside
     """Return what the costs as they are typed give reason to tell."""
     costs = recommendation.costs
     told = (
-        ("One cut-off for all?", _one_threshold(recommendation)),
-        ("What the limits cost", _limits(recommendation)),
-        ("If the costs are only known roughly", _ranges(study, costs)),
-        ("Looking first", _review(study, costs)),
-        ("Several models together", _blend(recommendation)),
+        (say("One cut-off for all?"), _one_threshold(recommendation)),
+        (say("What the limits cost"), _limits(recommendation)),
+        (say("If the costs are only known roughly"), _ranges(study, costs)),
+        (say("Looking first"), _review(study, costs)),
+        (say("Several models together"), _blend(recommendation)),
     )
     return tuple(Beside(heading, sentences) for heading, sentences in told if sentences)
 

@@ -20,6 +20,7 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.stability import StabilityMap, stability_map
 from imbgui.domain.study import Study
 from imbgui.domain.table import UNUSED_KINDS, Role, Table
+from imbgui.language import say
 
 Point = tuple[float, float]
 
@@ -134,9 +135,9 @@ def _measured(state: State) -> ScoreMetrics | str:
     """Return the metrics of what is shown, or say why there are none."""
     request = wanted_metrics(state)
     if request is None:
-        return cards.NO_SCORE
+        return say(cards.NO_SCORE)
     if state.measured is None or state.measured[0] != request:
-        return cards.WORKING_OUT
+        return say(cards.WORKING_OUT)
     return state.measured[1]
 
 
@@ -147,7 +148,7 @@ _EVERY = 2
 def _stability(study: Study, found: Recommendation) -> StabilityView:
     costs = found.costs
     if decides_by_row(costs):
-        return StabilityView(cards.NO_STABILITY)
+        return StabilityView(say(cards.NO_STABILITY))
     whole: StabilityMap = stability_map(study.decisions, costs)
     missed = whole.missed[::_EVERY].tolist()
     rates = whole.base_rates[::-_EVERY].tolist()
@@ -159,7 +160,7 @@ def _stability(study: Study, found: Recommendation) -> StabilityView:
     names = [strategy_name(found.candidates[one]) for one in order]
     places = tuple(tuple(order.index(one) for one in line) for line in advised)
     return StabilityView(
-        note=cards.STABILITY_NOTE,
+        note=say(cards.STABILITY_NOTE),
         sentence=cards.room_sentence(whole.missed_between, costs.currency),
         legend=tuple(names),
         missed=tuple(significant(one) for one in missed),
@@ -215,7 +216,7 @@ def _metrics(
     here, _ = here_and_recommended(curve, found.candidates[row], state.point)
     at_cut = point_metrics(_counted(curve.counts(here)), costs)
     of_score = None if isinstance(measured, str) else measured
-    waiting = measured if isinstance(measured, str) and measured == cards.WORKING_OUT else "–"
+    waiting = measured if measured == say(cards.WORKING_OUT) else "–"
     values = {
         "precision": percent(at_cut.precision),
         "recall": percent(at_cut.recall),
@@ -224,9 +225,11 @@ def _metrics(
         "average_precision": waiting if of_score is None else _number(of_score.average_precision),
     }
     return MetricsView(
-        note=cards.METRICS_NOTE,
+        note=say(cards.METRICS_NOTE),
         confusion=cards.confusion_sentences(at_cut),
-        rows=tuple(MetricRow(*cards.METRIC_WORDS[name], said) for name, said in values.items()),
+        rows=tuple(
+            MetricRow(*map(say, cards.METRIC_WORDS[name]), said) for name, said in values.items()
+        ),
         accuracy=further.accuracy_sentence(at_cut),
     )
 

@@ -19,6 +19,7 @@ from imbgui.domain.problems import (
 from imbgui.domain.strategies import FLAG_ALL
 from imbgui.domain.table import Kind, Role, Table
 from imbgui.domain.tasks import About
+from imbgui.language import say
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def present_costs(state: State) -> CostsView:
         columns=_columns(table, numbers_only=True),
         rules=_columns(table, numbers_only=False),
         rule=None if table is None else table.rule,
-        unused=words.NOT_WITH_BY_ROW if costs is not None and _is_idle(costs) else "",
+        unused=say(words.NOT_WITH_BY_ROW) if costs is not None and _is_idle(costs) else "",
     )
 
 

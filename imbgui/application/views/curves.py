@@ -17,6 +17,7 @@ from imbgui.domain.curves import Curve, Floats
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import FLAG_ALL
 from imbgui.domain.study import Study
+from imbgui.language import say
 
 DRAWN_POINTS = 1000
 """A curve of more points than this is thinned for drawing; numbers come from the whole of it."""
@@ -94,12 +95,12 @@ NUMBERED_POINTS = 200
 
 def curve_numbers(view: CurveView) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the headings and rows of a table that says what the curves show."""
-    headings = ["Flagged of 1,000", "Cost per 1,000 cases"]
+    headings = [say("Flagged of 1,000"), say("Cost per 1,000 cases")]
     columns = [map(per_1000, view.flagged_per_1000), _plain(view.cost)]
     if view.cost_range is not None:
-        headings += ["Likely at least", "Likely at most"]
+        headings += [say("Likely at least"), say("Likely at most")]
         columns += [_plain(view.cost_range.low), _plain(view.cost_range.high)]
-    headings += ["Recall", "Precision", "False-alarm rate"]
+    headings += [say("Recall"), say("Precision"), say("False-alarm rate")]
     columns += [map(percent, one) for one in (view.recall, view.precision, view.false_alarm_rate)]
     rows = tuple(zip(*columns, strict=True))
     step = max(1, -(-len(rows) // NUMBERED_POINTS))

@@ -25,6 +25,7 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import SoFar
+from imbgui.language import say, spoken
 
 _FEW_CASES = 200
 """Fewer bad cases than this leave the ranges of an answer wide."""
@@ -88,8 +89,12 @@ def present_data(state: State) -> DataView:
         file=table.source.file,
         reading=reading,
         summary=(
-            f"{whole(table.rows_read)} rows read, {whole(table.rows_used)} used, "
-            f"{whole(table.rows_read - table.rows_used)} set aside"
+            say(
+                "{read} rows read, {used} used, {aside} set aside",
+                read=whole(table.rows_read),
+                used=whole(table.rows_used),
+                aside=whole(table.rows_read - table.rows_used),
+            )
         ),
         source=table.source,
         options=table.options,
@@ -98,7 +103,7 @@ def present_data(state: State) -> DataView:
         column_notes=tuple(
             str(column.kind)
             if column.role is Role.FEATURE
-            else f"{column.kind} · {wording.ROLE_WORDS[column.role]}"
+            else f"{say(column.kind)} · {say(wording.ROLE_WORDS[column.role])}"
             for column in table.columns
         ),
         roles=tuple(column.role for column in table.columns),
@@ -109,12 +114,20 @@ def present_data(state: State) -> DataView:
         outcome_choices=() if reading is not None and outcome is None else table.names,
         positive=table.positive,
         positive_choices=tuple(
-            (value, f"{value} – {whole(cases)} cases ({percent(cases / total)})")
+            (
+                value,
+                say(
+                    "{value} – {cases} cases ({share})",
+                    value=value,
+                    cases=whole(cases),
+                    share=percent(cases / total),
+                ),
+            )
             for value, cases in choices
         ),
         trouble=_said(trouble),
         trouble_remedies=_label_remedies(trouble) if isinstance(trouble, SimilarValues) else (),
-        findings=_findings(table, state.known_check or NOTHING_FOUND),
+        findings=_findings(table, state.known_check or NOTHING_FOUND, spoken()),
         set_aside=tuple(wording.set_aside_sentence(part) for part in table.unused_rows),
         problem=problem,
     )
@@ -164,14 +177,14 @@ def _said(trouble: Problem | None) -> str | None:
 
 def _label_remedies(trouble: SimilarValues) -> tuple[Remedy, ...]:
     return tuple(
-        Remedy(label, ReadingOptions(labels=((trouble.column, labels),)))
+        Remedy(say(label), ReadingOptions(labels=((trouble.column, labels),)))
         for label, labels in words.LABEL_CHOICES
         if isinstance(labels, Labels)
     )
 
 
 @lru_cache(maxsize=4)
-def _findings(table: Table, check: DataCheck) -> tuple[Finding, ...]:
+def _findings(table: Table, check: DataCheck, _language: str) -> tuple[Finding, ...]:
     """Return what was found in the file, first what bears upon the outcome.
 
     Columns that give it away are known once an analysis has looked for them. Remedies that would
@@ -183,7 +196,7 @@ def _findings(table: Table, check: DataCheck) -> tuple[Finding, ...]:
             one.column,
             check.rows,
             wording.giveaway_sentence(one),
-            (Remedy("Ignore column", roles=((one.column, Role.IGNORED),)),),
+            (Remedy(say("Ignore column"), roles=((one.column, Role.IGNORED),)),),
         )
         for one in check.giveaways
     )

@@ -27,6 +27,7 @@ from imbgui.application.words import cards
 from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.problems import RowsNotAtHand
 from imbgui.domain.recommendation import Recommendation, Verdict
+from imbgui.language import mark, say
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +124,7 @@ def present_decide(state: State) -> DecideView | None:
         offers_leak_check=_offers_leak_check(state, row),
         can_check_leaks=_offers_leak_check(state, row) and state.job is None,
         leaks=_leaks(state, row),
-        out_of_date=None if state.is_current else _OUT_OF_DATE,
+        out_of_date=None if state.is_current else say(_OUT_OF_DATE),
         provisional=not state.study_is_final,
         renewing=state.is_renewing,
         opened=state.opened,
@@ -134,17 +135,18 @@ def present_decide(state: State) -> DecideView | None:
 def present_no_answer(state: State) -> str:
     """Say what keeps an answer from being there."""
     if state.job is not None and state.job.kind is JobKind.ANALYSE:
-        return "The analysis is running; the first answer appears here as soon as there is one."
-    if state.costs is None:
-        return "Type what a false alarm and a missed bad case cost."
-    if state.is_renewing:
-        return "The answer for these costs is being worked out."
-    if state.study is not None and not state.is_current:
-        return (
-            "These costs go by a column that the analysis did not know as an amount. Analyse "
-            "again; the answer appears here."
+        return say(
+            "The analysis is running; the first answer appears here as soon as there is one."
         )
-    return "Press Analyse on the Analyse page; the answer appears here."
+    if state.costs is None:
+        return say("Type what a false alarm and a missed bad case cost.")
+    if state.is_renewing:
+        return say("The answer for these costs is being worked out.")
+    if state.study is not None and not state.is_current:
+        return say(
+            "These costs go by a column that the analysis did not know as an amount. Analyse again; the answer appears here."
+        )
+    return say("Press Analyse on the Analyse page; the answer appears here.")
 
 
 _TONES = {
@@ -153,14 +155,14 @@ _TONES = {
     Verdict.CHECK_EVERYONE: "good",
     Verdict.PROBABLY_BEST: "fair",
 }
-_OUT_OF_DATE = (
+_OUT_OF_DATE = mark(
     "Out of date: this answer was made for other data or settings. Analyse again to renew it."
 )
 
 
 def _check(state: State, recommendation: Recommendation) -> str:
     said = wording.check_sentence(recommendation.check, recommendation.costs.currency)
-    return f"{said} {cards.CHECK_WAS_SEEN}" if state.check_was_seen else said
+    return f"{said} {say(cards.CHECK_WAS_SEEN)}" if state.check_was_seen else said
 
 
 def _offers_leak_check(state: State, row: int) -> bool:
@@ -178,7 +180,7 @@ def _leaks(state: State, row: int) -> str:
         away = wording.problem_sentence(RowsNotAtHand(state.table.source.file))
         return away if candidate.resamples_rows else ""
     checking = state.job is not None and state.job.kind is JobKind.LEAK_CHECK
-    return "Resampling first, to see what it would have promised." if checking else ""
+    return say("Resampling first, to see what it would have promised.") if checking else ""
 
 
 def _decimals(advice: Advice) -> int:

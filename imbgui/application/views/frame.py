@@ -12,6 +12,7 @@ from imbgui.application.views.analyse import stopped_note
 from imbgui.application.views.score import scored_headline
 from imbgui.application.views.trouble import is_about_costs, said
 from imbgui.application.words.sessions import source_sentence
+from imbgui.language import mark, say
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def present_window(state: State) -> WindowView:
         can_save=current,
         can_embed=current and not state.reopened,
         can_score=current,
-        written=None if state.written is None else f"Written: {state.written}",
+        written=None if state.written is None else say("Written: {written}", written=state.written),
         scored=_scored(state),
         changed=None if file is None else source_sentence(file, state.source),
         command=command_line(state),
@@ -79,12 +80,12 @@ def _step_status(state: State, step: Step) -> str:
         Step.SCORE: state.scored is not None,
     }[step]
     if state.job is not None and _STEP_OF[state.job.kind] is step:
-        return "Working"
+        return say("Working")
     if state.study is not None and not state.is_current and step in (Step.ANALYSE, Step.DECIDE):
-        return "Out of date"
+        return say("Out of date")
     if step is Step.ANALYSE and stopped_note(state):
-        return "Stopped"
-    return "Done" if done else ""
+        return say("Stopped")
+    return say("Done") if done else ""
 
 
 _STEP_OF = {
@@ -97,31 +98,33 @@ _STEP_OF = {
     JobKind.LEAK_CHECK: Step.DECIDE,
 }
 _BUSY = {
-    JobKind.READ: "Reading",
-    JobKind.OPEN: "Opening",
-    JobKind.ANALYSE: "Analysing",
-    JobKind.REPORT: "Writing",
-    JobKind.SAVE: "Saving",
-    JobKind.SCORE: "Scoring",
-    JobKind.LEAK_CHECK: "Checking",
+    JobKind.READ: mark("Reading"),
+    JobKind.OPEN: mark("Opening"),
+    JobKind.ANALYSE: mark("Analysing"),
+    JobKind.REPORT: mark("Writing"),
+    JobKind.SAVE: mark("Saving"),
+    JobKind.SCORE: mark("Scoring"),
+    JobKind.LEAK_CHECK: mark("Checking"),
 }
 
 
 def _busy(state: State) -> str | None:
     if state.job is None:
         return None
-    return f"{_BUSY[state.job.kind]} {_base(state.job.file or '')}"
+    return f"{say(_BUSY[state.job.kind])} {_base(state.job.file or '')}"
 
 
 def _status(state: State) -> str:
     table = state.table
     if table is None:
-        return "No file open"
-    parts = [_base(table.source.file), f"{whole(table.rows_kept)} rows"]
+        return say("No file open")
+    parts = [_base(table.source.file), say("{rows} rows", rows=whole(table.rows_kept))]
     if table.outcome is not None and table.positive is not None:
         rows, positives = used_rows(table)
         share = percent(positives / rows) if rows else "–"
-        parts.append(f"{whole(positives)} bad cases ({share})")
+        parts.append(
+            say("{positives} bad cases ({share})", positives=whole(positives), share=share)
+        )
     return " · ".join(parts)
 
 

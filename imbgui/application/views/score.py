@@ -7,6 +7,7 @@ from imbgui.application.numbers import whole
 from imbgui.application.state import State
 from imbgui.application.words.scoring import lost_sentences, scored_sentences
 from imbgui.domain.problems import KeepsLess, MissingFeatures
+from imbgui.language import say
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,12 @@ def present_score(state: State) -> ScoreView:
 
 def scored_headline(flagged: int, rows: int, out: str) -> str:
     """Say how many cases were flagged, and where they are."""
-    return f"{whole(flagged)} of {whole(rows)} cases flagged. Written: {out}"
+    return say(
+        "{flagged} of {rows} cases flagged. Written: {out}",
+        flagged=whole(flagged),
+        rows=whole(rows),
+        out=out,
+    )
 
 
 def _progress(state: State) -> str:
@@ -62,4 +68,6 @@ def _progress(state: State) -> str:
     if job is None or job.kind is not JobKind.SCORE:
         return ""
     rows = 0 if job.so_far is None else job.so_far.rows
-    return f"{whole(rows)} cases scored so far. Esc stops it, and nothing is written."
+    return say(
+        "{rows} cases scored so far. Esc stops it, and nothing is written.", rows=whole(rows)
+    )

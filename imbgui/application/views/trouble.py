@@ -10,13 +10,16 @@ from imbgui.domain.problems import (
     Problem,
     UnusableCost,
 )
+from imbgui.language import say
 
 
 def said(problem: Problem | None) -> str | None:
     """Say a problem, if there is one; the Score page asks which columns are meant."""
     if isinstance(problem, MissingFeatures) and problem.others:
         lacking = wording.problem_sentence(replace(problem, proposals=()))
-        return f"{lacking} Or say on the Score page which of its columns are meant."
+        return say(
+            "{lacking} Or say on the Score page which of its columns are meant.", lacking=lacking
+        )
     return None if problem is None else wording.problem_sentence(problem)
 
 
