@@ -80,5 +80,5 @@ def test_that_what_scripts_go_by_is_the_same_in_every_language():
         german = findings.duplicates([4])
     english = findings.duplicates([4])
     assert (german.kind, german.rows, german.row_numbers) == ("duplicates", 1, (4,))
-    assert [one.label for one in german.remedies] == ["Die Kopien entfernen"]
+    assert [one.label for one in german.remedies] == ["Doppelte Zeilen entfernen"]
     assert [one.reading for one in german.remedies] == [one.reading for one in english.remedies]

@@ -3,7 +3,7 @@
 import pytest
 
 from imbgui.application.wording import problem_sentence
-from imbgui.application.words.parts import joined_sentence
+from imbgui.application.words.parts import joined_sentence, joining_sentence
 from imbgui.domain.problems import ClusterDiffers
 from imbgui.language import speaking
 
@@ -25,3 +25,7 @@ def test_that_it_is_said_in_german_where_analyses_run():
         one, many = (joined_sentence("tcp://there:8786", count) for count in (1, 8))
     assert "1 Anpassung auf einmal" in one
     assert "8 Anpassungen auf einmal" in many
+
+
+def test_that_it_is_said_which_cluster_is_looked_for():
+    assert joining_sentence("tcp://there:8786") == "Looking for the cluster at tcp://there:8786 …"
