@@ -32,7 +32,7 @@ LEFT_OUT = [
 ]
 """Modules that nothing here imports, or does without."""
 
-LANGUAGES = ("root", "en")
+LANGUAGES = ("root", "en", "de")
 """Whose ways of writing numbers and money are taken along: those the program writes in."""
 
 _UNUSED = tuple(

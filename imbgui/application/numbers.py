@@ -5,7 +5,8 @@ from functools import cache
 
 from babel.numbers import format_currency, get_decimal_symbol, get_group_symbol
 
-LOCALE = "en_US"
+from imbgui.language import locale, say
+
 HALF_A_CENT = 0.005
 """Less than this is nothing; it must not read -0.00."""
 
@@ -22,7 +23,7 @@ def money(value: float, currency: str | None) -> str:
     amount = _written(abs(value), 2)
     if currency is None:
         return f"-{amount}" if value < 0 else amount
-    before, behind = _around(currency, is_negative=value < 0)
+    before, behind = _around(currency, locale(), is_negative=value < 0)
     return f"{before}{amount}{behind}"
 
 
@@ -32,12 +33,17 @@ def money_range(low: float, high: float, currency: str | None) -> str:
     >>> money_range(-1.234, 43.72, None), money_range(1234.5, 98765, "EUR")
     ('-1.23 to 43.70', '€1,230 to €98,800')
     """
-    return f"{_three_digits(low, currency)} to {_three_digits(high, currency)}"
+    return say(
+        "{low} to {high}", low=_three_digits(low, currency), high=_three_digits(high, currency)
+    )
 
 
 def _three_digits(value: float, currency: str | None) -> str:
-    amount = money(float(f"{value:.3g}"), currency)
-    return amount.removesuffix(".00") if abs(value) >= 100 else amount
+    rounded = float(f"{value:.3g}")
+    amount = money(rounded, currency)
+    if abs(value) < 100:
+        return amount
+    return amount.replace(_written(abs(rounded), 2), _written(abs(rounded), 0))
 
 
 def whole(value: float) -> str:
@@ -67,7 +73,7 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     digits = 2 if share < 0.1 else 1
-    return f"{_without_zeros(_written(share * 100, digits))}%"
+    return say("{number}%", number=_without_zeros(_written(share * 100, digits)))
 
 
 def risk_score(threshold: float) -> str:
@@ -83,7 +89,7 @@ def risk_score(threshold: float) -> str:
     score = float(f"{threshold * 100:.3g}")
     if score == 100 and threshold < 1:
         score = 100 - float(f"{(1 - threshold) * 100:.1g}")
-    return f"{score:.15g}"
+    return _spelled(f"{score:.15g}")
 
 
 def significant(value: float) -> str:
@@ -101,29 +107,33 @@ def small(value: float) -> str:
     >>> small(0.006987), small(0.25)
     ('0.00699', '0.25')
     """
-    return f"{value:.3g}"
+    return _spelled(f"{value:.3g}")
 
 
 def _written(value: float, digits: int) -> str:
     """Return a number with its thousands grouped, rounded as it reads and not as it is stored."""
-    number = f"{Decimal(repr(float(value))):,.{digits}f}"
-    return number.translate(_separators())
+    return _spelled(f"{Decimal(repr(float(value))):,.{digits}f}")
+
+
+def _spelled(number: str) -> str:
+    """Return a number that Python wrote with the separators of who reads it."""
+    return number.translate(_separators(locale()))
 
 
 def _without_zeros(number: str) -> str:
-    decimal = get_decimal_symbol(LOCALE)
+    decimal = get_decimal_symbol(locale())
     return number.rstrip("0").rstrip(decimal) if decimal in number else number
 
 
 @cache
-def _separators() -> dict[int, str]:
-    return {ord(","): get_group_symbol(LOCALE), ord("."): get_decimal_symbol(LOCALE)}
+def _separators(place: str) -> dict[int, str]:
+    return {ord(","): get_group_symbol(place), ord("."): get_decimal_symbol(place)}
 
 
 @cache
-def _around(currency: str, *, is_negative: bool) -> tuple[str, str]:
+def _around(currency: str, place: str, *, is_negative: bool) -> tuple[str, str]:
     """Return what stands before and behind an amount: Babel knows, but takes long for each."""
     sample = -1.25 if is_negative else 1.25
-    told = str(format_currency(sample, currency, locale=LOCALE, currency_digits=False))
-    before, _, behind = told.partition(_written(1.25, 2))
+    told = str(format_currency(sample, currency, locale=place, currency_digits=False))
+    before, _, behind = told.partition("1.25".translate(_separators(place)))
     return before, behind

@@ -11,8 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from imbgui import __version__
-from imbgui.application.numbers import LOCALE
+from imbgui import __version__, language
 from imbgui.ui.dialogs import _SHEETS
 from installer import icons, parts, sizes
 
@@ -60,9 +59,12 @@ def test_that_of_each_library_only_what_is_used_is_taken_along(place, needed):
     assert parts.is_needed(place) is needed
 
 
-def test_that_the_language_the_program_writes_in_is_taken_along():
-    assert parts.is_needed(f"babel/locale-data/{LOCALE}.dat")
-    assert parts.is_needed(f"babel/locale-data/{LOCALE.partition('_')[0]}.dat")
+@pytest.mark.parametrize("code", language.languages())
+def test_that_the_language_the_program_writes_in_is_taken_along(code):
+    with language.speaking(code):
+        place = language.locale()
+    assert parts.is_needed(f"babel/locale-data/{place}.dat")
+    assert parts.is_needed(f"babel/locale-data/{place.partition('_')[0]}.dat")
     assert parts.is_needed("babel/locale-data/root.dat")
 
 
