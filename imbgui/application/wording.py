@@ -35,6 +35,7 @@ from imbgui.domain.strategies import (
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import NO_OUTCOME, Role, SetAside, Table
 from imbgui.domain.tasks import LeaksFound
+from imbgui.language import say
 
 _MOST_NAMES = 12
 
@@ -389,7 +390,7 @@ def reason_sentences(recommendation: Recommendation) -> tuple[str, ...]:
     """Give the reasons: what costs most, what the strategy changes, cut-off, next best, range."""
     return (
         _dearest_sentence(recommendation),
-        STRATEGIES[recommendation.best.candidate.strategy].changes,
+        say(STRATEGIES[recommendation.best.candidate.strategy].changes),
         *_cut_off_sentences(recommendation),
         _next_best_sentence(recommendation),
         *_room_sentences(recommendation),
@@ -589,8 +590,10 @@ def standings_sentence(statuses: Sequence[Status | None]) -> str:
 def strategy_explanation(name: str) -> str:
     """Say what a strategy changes and when it tends to fail."""
     strategy = STRATEGIES[name]
-    compared = " Plain boosted trees are tried in any case, for comparison."
-    return f"{strategy.changes} {strategy.fails_when}{compared if name == PLAIN else ''}"
+    told = [say(strategy.changes), say(strategy.fails_when)]
+    if name == PLAIN:
+        told.append(say("Plain boosted trees are tried in any case, for comparison."))
+    return " ".join(told)
 
 
 def progress_sentence(done: int, total: int, left: float | None) -> str:
@@ -628,7 +631,7 @@ def weights_sentence(learner: str | None, weights: int) -> str:
     """Say whose weights are compared, or why there are none to compare."""
     if learner is None:
         return "The strategy shown has no model that weights could be compared with."
-    named_so = LEARNERS[learner].in_sentence
+    named_so = say(LEARNERS[learner].in_sentence)
     if weights < 2:
         return f"No two weights were tried with {named_so}."
     return f"Every weight tried with {named_so}, per 1,000 cases, each at its own best cut-off; 1× is the plain model."

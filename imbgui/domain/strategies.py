@@ -7,6 +7,8 @@ pipeline that each stands for. Adding a strategy is one entry here and one there
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from imbgui.language import mark, say
+
 
 class Family(IntEnum):
     """Kinds of strategy from the simplest on; ties in cost go to the simpler one."""
@@ -38,7 +40,8 @@ class Strategy:
 
     ``name`` is what scripts and files say; ``plain_name`` is what an analyst reads, and
     ``instruction`` says what to do, with places for the learner, its weight and the mixture of
-    cases it learns from. ``changes`` and ``fails_when`` are one sentence each.
+    cases it learns from. ``changes`` and ``fails_when`` are one sentence each. All four are marked,
+    to be said where they are shown.
     ``minimum_positives`` must be in each training part.
     """
 
@@ -109,249 +112,281 @@ STRATEGIES = {
             FLAG_NONE,
             Family.NO_MODEL,
             Acts.NOTHING,
-            "Check nobody",
-            "Check nobody",
-            "Flags no case at all; every bad case is missed.",
-            "It fails when missing a bad case costs much more than a false alarm.",
+            mark("Check nobody"),
+            mark("Check nobody"),
+            mark("Flags no case at all; every bad case is missed."),
+            mark("It fails when missing a bad case costs much more than a false alarm."),
             minimum_positives=0,
         ),
         Strategy(
             FLAG_ALL,
             Family.NO_MODEL,
             Acts.NOTHING,
-            "Check everyone",
-            "Check everyone",
-            "Flags every case; every good case is a false alarm.",
-            "It fails when false alarms add up to more than the misses they prevent.",
+            mark("Check everyone"),
+            mark("Check everyone"),
+            mark("Flags every case; every good case is a false alarm."),
+            mark("It fails when false alarms add up to more than the misses they prevent."),
             minimum_positives=0,
         ),
         Strategy(
             CURRENT_RULE,
             Family.CURRENT_RULE,
             Acts.NOTHING,
-            "Today's rule",
-            "Keep today's rule",
-            "Changes nothing about whom today's rule finds suspicious; only the cut-off may move.",
-            "It fails when the columns know more about a case than the rule makes use of.",
+            mark("Today's rule"),
+            mark("Keep today's rule"),
+            mark(
+                "Changes nothing about whom today's rule finds suspicious; only the "
+                "cut-off may move."
+            ),
+            mark("It fails when the columns know more about a case than the rule makes use of."),
             minimum_positives=0,
         ),
         Strategy(
             PLAIN,
             Family.THRESHOLD_ONLY,
             Acts.NOTHING,
-            "Move the cut-off only",
-            "Use {learner} on the data as they are",
-            "Leaves data and model as they are and moves the score from which cases are flagged.",
-            "It fails when bad cases are too few for the model to learn what sets them apart.",
+            mark("Move the cut-off only"),
+            mark("Use {learner} on the data as they are"),
+            mark(
+                "Leaves data and model as they are and moves the score from which "
+                "cases are flagged."
+            ),
+            mark(
+                "It fails when bad cases are too few for the model to learn what sets them apart."
+            ),
         ),
         Strategy(
             CLASS_WEIGHT,
             Family.CLASS_WEIGHT,
             Acts.OBJECTIVE,
-            "Count bad cases more heavily",
-            "Count bad cases {weight}× more heavily in {learner}",
-            "Makes the model pay more for each mistake on a bad case while it learns.",
-            "It fails when the weight is so large that a few odd cases steer the whole model.",
+            mark("Count bad cases more heavily"),
+            mark("Count bad cases {weight}× more heavily in {learner}"),
+            mark("Makes the model pay more for each mistake on a bad case while it learns."),
+            mark(
+                "It fails when the weight is so large that a few odd cases steer the whole model."
+            ),
         ),
         Strategy(
             SCALE_POS_WEIGHT,
             Family.CLASS_WEIGHT,
             Acts.OBJECTIVE,
-            "Count bad cases more heavily (scale_pos_weight)",
-            "Count bad cases {weight}× more heavily in {learner} (scale_pos_weight)",
-            "Scales the gradient of every bad case, which is how XGBoost weighs a class.",
-            "It fails when the weight is so large that a few odd cases steer the whole model.",
+            mark("Count bad cases more heavily (scale_pos_weight)"),
+            mark("Count bad cases {weight}× more heavily in {learner} (scale_pos_weight)"),
+            mark("Scales the gradient of every bad case, which is how XGBoost weighs a class."),
+            mark(
+                "It fails when the weight is so large that a few odd cases steer the whole model."
+            ),
         ),
         Strategy(
             AMOUNT_WEIGHT,
             Family.CLASS_WEIGHT,
             Acts.OBJECTIVE,
-            "Count bad cases by their amount",
-            "Count each bad case in {learner} as heavily as its amount is large",
-            "Makes the model pay more for mistakes on those bad cases where more is at stake.",
-            "It fails when amounts have little to do with what makes a case bad.",
+            mark("Count bad cases by their amount"),
+            mark("Count each bad case in {learner} as heavily as its amount is large"),
+            mark(
+                "Makes the model pay more for mistakes on those bad cases where more is at stake."
+            ),
+            mark("It fails when amounts have little to do with what makes a case bad."),
         ),
         Strategy(
             UNDERSAMPLING,
             Family.UNDERSAMPLING,
             Acts.DATA,
-            "Use fewer ordinary cases",
-            "Train {learner} on {mixture}",
-            "Learns from all bad cases and a random part of the ordinary ones.",
-            "It fails when ordinary cases are varied and too few of them are left to learn from.",
+            mark("Use fewer ordinary cases"),
+            mark("Train {learner} on {mixture}"),
+            mark("Learns from all bad cases and a random part of the ordinary ones."),
+            mark(
+                "It fails when ordinary cases are varied and too few of them are "
+                "left to learn from."
+            ),
         ),
         Strategy(
             OVERSAMPLING,
             Family.OVERSAMPLING,
             Acts.DATA,
-            "Repeat bad cases",
-            "Train {learner} with bad cases repeated, to {mixture}",
-            "Shows the model each bad case several times; for most learners that is a weight.",
-            "It fails when the same few cases, seen again and again, are learnt by heart.",
+            mark("Repeat bad cases"),
+            mark("Train {learner} with bad cases repeated, to {mixture}"),
+            mark(
+                "Shows the model each bad case several times; for most learners that is a weight."
+            ),
+            mark("It fails when the same few cases, seen again and again, are learnt by heart."),
         ),
         Strategy(
             SMOTE,
             Family.SYNTHETIC,
             Acts.DATA,
-            "Invent similar bad cases",
-            "Train {learner} with invented bad cases, to {mixture}",
-            "Adds made-up bad cases between each bad case and its nearest bad neighbours.",
-            "It fails when bad cases lie among ordinary ones, or have many categories.",
+            mark("Invent similar bad cases"),
+            mark("Train {learner} with invented bad cases, to {mixture}"),
+            mark("Adds made-up bad cases between each bad case and its nearest bad neighbours."),
+            mark("It fails when bad cases lie among ordinary ones, or have many categories."),
             minimum_positives=6,
         ),
         Strategy(
             SMOTENC,
             Family.SYNTHETIC,
             Acts.DATA,
-            "Invent similar bad cases (mixed columns)",
-            "Train {learner} with invented bad cases, to {mixture}",
-            "As inventing similar cases, with categories taken from neighbours, not averaged.",
-            "It fails when bad cases lie among ordinary ones.",
+            mark("Invent similar bad cases (mixed columns)"),
+            mark("Train {learner} with invented bad cases, to {mixture}"),
+            mark(
+                "As inventing similar cases, with categories taken from neighbours, not averaged."
+            ),
+            mark("It fails when bad cases lie among ordinary ones."),
             minimum_positives=6,
         ),
         Strategy(
             SMOTEN,
             Family.SYNTHETIC,
             Acts.DATA,
-            "Invent similar bad cases (categories only)",
-            "Train {learner} with invented bad cases, to {mixture}",
-            "Adds made-up bad cases whose categories are the commonest among neighbours.",
-            "It fails when rare combinations of categories are what sets bad cases apart.",
+            mark("Invent similar bad cases (categories only)"),
+            mark("Train {learner} with invented bad cases, to {mixture}"),
+            mark("Adds made-up bad cases whose categories are the commonest among neighbours."),
+            mark("It fails when rare combinations of categories are what sets bad cases apart."),
             minimum_positives=6,
         ),
         Strategy(
             ADASYN,
             Family.SYNTHETIC,
             Acts.DATA,
-            "Invent bad cases where they are hard to tell",
-            "Train {learner} with bad cases invented where they are hard to tell",
-            "Adds made-up bad cases mostly where ordinary cases surround the real ones.",
-            "It fails when bad cases among ordinary ones are errors or exceptions.",
+            mark("Invent bad cases where they are hard to tell"),
+            mark("Train {learner} with bad cases invented where they are hard to tell"),
+            mark("Adds made-up bad cases mostly where ordinary cases surround the real ones."),
+            mark("It fails when bad cases among ordinary ones are errors or exceptions."),
             minimum_positives=6,
         ),
         Strategy(
             BORDERLINE_SMOTE,
             Family.SYNTHETIC,
             Acts.DATA,
-            "Invent bad cases along the border",
-            "Train {learner} with bad cases invented along the border",
-            "Adds made-up bad cases near those that ordinary cases almost surround.",
-            "It fails when the border is noise.",
+            mark("Invent bad cases along the border"),
+            mark("Train {learner} with bad cases invented along the border"),
+            mark("Adds made-up bad cases near those that ordinary cases almost surround."),
+            mark("It fails when the border is noise."),
             minimum_positives=6,
         ),
         Strategy(
             SMOTE_AND_WEIGHT,
             Family.CLEANING,
             Acts.DATA,
-            "Invent similar bad cases and count them more heavily",
-            "Train {learner} with invented bad cases, each counted {weight}× more heavily",
-            "Combines two remedies for one problem; tried to show what the second one adds.",
-            "It fails when either part alone is enough, which is nearly always.",
+            mark("Invent similar bad cases and count them more heavily"),
+            mark("Train {learner} with invented bad cases, each counted {weight}× more heavily"),
+            mark("Combines two remedies for one problem; tried to show what the second one adds."),
+            mark("It fails when either part alone is enough, which is nearly always."),
             minimum_positives=6,
         ),
         Strategy(
             NEAR_MISS,
             Family.CLEANING,
             Acts.DATA,
-            "Keep only ordinary cases close to bad ones",
-            "Train {learner} on the ordinary cases closest to bad ones",
-            "Keeps the ordinary cases nearest to bad ones and forgets the rest.",
-            "It fails nearly always: what is far from bad cases is never seen again.",
+            mark("Keep only ordinary cases close to bad ones"),
+            mark("Train {learner} on the ordinary cases closest to bad ones"),
+            mark("Keeps the ordinary cases nearest to bad ones and forgets the rest."),
+            mark("It fails nearly always: what is far from bad cases is never seen again."),
             minimum_positives=3,
         ),
         Strategy(
             TOMEK_LINKS,
             Family.CLEANING,
             Acts.DATA,
-            "Clear ordinary look-alikes",
-            "Train {learner} without ordinary cases that are the closest to a bad one",
-            "Removes an ordinary case when it and a bad one are each other's nearest neighbour.",
-            "It fails when look-alikes are few, and changes next to nothing.",
+            mark("Clear ordinary look-alikes"),
+            mark("Train {learner} without ordinary cases that are the closest to a bad one"),
+            mark(
+                "Removes an ordinary case when it and a bad one are each other's nearest neighbour."
+            ),
+            mark("It fails when look-alikes are few, and changes next to nothing."),
         ),
         Strategy(
             SMOTE_TOMEK,
             Family.CLEANING,
             Acts.DATA,
-            "Invent bad cases, then clear look-alikes",
-            "Train {learner} with invented bad cases and without look-alikes",
-            "Adds made-up bad cases, then removes pairs of opposite nearest neighbours.",
-            "It fails when bad cases lie among ordinary ones.",
+            mark("Invent bad cases, then clear look-alikes"),
+            mark("Train {learner} with invented bad cases and without look-alikes"),
+            mark("Adds made-up bad cases, then removes pairs of opposite nearest neighbours."),
+            mark("It fails when bad cases lie among ordinary ones."),
             minimum_positives=6,
         ),
         Strategy(
             SMOTE_ENN,
             Family.CLEANING,
             Acts.DATA,
-            "Invent bad cases, then clear contradictions",
-            "Train {learner} with invented bad cases and without contradicted ones",
-            "Adds made-up bad cases, then removes every case that its neighbours contradict.",
-            "It fails when real bad cases stand alone, and are cleared away.",
+            mark("Invent bad cases, then clear contradictions"),
+            mark("Train {learner} with invented bad cases and without contradicted ones"),
+            mark("Adds made-up bad cases, then removes every case that its neighbours contradict."),
+            mark("It fails when real bad cases stand alone, and are cleared away."),
             minimum_positives=6,
         ),
         Strategy(
             BALANCED_FOREST,
             Family.ENSEMBLE,
             Acts.DATA,
-            "Many trees, each on a balanced sample",
-            "Train a random forest whose trees each see as many ordinary cases as bad ones",
-            "Draws a new balanced sample for every tree, so that no ordinary case is lost to all.",
-            "It fails when bad cases are so few that every tree sees the same ones.",
+            mark("Many trees, each on a balanced sample"),
+            mark("Train a random forest whose trees each see as many ordinary cases as bad ones"),
+            mark(
+                "Draws a new balanced sample for every tree, so that no ordinary "
+                "case is lost to all."
+            ),
+            mark("It fails when bad cases are so few that every tree sees the same ones."),
         ),
         Strategy(
             BALANCED_BAGGING,
             Family.ENSEMBLE,
             Acts.DATA,
-            "Several models, each on a balanced sample",
-            "Train several {learner} models, each on as many ordinary cases as bad ones",
-            "Averages models that each learn from all bad cases and other ordinary ones.",
-            "It fails when bad cases are too few for any of the models.",
+            mark("Several models, each on a balanced sample"),
+            mark("Train several {learner} models, each on as many ordinary cases as bad ones"),
+            mark("Averages models that each learn from all bad cases and other ordinary ones."),
+            mark("It fails when bad cases are too few for any of the models."),
         ),
         Strategy(
             EASY_ENSEMBLE,
             Family.ENSEMBLE,
             Acts.DATA,
-            "Several boosted models, each on a balanced sample",
-            "Train several AdaBoost models, each on as many ordinary cases as bad ones",
-            "Averages boosted models of balanced samples.",
-            "It fails when its simple trees cannot tell bad cases from ordinary ones.",
+            mark("Several boosted models, each on a balanced sample"),
+            mark("Train several AdaBoost models, each on as many ordinary cases as bad ones"),
+            mark("Averages boosted models of balanced samples."),
+            mark("It fails when its simple trees cannot tell bad cases from ordinary ones."),
         ),
         Strategy(
             RUS_BOOST,
             Family.ENSEMBLE,
             Acts.DATA,
-            "Boosting on a fresh balanced sample each round",
-            "Train AdaBoost on a fresh balanced sample in every round",
-            "Draws as many ordinary cases as bad ones in each round of boosting.",
-            "It fails when single rounds see too little, and their errors add up.",
+            mark("Boosting on a fresh balanced sample each round"),
+            mark("Train AdaBoost on a fresh balanced sample in every round"),
+            mark("Draws as many ordinary cases as bad ones in each round of boosting."),
+            mark("It fails when single rounds see too little, and their errors add up."),
         ),
         Strategy(
             ISOLATION_FOREST,
             Family.ANOMALY,
             Acts.DATA,
-            "Look for unusual cases (isolation forest)",
-            "Score how easily a case is set apart from ordinary ones",
-            "Learns from ordinary cases only what is usual; bad outcomes only place the cut-off.",
-            "It fails when bad cases do not look unusual, or unusual ones are not bad.",
+            mark("Look for unusual cases (isolation forest)"),
+            mark("Score how easily a case is set apart from ordinary ones"),
+            mark(
+                "Learns from ordinary cases only what is usual; bad outcomes only "
+                "place the cut-off."
+            ),
+            mark("It fails when bad cases do not look unusual, or unusual ones are not bad."),
             minimum_positives=0,
         ),
         Strategy(
             ONE_CLASS_SVM,
             Family.ANOMALY,
             Acts.DATA,
-            "Look for unusual cases (one-class SVM)",
-            "Score how far a case lies outside the ordinary ones",
-            "Draws a border around ordinary cases; bad outcomes only place the cut-off.",
-            "It fails when bad cases do not look unusual, or columns are many.",
+            mark("Look for unusual cases (one-class SVM)"),
+            mark("Score how far a case lies outside the ordinary ones"),
+            mark("Draws a border around ordinary cases; bad outcomes only place the cut-off."),
+            mark("It fails when bad cases do not look unusual, or columns are many."),
             minimum_positives=0,
         ),
         Strategy(
             BLEND,
             Family.BLEND,
             Acts.NOTHING,
-            "Blend of several strategies",
-            "Average the scores of several strategies",
-            "Asks several models and takes a weighted mean of what they say.",
-            "It fails when one model says as much as all together: many are kept instead of one.",
+            mark("Blend of several strategies"),
+            mark("Average the scores of several strategies"),
+            mark("Asks several models and takes a weighted mean of what they say."),
+            mark(
+                "It fails when one model says as much as all together: many are kept "
+                "instead of one."
+            ),
             minimum_positives=0,
         ),
     )
@@ -360,11 +395,11 @@ STRATEGIES = {
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner(LOGISTIC_REGRESSION, "logistic regression", 0),
-        Learner(BOOSTED_TREES, "boosted trees", 1),
-        Learner(XGBOOST, "XGBoost", 2),
-        Learner(GRADIENT_BOOSTING, "gradient boosting", 3),
-        Learner(RANDOM_FOREST, "a random forest", 4),
+        Learner(LOGISTIC_REGRESSION, mark("logistic regression"), 0),
+        Learner(BOOSTED_TREES, mark("boosted trees"), 1),
+        Learner(XGBOOST, mark("XGBoost"), 2),
+        Learner(GRADIENT_BOOSTING, mark("gradient boosting"), 3),
+        Learner(RANDOM_FOREST, mark("a random forest"), 4),
     )
 }
 
@@ -385,16 +420,16 @@ def named(
     >>> named(CLASS_WEIGHT, BOOSTED_TREES, "5.3", None, searched=True)
     'Count bad cases more heavily 5.3× (weight found by search) – boosted trees'
     """
-    words = STRATEGIES[strategy].plain_name
+    words = say(STRATEGIES[strategy].plain_name)
     if STRATEGIES[strategy].takes_weight:
         words += "" if weight is None else f" {weight}×"
-        notes = ["weight found by search"] if searched else []
+        notes = [say("weight found by search")] if searched else []
     else:
         notes = [] if ratio is None else [mixture(ratio)]
-        notes += ["found by search"] if searched else []
+        notes += [say("found by search")] if searched else []
     if notes:
         words += f" ({', '.join(notes)})"
-    return words if learner is None else f"{words}{sign}{LEARNERS[learner].in_sentence}"
+    return words if learner is None else f"{words}{sign}{say(LEARNERS[learner].in_sentence)}"
 
 
 def instructed(strategy: str, learner: str | None, weight: str, ratio: float | None) -> str:
@@ -403,8 +438,9 @@ def instructed(strategy: str, learner: str | None, weight: str, ratio: float | N
     >>> instructed(CLASS_WEIGHT, BOOSTED_TREES, "20", None)
     'Count bad cases 20× more heavily in boosted trees'
     """
-    return STRATEGIES[strategy].instruction.format(
-        learner="" if learner is None else LEARNERS[learner].in_sentence,
+    return say(
+        STRATEGIES[strategy].instruction,
+        learner="" if learner is None else say(LEARNERS[learner].in_sentence),
         weight=weight,
         mixture=mixture(ratio),
     )
@@ -420,5 +456,7 @@ def mixture(ratio: float | None) -> str:
     """
     negatives = 1 / (ratio or 1.0)
     if round(negatives, 1) == 1:
-        return "as many ordinary cases as bad ones"
-    return f"{negatives:.3g} ordinary cases for each bad one"
+        return say("as many ordinary cases as bad ones")
+    # translators: the decimal sign
+    number = f"{negatives:.3g}".replace(".", say("."))
+    return say("{number} ordinary cases for each bad one", number=number)
