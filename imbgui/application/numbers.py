@@ -1,7 +1,4 @@
-"""Numbers as people read them; nothing is rounded anywhere else on the window's side.
-
-They are written as the language spoken writes them.
-"""
+"""Numbers as people read them; nothing is rounded anywhere else on the window's side."""
 
 from decimal import Decimal
 from functools import cache
@@ -42,9 +39,11 @@ def money_range(low: float, high: float, currency: str | None) -> str:
 
 
 def _three_digits(value: float, currency: str | None) -> str:
-    amount = money(float(f"{value:.3g}"), currency)
-    cents = f"{get_decimal_symbol(locale())}00"
-    return amount.replace(cents, "") if abs(value) >= 100 else amount
+    rounded = float(f"{value:.3g}")
+    amount = money(rounded, currency)
+    if abs(value) < 100:
+        return amount
+    return amount.replace(_written(abs(rounded), 2), _written(abs(rounded), 0))
 
 
 def whole(value: float) -> str:
@@ -90,7 +89,7 @@ def risk_score(threshold: float) -> str:
     score = float(f"{threshold * 100:.3g}")
     if score == 100 and threshold < 1:
         score = 100 - float(f"{(1 - threshold) * 100:.1g}")
-    return _with_own_decimal(f"{score:.15g}")
+    return _spelled(f"{score:.15g}")
 
 
 def significant(value: float) -> str:
@@ -108,16 +107,16 @@ def small(value: float) -> str:
     >>> small(0.006987), small(0.25)
     ('0.00699', '0.25')
     """
-    return _with_own_decimal(f"{value:.3g}")
-
-
-def _with_own_decimal(number: str) -> str:
-    return number.replace(".", get_decimal_symbol(locale()))
+    return _spelled(f"{value:.3g}")
 
 
 def _written(value: float, digits: int) -> str:
     """Return a number with its thousands grouped, rounded as it reads and not as it is stored."""
-    number = f"{Decimal(repr(float(value))):,.{digits}f}"
+    return _spelled(f"{Decimal(repr(float(value))):,.{digits}f}")
+
+
+def _spelled(number: str) -> str:
+    """Return a number that Python wrote with the separators of who reads it."""
     return number.translate(_separators(locale()))
 
 
@@ -127,14 +126,14 @@ def _without_zeros(number: str) -> str:
 
 
 @cache
-def _separators(locale: str) -> dict[int, str]:
-    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
+def _separators(place: str) -> dict[int, str]:
+    return {ord(","): get_group_symbol(place), ord("."): get_decimal_symbol(place)}
 
 
 @cache
-def _around(currency: str, locale: str, *, is_negative: bool) -> tuple[str, str]:
+def _around(currency: str, place: str, *, is_negative: bool) -> tuple[str, str]:
     """Return what stands before and behind an amount: Babel knows, but takes long for each."""
     sample = -1.25 if is_negative else 1.25
-    told = str(format_currency(sample, currency, locale=locale, currency_digits=False))
-    before, _, behind = told.partition(_written(1.25, 2))
+    told = str(format_currency(sample, currency, locale=place, currency_digits=False))
+    before, _, behind = told.partition("1.25".translate(_separators(place)))
     return before, behind

@@ -9,6 +9,7 @@ from imbgui.application.state import State, plan_for, readiness
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.strategies import STRATEGIES
 from imbgui.domain.study import Outcome, Status
+from imbgui.language import say
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _row(candidate: Candidate, outcome: Outcome | None, cost: str) -> StandingRo
         status=status,
         words=wording.standing_sentence(status, None if outcome is None else outcome.why),
         cost=cost if status in (Status.DONE, Status.BOUNDED) else "",
-        explanation=STRATEGIES[candidate.strategy].changes,
+        explanation=say(STRATEGIES[candidate.strategy].changes),
     )
 
 

@@ -6,6 +6,7 @@ from imbgui.domain.advice import Advice
 from imbgui.domain.plan import BLENDED
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import STRATEGIES
+from imbgui.language import say
 
 
 def kept_for_comparison(advice: Advice, recommendation: Recommendation) -> str | None:
@@ -16,14 +17,15 @@ def kept_for_comparison(advice: Advice, recommendation: Recommendation) -> str |
     """
     blend = recommendation.blend
     if advice.candidate == BLENDED and blend is not None and not blend.allowed:
-        return "kept for comparison only: a blend is recommended only where that is allowed"
+        return say("kept for comparison only: a blend is recommended only where that is allowed")
     parts = advice.candidate.parts
     if not parts:
         return None
     costs = {one.candidate: one.cost_per_1000 for one in recommendation.candidates}
     for part in parts:
         if advice.cost_per_1000 >= costs.get(part, -math.inf):
-            alone = STRATEGIES[part.strategy].plain_name
-            verb = "did not beat" if part in costs else "was not compared with"
-            return f'kept for comparison only: {verb} "{alone}" alone'
+            alone = say(STRATEGIES[part.strategy].plain_name)
+            if part in costs:
+                return say('kept for comparison only: did not beat "{name}" alone', name=alone)
+            return say('kept for comparison only: was not compared with "{name}" alone', name=alone)
     return None

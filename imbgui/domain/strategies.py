@@ -40,7 +40,8 @@ class Strategy:
 
     ``name`` is what scripts and files say; ``plain_name`` is what an analyst reads, and
     ``instruction`` says what to do, with places for the learner, its weight and the mixture of
-    cases it learns from. ``changes`` and ``fails_when`` are one sentence each.
+    cases it learns from. ``changes`` and ``fails_when`` are one sentence each. All four are marked,
+    to be said where they are shown.
     ``minimum_positives`` must be in each training part.
     """
 
@@ -134,7 +135,8 @@ STRATEGIES = {
             mark("Today's rule"),
             mark("Keep today's rule"),
             mark(
-                "Changes nothing about whom today's rule finds suspicious; only the cut-off may move."
+                "Changes nothing about whom today's rule finds suspicious; only the "
+                "cut-off may move."
             ),
             mark("It fails when the columns know more about a case than the rule makes use of."),
             minimum_positives=0,
@@ -146,7 +148,8 @@ STRATEGIES = {
             mark("Move the cut-off only"),
             mark("Use {learner} on the data as they are"),
             mark(
-                "Leaves data and model as they are and moves the score from which cases are flagged."
+                "Leaves data and model as they are and moves the score from which "
+                "cases are flagged."
             ),
             mark(
                 "It fails when bad cases are too few for the model to learn what sets them apart."
@@ -193,7 +196,8 @@ STRATEGIES = {
             mark("Train {learner} on {mixture}"),
             mark("Learns from all bad cases and a random part of the ordinary ones."),
             mark(
-                "It fails when ordinary cases are varied and too few of them are left to learn from."
+                "It fails when ordinary cases are varied and too few of them are "
+                "left to learn from."
             ),
         ),
         Strategy(
@@ -317,7 +321,8 @@ STRATEGIES = {
             mark("Many trees, each on a balanced sample"),
             mark("Train a random forest whose trees each see as many ordinary cases as bad ones"),
             mark(
-                "Draws a new balanced sample for every tree, so that no ordinary case is lost to all."
+                "Draws a new balanced sample for every tree, so that no ordinary "
+                "case is lost to all."
             ),
             mark("It fails when bad cases are so few that every tree sees the same ones."),
         ),
@@ -355,7 +360,8 @@ STRATEGIES = {
             mark("Look for unusual cases (isolation forest)"),
             mark("Score how easily a case is set apart from ordinary ones"),
             mark(
-                "Learns from ordinary cases only what is usual; bad outcomes only place the cut-off."
+                "Learns from ordinary cases only what is usual; bad outcomes only "
+                "place the cut-off."
             ),
             mark("It fails when bad cases do not look unusual, or unusual ones are not bad."),
             minimum_positives=0,
@@ -378,7 +384,8 @@ STRATEGIES = {
             mark("Average the scores of several strategies"),
             mark("Asks several models and takes a weighted mean of what they say."),
             mark(
-                "It fails when one model says as much as all together: many are kept instead of one."
+                "It fails when one model says as much as all together: many are kept "
+                "instead of one."
             ),
             minimum_positives=0,
         ),
@@ -450,4 +457,6 @@ def mixture(ratio: float | None) -> str:
     negatives = 1 / (ratio or 1.0)
     if round(negatives, 1) == 1:
         return say("as many ordinary cases as bad ones")
-    return say("{number} ordinary cases for each bad one", number=f"{negatives:.3g}")
+    # translators: the decimal sign
+    number = f"{negatives:.3g}".replace(".", say("."))
+    return say("{number} ordinary cases for each bad one", number=number)

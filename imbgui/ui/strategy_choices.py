@@ -10,6 +10,7 @@ from imbgui.application.events import Tried, TriedChosen
 from imbgui.application.views.analyse import AnalyseView
 from imbgui.application.wording import FAMILY_HEADINGS, strategy_explanation
 from imbgui.domain.strategies import BLEND, STRATEGIES
+from imbgui.language import say
 from imbgui.ui.blocks import Small, SubHeading, Trouble, named, row
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.theme import SPACE
@@ -27,7 +28,9 @@ class StrategyChoices(QWidget):
         super().__init__()
         self._view: AnalyseView | None = None
         self._boxes = {
-            name: named(QCheckBox(strategy.plain_name), _object_name(name), strategy.plain_name)
+            name: named(
+                QCheckBox(say(strategy.plain_name)), _object_name(name), say(strategy.plain_name)
+            )
             for name, strategy in STRATEGIES.items()
             if strategy.family in FAMILY_HEADINGS
         }

@@ -2,7 +2,17 @@
 
 import pytest
 
-from imbgui.application.numbers import money, per_1000, percent, risk_score, significant, whole
+from imbgui.application.numbers import (
+    money,
+    money_range,
+    per_1000,
+    percent,
+    risk_score,
+    significant,
+    small,
+    whole,
+)
+from imbgui.language import speaking
 
 
 @pytest.mark.parametrize(
@@ -77,3 +87,29 @@ def test_that_cases_are_counted_whole(value, written):
 )
 def test_that_three_digits_are_enough(value, written):
     assert significant(value) == written
+
+
+def test_that_german_has_a_decimal_comma_and_a_space_before_signs():
+    with speaking("de"):
+        assert money(1234.5, "EUR") == "1.234,50\N{NO-BREAK SPACE}€"
+        assert money(-3, "EUR") == "-3,00\N{NO-BREAK SPACE}€"
+        assert percent(0.125) == "12,5\N{NO-BREAK SPACE}%"
+        assert percent(0.713) == "71,3\N{NO-BREAK SPACE}%"
+        assert risk_score(0.0476190) == "4,76"
+        assert small(0.006987) == "0,00699"
+        assert significant(21.4159) == "21,4"
+        assert whole(12_480) == "12.480"
+
+
+def test_that_a_german_range_is_in_german_and_whole_amounts_have_no_cents():
+    with speaking("de"):
+        assert money_range(1234.5, 98_765, "EUR") == (
+            "1.230\N{NO-BREAK SPACE}€ bis 98.800\N{NO-BREAK SPACE}€"
+        )
+        assert money_range(-1.234, 43.72, None) == "-1,23 bis 43,70"
+
+
+def test_that_numbers_are_english_again_when_german_was_spoken_for_a_while():
+    with speaking("de"):
+        money(1234.5, "EUR")
+    assert money(1234.5, "EUR") == "€1,234.50"

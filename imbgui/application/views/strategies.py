@@ -16,6 +16,7 @@ from imbgui.domain.ablation import kept_for_comparison
 from imbgui.domain.advice import Advice
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import STRATEGIES
+from imbgui.language import say
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def strategy_rows(recommendation: Recommendation, selected: int) -> tuple[Strate
 
 def _explanation(advice: Advice, recommendation: Recommendation) -> str:
     """Say what a strategy changes and, of a combination, if it is shown only to be compared."""
-    changes = STRATEGIES[advice.candidate.strategy].changes
+    changes = say(STRATEGIES[advice.candidate.strategy].changes)
     kept = kept_for_comparison(advice, recommendation)
     return changes if kept is None else f"{changes} {kept[0].upper()}{kept[1:]}."
 
