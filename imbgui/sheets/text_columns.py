@@ -72,6 +72,7 @@ def read_columns(
         words = _words(parts)
         if index not in columns or any(map(_is_no_plain_number, words.texts)):
             columns[index] = words
+    body.heard(body.text.records)
     return [columns[index] for index in range(body.width)]
 
 
