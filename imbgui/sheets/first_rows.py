@@ -8,7 +8,8 @@ Parquet gives its first rows at once.
 What cannot be had early: a workbook whose shared texts or styles are large themselves has to be
 read with them, so that its rows come with the rest; a web page may hold a larger table further
 down, which then takes the place of the one that was shown; and workbooks of Excel 2 to 4, of
-16,384 rows at most, are read before anyone could look.
+16,384 rows at most, are read before anyone could look. The reader of workbooks does not say how far
+it is within a sheet: rows are counted by the passes before and after it.
 """
 
 import re
