@@ -5,7 +5,7 @@ of a few bytes, would ask for hundreds of gigabytes.
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from itertools import chain
 
@@ -42,11 +42,13 @@ def is_xlsb_sheet(name: str, start: bytes) -> bool:
     return "worksheets/" in name or start.startswith(b"\x81\x01")
 
 
-def cells_of_xlsb(blocks: Iterable[bytes], limit: int) -> int:
+def cells_of_xlsb(
+    blocks: Iterable[bytes], limit: int, heard: Callable[[int], None] = lambda _rows: None
+) -> int:
     """Return how many cells the rectangle around a sheet has; at the limit it stops counting.
 
     ``blocks`` is the part of the sheet: records of a number, a size and so many bytes, both numbers
-    of seven bits a byte.
+    of seven bits a byte. ``heard`` is told how many rows there are so far.
     """
     read = struct.Struct("<I").unpack_from
     rows = columns = skipped = 0
@@ -69,6 +71,7 @@ def cells_of_xlsb(blocks: Iterable[bytes], limit: int) -> int:
             place = start + size
         if rows * columns > limit:
             break
+        heard(rows)
         pending = data[place:]
         skipped = max(place - len(data), 0)
     return rows * columns

@@ -8,7 +8,8 @@ Parquet gives its first rows at once.
 What cannot be had early: a workbook whose shared texts or styles are large themselves has to be
 read with them, so that its rows come with the rest; a web page may hold a larger table further
 down, which then takes the place of the one that was shown; and workbooks of Excel 2 to 4, of
-16,384 rows at most, are read before anyone could look.
+16,384 rows at most, are read before anyone could look. The reader of workbooks does not say how far
+it is within a sheet: rows are counted by the passes before and after it.
 """
 
 import re
@@ -30,9 +31,9 @@ from imbgui.sheets.headings import unique_names
 from imbgui.sheets.layout import column_names, find_layout
 from imbgui.sheets.opening import Format, OpenedFile, format_of
 from imbgui.sheets.package import BROKEN
-from imbgui.sheets.sheet import PREVIEW_ROWS, Hearing, preview_rows
+from imbgui.sheets.sheet import Hearing, preview_rows
 from imbgui.sheets.text_sheet import find_text_table
-from imbgui.sheets.workbook import find_sheet
+from imbgui.sheets.workbook import find_sheet, unheard
 from imbgui.sheets.workbooks import open_any
 
 _MIB = 1 << 20
@@ -48,10 +49,12 @@ _LARGE = {
 """Bytes of a file from which on its first rows are worth reading by themselves."""
 _LARGE_UNPACKED = 4 * _MIB
 """Bytes of a packed text that are unpacked before its first rows are read."""
-_START = _MIB
+_START = 2 * _MIB
+"""Bytes of a text or a page that hold more rows than are shown, however wide."""
 _ROWS = 300
 _MOST_SHARED = 64 * _MIB
 _ROW_END = re.compile(rb"</(?:\w+:)?(?:table-)?row>")
+_PAGE_ROW_END = re.compile(rb"</tr>", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(?:xml|bin)|content\.xml")
 _UNSEEN = ("xl/media/", "pictures/", "thumbnails/")
 
@@ -115,7 +118,8 @@ def _start_of(opened: OpenedFile, folder: Path) -> OpenedFile | None:
             content: bytes | None = _lines(opened)
         case Format.HTML:
             start = _start_bytes(opened)
-            content = start[: start.lower().rfind(b"</tr>") + len(b"</tr>")]
+            ends = list(islice(_PAGE_ROW_END.finditer(start), _ROWS))
+            content = start[: ends[-1].end()] if ends else None
         case Format.XLS:
             content = _first_of_xls(opened)
             opened = replace(opened, format=Format.OLD_XLS)  # what reads a bare stream
@@ -155,14 +159,20 @@ def _looked_at(start: OpenedFile, options: ReadingOptions, folder: Path) -> SoFa
         text = found.body.text
         shown = preview_rows(text.head, (), text.records, found.rows, len(found.names))
         return SoFar(0, tuple(found.names), shown)
-    _, cells = find_sheet(open_any(start), options.sheet, _unheard)
+    _, cells = find_sheet(open_any(start), options.sheet, unheard)
     head = list(islice(cells.rows, _ROWS))
     layout = find_layout(head, head, len(head), options.header_row, cells.merged, with_footers=True)
     width = max(map(len, head))
-    names = unique_names(column_names(head, layout, width))
+    headings = column_names(head, layout, width)
     aside = {row for row, _ in layout.aside}
-    rows = [row for row in range(layout.first, layout.last) if row not in aside]
-    return SoFar(0, tuple(names), preview_rows(head, head, len(head), rows[:PREVIEW_ROWS], width))
+    is_filled = [any(cell not in (None, "") for cell in row) for row in head]
+    rows = [row for row in range(layout.first, layout.last) if is_filled[row] and row not in aside]
+    shown = preview_rows(head, head, len(head), rows, width)
+    used = [at for at in range(width) if headings[at] or any(row[at] for row in shown)]
+    names = unique_names(headings)
+    return SoFar(
+        0, tuple(names[at] for at in used), tuple(tuple(row[at] for at in used) for row in shown)
+    )
 
 
 def _cut_off(opened: OpenedFile, folder: Path) -> OpenedFile | None:
@@ -191,7 +201,7 @@ def _cut_off(opened: OpenedFile, folder: Path) -> OpenedFile | None:
 def _first_rows(stream: IO[bytes], ends: Callable[[bytes], bytes | None]) -> bytes | None:
     """Return a sheet cut off after its first rows; whole where it has no more, None if too wide."""
     start = b""
-    while block := stream.read(_START):
+    while block := stream.read(_MIB):
         start += block
         cut = ends(start)
         if cut is not None:
@@ -220,5 +230,5 @@ def _end_of_elements(start: bytes) -> bytes | None:
     return rows + "".join(f"</{name}>" for name in reversed(elements)).encode()
 
 
-def _unheard(_rows: object) -> None:
+def _unheard(_so_far: SoFar) -> None:
     pass

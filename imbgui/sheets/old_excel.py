@@ -13,7 +13,7 @@ from imbgui.sheets.package import Inspection
 from imbgui.sheets.workbook import Cells, Heard, Workbook
 
 
-def open_old_excel(opened: OpenedFile) -> Workbook:
+def open_old_excel(opened: OpenedFile, _heard: Heard) -> Workbook:
     """Open a workbook of Excel 2 to 4."""
     try:
         book = xlrd.open_workbook(str(opened.content), logfile=StringIO(), ragged_rows=True)

@@ -27,6 +27,7 @@ CLOSELY_LOOKED_AT = 64 * 1024**2
 
 _BLOCK = 1 << 20
 _MOST_ENTRIES = 20_000
+_TOLD_EVERY = 1_000
 _MOST_LISTED = 100_000
 _PROLOGUE = 1 << 16
 _LARGEST_RATIO = 1040
@@ -72,8 +73,11 @@ class _Tally:
     bare: list[tuple[int, int]] = field(default_factory=list)
 
 
-def check_package(opened: OpenedFile) -> None:
-    """Refuse a workbook that is encrypted, unpacks to too much, or defines entities."""
+def check_package(opened: OpenedFile, heard: Callable[[int], None]) -> None:
+    """Refuse a workbook that is encrypted, unpacks to too much, or defines entities.
+
+    ``heard`` is told how many rows were gone through for that.
+    """
     if opened.format is Format.XLS:
         _check_encryption(opened)
         _check_extent(opened)
@@ -84,9 +88,9 @@ def check_package(opened: OpenedFile) -> None:
             if len(entries) > _MOST_ENTRIES:
                 raise RefusedError(TooLarge(str(opened.path)))
             for entry in entries:
-                _check_entry(opened, archive, entry)
+                _check_entry(opened, archive, entry, heard)
             if opened.format is Format.ODS:
-                _check_repetitions(opened, archive)
+                _check_repetitions(opened, archive, heard)
     except BROKEN as error:
         raise RefusedError(DamagedFile(str(opened.path))) from error
 
@@ -124,7 +128,12 @@ def is_large(opened: OpenedFile, sheet: str) -> bool:
         raise RefusedError(DamagedFile(str(opened.path))) from error
 
 
-def _check_entry(opened: OpenedFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _check_entry(
+    opened: OpenedFile,
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    heard: Callable[[int], None],
+) -> None:
     name = entry.filename.lower()
     limit = SHEET_LIMIT if "worksheets/" in name else PART_LIMIT
     if entry.file_size > limit:
@@ -137,12 +146,21 @@ def _check_entry(opened: OpenedFile, archive: zipfile.ZipFile, entry: zipfile.Zi
     start = next(_blocks(opened, archive, entry), b"")[:_PROLOGUE]
     if name.endswith(".bin"):
         is_sheet = opened.format is Format.XLSB and is_xlsb_sheet(name, start)
-        if is_sheet and cells_of_xlsb(_blocks(opened, archive, entry), CELL_LIMIT) > CELL_LIMIT:
+        if is_sheet and _cells_of_xlsb(opened, archive, entry, heard) > CELL_LIMIT:
             raise RefusedError(TooLarge(str(opened.path)))
         return
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
         # No program that saves workbooks defines entities: this is an attempt to exhaust memory.
         raise RefusedError(TooLarge(str(opened.path)))
+
+
+def _cells_of_xlsb(
+    opened: OpenedFile,
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    heard: Callable[[int], None],
+) -> int:
+    return cells_of_xlsb(_blocks(opened, archive, entry), CELL_LIMIT, heard)
 
 
 def _blocks(
@@ -274,14 +292,18 @@ def _split(blocks: Iterator[bytes], separator: re.Pattern[bytes]) -> Iterator[by
     yield pending
 
 
-def _check_repetitions(opened: OpenedFile, archive: zipfile.ZipFile) -> None:
+def _check_repetitions(
+    opened: OpenedFile, archive: zipfile.ZipFile, heard: Callable[[int], None]
+) -> None:
     """Refuse an OpenDocument sheet whose repeated cells would fill more than is allowed."""
     entry = next((one for one in archive.infolist() if one.filename == "content.xml"), None)
     if entry is None or entry.flag_bits & 1:
         return
     cells = 0
     rows = re.compile(rb"</table:table-row>")
-    for row in _split(_blocks(opened, archive, entry), rows):
+    for number, row in enumerate(_split(_blocks(opened, archive, entry), rows)):
+        if number % _TOLD_EVERY == 0:
+            heard(number)
         if b"office:value-type" not in row:
             continue
         repeated = _REPEATED_ROWS.search(row)

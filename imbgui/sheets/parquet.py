@@ -18,7 +18,7 @@ _BATCH = 16_384
 _EXACT_INTEGERS = 2**53
 
 
-def open_parquet(opened: OpenedFile) -> Workbook:
+def open_parquet(opened: OpenedFile, _heard: Heard) -> Workbook:
     """Open a Parquet file as a workbook of one sheet, its first row the names of the columns."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - loaded where it is needed, if it is there at all

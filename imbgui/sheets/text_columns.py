@@ -63,15 +63,15 @@ def read_columns(
             continue
         numbers = _numbers(parts)
         if numbers is not None:
-            columns[index] = numbers
-        if numbers is None or _may_hide_text(
-            numbers.numbers, codes=index in coded and index not in numeric
-        ):
+            columns[index] = RawColumn(len(numbers), numbers=numbers)
+        may_be_codes = index in coded and index not in numeric
+        if numbers is None or _may_hide_text(numbers, codes=may_be_codes):
             doubtful.append(index)
     for index, parts in _parsed(body, doubtful, doubtful, _unheard).items():
         words = _words(parts)
         if index not in columns or any(map(_is_no_plain_number, words.texts)):
             columns[index] = words
+    body.heard(body.text.records)
     return [columns[index] for index in range(body.width)]
 
 
@@ -233,12 +233,11 @@ class _Counted:
         return iter(self._stream)
 
 
-def _numbers(parts: "Sequence[pd.Series[Any]]") -> RawColumn | None:
+def _numbers(parts: "Sequence[pd.Series[Any]]") -> NDArray[np.float64] | None:
     """Join the parts of a column of numbers; None where one holds anything else."""
     if any(part.dtype.kind not in "iuf" for part in parts):
         return None
-    numbers = np.concatenate([part.to_numpy() for part in parts], dtype=np.float64)
-    return RawColumn(len(numbers), numbers=numbers)
+    return np.concatenate([part.to_numpy() for part in parts], dtype=np.float64)
 
 
 def _words(parts: "Sequence[pd.Series[Any]]") -> RawColumn:

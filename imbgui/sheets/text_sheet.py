@@ -122,7 +122,8 @@ def read_text_sheet(
     missing = [missing_words(options, name) for name in names]
     otherwise = {name for name, sign in options.decimals if sign != body.decimal}
     spelled = {names.index(name) for name in otherwise if name in names}
-    spelled |= {index for index, words in enumerate(missing) if any(map(looks_like_date, words))}
+    dated = [index for index in text.dates if index < len(names)]
+    spelled |= {index for index in dated if any(map(looks_like_date, missing[index]))}
     columns = [
         column.cleaned(words)
         for column, words in zip(read_columns(body, chosen, spelled), missing, strict=True)

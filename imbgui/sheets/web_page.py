@@ -26,6 +26,7 @@ PAGE_LIMIT = 64 * 1024**2
 CELLS_LIMIT = 4_000_000
 """Cells of all tables of a page at most, one that spans others counted as many times."""
 
+_PART = 1 << 18
 _UNSEEN = ("script", "style", "title")
 _ALWAYS_OPEN = ("br", "p", "div")
 
@@ -101,14 +102,17 @@ class _Tables(HTMLParser):
         if self._cells > CELLS_LIMIT:
             raise RefusedError(TooLarge(str(self._path)))
         top = len(rows) - 1
-        self._skip_spanned(rows[-1], top)
+        if self._below:
+            self._skip_spanned(rows[-1], top)
         left = len(rows[-1])
         rows[-1].append(" ".join("".join(self._cell).replace("\xa0", " ").split()) or None)
         rows[-1].extend([None] * (across - 1))
-        self._below |= {
-            (top + lower, left + right): None for lower in range(1, down) for right in range(across)
-        }
         if down > 1 or across > 1:
+            self._below |= {
+                (top + lower, left + right): None
+                for lower in range(1, down)
+                for right in range(across)
+            }
             self.merged[-1].append(((top, left), (top + down - 1, left + across - 1)))
         self._cell = None
 
@@ -117,7 +121,7 @@ class _Tables(HTMLParser):
             row.append(None)
 
 
-def open_web_page(opened: OpenedFile) -> Workbook:
+def open_web_page(opened: OpenedFile, heard: Heard) -> Workbook:
     """Open a web page as a workbook: each of its tables is a sheet, the largest comes first."""
     if opened.content.stat().st_size > PAGE_LIMIT:
         raise RefusedError(TooLarge(str(opened.path)))
@@ -125,7 +129,10 @@ def open_web_page(opened: OpenedFile) -> Workbook:
     with TemporaryDirectory() as folder:
         text = plain_text(opened.path, opened.content, None, Path(folder)).content
         try:
-            parser.feed(text.read_text(encoding="utf-8"))
+            with text.open(encoding="utf-8") as page:
+                while part := page.read(_PART):
+                    parser.feed(part)
+                    heard(sum(map(len, parser.tables)))
             parser.close()
         except AssertionError as error:  # what the parser says of a broken declaration
             raise RefusedError(DamagedFile(str(opened.path))) from error

@@ -37,8 +37,8 @@ Heard = Callable[[int], None]
 """Is told how many rows of a sheet were seen so far."""
 
 
-def _unheard(_rows: int) -> None:
-    pass
+def unheard(_rows: int) -> None:
+    """Let nobody know."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class SortedCells:
     rows: int = 0
 
 
-def open_workbook(opened: OpenedFile) -> Workbook:
+def open_workbook(opened: OpenedFile, heard: Heard) -> Workbook:
     """Open a workbook with the fast reader; where that fails on an xlsx, with the patient one.
 
     It is checked beforehand for what would exhaust the memory, and so is every sheet.
     """
-    check_package(opened)
+    check_package(opened, heard)
     try:
         return _open_fast(opened)
     except RefusedError as refusal:
@@ -237,7 +237,7 @@ def _open_fast(opened: OpenedFile) -> Workbook:
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
 
-    def open_sheet(name: str, heard: Heard = _unheard) -> Cells:
+    def open_sheet(name: str, heard: Heard = unheard) -> Cells:
         with ThreadPoolExecutor(1) as beside:
             # Both let other threads run; a large sheet, which no small file can feign, is looked
             # through while it is read.

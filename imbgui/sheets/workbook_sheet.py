@@ -21,11 +21,11 @@ from imbgui.sheets.workbooks import open_any
 
 def read_workbook_sheet(opened: OpenedFile, options: ReadingOptions, heard: Hearing) -> Sheet:
     """Read one sheet of a workbook."""
-    workbook = open_any(opened)
 
     def count(rows: int) -> None:
         heard(SoFar(rows))
 
+    workbook = open_any(opened, count)
     name, cells = find_sheet(workbook, options.sheet, count)
     found = sort_cells(cells.rows, HEAD_RECORDS, TAIL_RECORDS, count)
     if not found.rows or not found.columns:

@@ -4,7 +4,7 @@ from imbgui.sheets.old_excel import open_old_excel
 from imbgui.sheets.opening import Format, OpenedFile
 from imbgui.sheets.parquet import open_parquet
 from imbgui.sheets.web_page import open_web_page
-from imbgui.sheets.workbook import Workbook, open_workbook
+from imbgui.sheets.workbook import Heard, Workbook, open_workbook, unheard
 
 _READERS = {
     Format.HTML: open_web_page,
@@ -13,6 +13,6 @@ _READERS = {
 }
 
 
-def open_any(opened: OpenedFile) -> Workbook:
-    """Open a file that is no plain text."""
-    return _READERS.get(opened.format, open_workbook)(opened)
+def open_any(opened: OpenedFile, heard: Heard = unheard) -> Workbook:
+    """Open a file that is no plain text; where it is gone through for that, the rows are told."""
+    return _READERS.get(opened.format, open_workbook)(opened, heard)

@@ -1,17 +1,10 @@
 """What the analyst says about a file, or about one of its columns, is done, and nothing else."""
 
-from pathlib import Path
-
 import pytest
-import xlsxwriter
 
 from imbgui.domain import problems
-from imbgui.domain.table import Kind, Labels, ReadingOptions
-from imbgui.sheets import first_rows, package
-from imbgui.sheets.first_rows import first_look
-from imbgui.sheets.opening import open_file
+from imbgui.domain.table import Kind, Labels
 from imbgui.sheets.reading import COPY, read_table
-from imbgui.sheets.sheet import PREVIEW_ROWS
 
 
 def remedied(read, path, finding, label):
@@ -184,66 +177,3 @@ def test_that_one_value_may_stand_against_the_rest(read):
     table = read(f"n,readmitted\n{rows}").asking("readmitted", "<30")
     assert table.column("readmitted").kind is Kind.CATEGORY
     assert (table.positive, table.positives, table.rows_kept) == ("<30", 10, 40)
-
-
-# How far it is
-
-
-def test_that_first_rows_of_text_are_told_before_rows_are_counted(read):
-    rows = "".join(f"{n},{n / 2},{'x' * 40}\n" for n in range(20_000))
-    path = read.write(f"n,half,note\n{rows}", "a.csv")
-    heard = []
-    table, _ = read_table(path, ReadingOptions(), read.folder / "columns", heard.append)
-    assert heard[0].headings == table.names
-    assert heard[0].preview == table.preview
-    assert len(heard[0].preview) == PREVIEW_ROWS
-    counts = [so_far.rows for so_far in heard]
-    assert counts == sorted(counts)
-    assert 0 < counts[2] < counts[-1] <= 20_001
-
-
-@pytest.fixture
-def large(tmp_path, monkeypatch):
-    """Write a workbook whose sheet counts as large, with notes above and totals below."""
-    monkeypatch.setattr(first_rows, "LARGE_PART", 1_000)
-    monkeypatch.setattr(package, "CLOSELY_LOOKED_AT", 1_000)
-    path = tmp_path / "large.xlsx"
-    book = xlsxwriter.Workbook(path)
-    book.add_worksheet("Notes").write(0, 0, "Read me")
-    sheet = book.add_worksheet("Claims")
-    sheet.write(0, 1, "Claims of May")
-    sheet.write_row(2, 1, ["id", "amount", "fraud"])
-    for row in range(1_000):
-        sheet.write_row(row + 3, 1, [f"C-{row}", row / 2, "yes" if row % 9 == 0 else "no"])
-    sheet.write_formula(700, 2, "=1/0", None, "#DIV/0!")
-    book.close()
-    return path
-
-
-def test_that_first_rows_of_a_large_sheet_are_told_before_the_rest_is_read(large, tmp_path):
-    heard = []
-    table, _ = read_table(large, ReadingOptions(), tmp_path / "columns", heard.append)
-    [first] = [so_far for so_far in heard if so_far.headings]
-    assert table.source.header_row == 3
-    assert first.headings[-3:] == table.names == ("id", "amount", "fraud")
-    assert len(first.preview) == PREVIEW_ROWS
-    assert [row[-3:] for row in first.preview] == list(table.preview)
-    assert heard[-1].rows == 1_003
-    assert [one.kind for one in table.findings if one.column == "amount"] == ["Excel errors"]
-
-
-def test_that_a_sheet_that_cannot_be_cut_off_is_simply_read(large, tmp_path, monkeypatch):
-    opened = open_file(large, tmp_path)
-    assert first_look(opened, "Claims", ReadingOptions()) is not None
-    assert first_look(opened, "Notes", ReadingOptions()) is None
-    assert first_look(opened, "nowhere", ReadingOptions()) is None
-    monkeypatch.setattr(first_rows, "_MOST_SHARED", 10)
-    assert first_look(opened, "Claims", ReadingOptions()) is None
-
-
-def test_that_reading_leaves_the_file_as_it_was(large, tmp_path):
-    before = (large.read_bytes(), large.stat().st_mtime_ns, sorted(Path(tmp_path).iterdir()))
-    read_table(large, ReadingOptions(), tmp_path / "columns")
-    (tmp_path / "columns" / "rows.npy").unlink()
-    (tmp_path / "columns").rmdir()
-    assert (large.read_bytes(), large.stat().st_mtime_ns, sorted(tmp_path.iterdir())) == before

@@ -5,12 +5,14 @@ import gzip
 import hashlib
 import lzma
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
 
 from imbgui.domain import problems
 from imbgui.domain.table import Kind
+from imbgui.sheets import scanning, text_columns
 
 ROWS = "name;amount\nÅsa;1,5\nJosé;2,25\nZoë;-3\n"
 
@@ -238,3 +240,78 @@ def test_that_the_source_says_how_the_file_was_read(read):
     source = read(b"a;b\n1,5;x\n2,5;y\n").source
     assert (source.delimiter, source.decimal, source.encoding) == (";", ",", "utf-8")
     assert source.sha256 == hashlib.sha256(b"a;b\n1,5;x\n2,5;y\n").hexdigest()
+
+
+# Dates that are taken from the bytes
+
+
+def dated(*moments, rows=80):
+    """Return a text in whose last rows every date has the same shape."""
+    usual = [f"2024-03-{row % 28 + 1:02}" for row in range(rows)]
+    fields = [*moments, *usual]
+    return "n,when\n" + "".join(f"{row},{field}\n" for row, field in enumerate(fields))
+
+
+def day(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+
+
+def test_that_dates_of_one_shape_are_read_with_blanks_among_them(read, values, noted):
+    table = read(dated("2023-12-31", "", '"2024-02-29"'))
+    assert table.column("when").kind is Kind.DATE
+    assert values(table, "when")[:3] == [day("2023-12-31"), None, day("2024-02-29")]
+    assert noted(table)["date"] == "when is a date, read as year-month-day."
+
+
+@pytest.mark.parametrize("other", ["2023-02-30", "2024-1-2", "soon", "2024-03-01 10:30:00"])
+def test_that_one_other_field_is_not_lost_among_dates_of_one_shape(read, values, noted, other):
+    table = read(dated("2023-12-31", other))
+    assert table.column("when").kind is Kind.DATE
+    try:
+        expected = datetime.strptime(other[:10], "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        assert values(table, "when")[1] is None
+        assert f"('{other}'; row 3)" in noted(table)["not a date"]
+    else:
+        assert values(table, "when")[1] >= expected.timestamp()
+
+
+def test_that_a_date_may_mean_no_value_and_may_be_kept_as_it_is_spelled(read, values):
+    text = dated("1900-01-01", "2023-12-31")
+    assert values(read(text, missing_words=("1900-01-01",)), "when")[:2] == [
+        None,
+        day("2023-12-31"),
+    ]
+    kept = read(text, kinds=(("when", Kind.CATEGORY),))
+    assert values(kept, "when")[:2] == ["1900-01-01", "2023-12-31"]
+
+
+def test_that_dates_under_a_title_and_over_a_total_are_those_of_the_rows(read, values):
+    text = "Claims of May\n\n" + dated("2023-12-31") + "TOTAL,\n"
+    table = read(text)
+    assert table.rows_kept == 81
+    assert values(table, "when")[0] == day("2023-12-31")
+
+
+def test_that_rows_set_aside_leave_every_date_beside_its_number(read, values):
+    text = dated("2023-12-31", "2023-11-30").replace("1,2023-11-30\n", "a,b,c,d\n1,2023-11-30\n")
+    table = read(text + "\n" + "90,2022-01-01\n")
+    numbers, dates = values(table, "n"), values(table, "when")
+    assert dates[numbers.index(1.0)] == day("2023-11-30")
+    assert dates[numbers.index(90.0)] == day("2022-01-01")
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_that_a_text_read_in_two_stretches_is_as_if_read_in_one(read, values, monkeypatch, quote):
+    rows = [(row, f"{quote}T{row % 7}{quote}", row / 4, row % 2) for row in range(500)]
+    rows[400] = (400, "T1", "none", "007")
+    text = "n,town,share,flag\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
+    text = text.replace("123,", "123,too,many,fields,", 1)
+    whole = read(text)
+    held = {name: values(whole, name) for name in whole.names}
+    monkeypatch.setattr(scanning, "_LONG", 100)
+    monkeypatch.setattr(scanning, "_BLOCK", 256)
+    monkeypatch.setattr(text_columns, "_LONG", 10)
+    cut = read(text)
+    assert (cut.columns, cut.set_aside, cut.rows_kept) == (whole.columns, whole.set_aside, 499)
+    assert {name: values(cut, name) for name in cut.names} == held
