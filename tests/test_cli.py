@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -286,6 +287,14 @@ def test_that_a_report_is_a_web_page_or_lists_every_case_if_asked_for(happy, tmp
     assert not (tmp_path / "no.html").exists()
 
 
+def test_that_a_session_without_its_data_cannot_give_them_away(happy, tmp_path):
+    with zipfile.ZipFile(happy / "claims.imbgui") as session:
+        assert not [name for name in session.namelist() if name.startswith("data/")]
+    save = ("--save", "again.imbgui", "--embed-data")
+    told(tmp_path, "RowsNotAtHand", "report", happy / "claims.imbgui", *save)
+    assert not (tmp_path / "again.imbgui").exists()
+
+
 def test_that_a_script_repeats_what_a_session_recommends(happy, tmp_path):
     succeeded(tmp_path, "export", happy / "claims.imbgui", "--out", "repeat.py")
     repeated = subprocess.run(
@@ -296,7 +305,7 @@ def test_that_a_script_repeats_what_a_session_recommends(happy, tmp_path):
         check=False,
         timeout=300,
     )
-    assert "These counts are the same as the analysis." in repeated.stdout, repeated.stderr
+    assert "This is the recommendation of the analysis." in repeated.stdout, repeated.stderr
 
 
 def test_that_a_verb_speaks_german_and_scripts_still_find_what_they_look_for(happy, tmp_path):
@@ -477,7 +486,10 @@ def test_that_todays_rule_is_compared_with_what_is_recommended(tmp_path):
         *asked_for,
         "--save",
         "s.imbgui",
+        "--embed-data",
     )
+    with zipfile.ZipFile(tmp_path / "s.imbgui") as session:
+        assert "data/columns.json" in session.namelist()
     document = loaded(tmp_path / "out.json")
     assert document["data"]["current_rule"] == {"column": "alert", "flagged": "Hold"}
     assert "alert" not in document["data"]["features"]

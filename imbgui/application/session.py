@@ -15,6 +15,7 @@ from imbgui.application.keeping import Keeper, choices_of
 from imbgui.application.records import changes_since, record_of
 from imbgui.application.state import State, leak_candidate, plan_for, readiness
 from imbgui.application.transitions import apply, decided, is_same_file
+from imbgui.application.words.decision import decided_sentence
 from imbgui.application.words.records import change_sentences
 from imbgui.domain.costs import Amounts
 from imbgui.domain.new_cases import Order
@@ -428,7 +429,8 @@ class Session:
         except RefusedError as refused:
             self._refuse(refused.problem)
             return ()
-        return change_sentences(then, record, changes_since(then, record))
+        changes = change_sentences(then, record, changes_since(then, record))
+        return (*changes, decided_sentence(then))
 
     def _record(self) -> Record | None:
         answer = self._answer()

@@ -82,8 +82,8 @@ def _after_choice(state: State, event: happened.Choice) -> State:
         case happened.ThresholdTyped(threshold):
             return _at_threshold(state, threshold)
         case happened.DecisionTaken(decision, because, at):
-            kept = {"decision": decision, "decision_because": because, "made_at": at}
-            return replace(state, about=replace(state.about, **kept))
+            about = replace(state.about, decision=decision, decision_because=because, made_at=at)
+            return replace(state, about=about)
         case happened.RecordSaved(file):
             return replace(state, written=file, problem=None)
         case happened.DetailFolded(detail, opened):

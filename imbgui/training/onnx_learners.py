@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ def _logistic(graph: Graph, learner: LogisticRegression, rows: Name) -> Name:
 class _Trees:
     """Trees as arrays, one after another, each with a row for each of its nodes."""
 
-    trees: list[Mapping[str, NDArray[Any]]]
+    trees: Sequence[Mapping[str, NDArray[Any]]]
     mode: str
     base: float = 0.0
 
@@ -130,7 +130,7 @@ class _CategorySplits:
         goes_left = np.where(is_known, _holds(left, whole), bool(node["missing_go_to_left"]))
         self._places.append((feature, len(self._sides[feature])))
         self._sides[feature].append(np.where(goes_left, 0.0, 1.0))
-        return self._width + len(self._places) - 1
+        return int(self._width) + len(self._places) - 1
 
     def columns(self, rows: Name) -> Name:
         """Return all columns, in the order that the trees know."""

@@ -112,7 +112,7 @@ def _filled(graph: Graph, step: FilledWithMedians, rows: Name) -> Name:
     filled = graph.op("Where", blank, graph.constant(step.medians_, np.float32), single)
     if not len(step.with_blanks_):
         return filled
-    marks = graph.columns(graph.cast(blank, "FLOAT"), step.with_blanks_)
+    marks = graph.columns(graph.cast(blank, "FLOAT"), step.with_blanks_.tolist())
     return graph.side_by_side([filled, marks])
 
 

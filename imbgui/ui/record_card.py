@@ -43,9 +43,11 @@ class RecordCard(Card):
         for place, (_, name, label, words) in enumerate(_CHOICES):
             self._group.addButton(named(QRadioButton(label), name, words), place)
         self._because = named(QLineEdit(), "decisionBecause", "Why, or what is done instead")
-        self._save = named(QPushButton("Save re&cord…"), "saveRecord", "Save the decision record")
+        self._save = named(
+            QPushButton("Save record (&JSON)…"), "saveRecord", "Save the decision record"
+        )
         self._compare = named(
-            QPushButton("Compare with an earl&ier record…"),
+            QPushButton("Co&mpare with an earlier record…"),
             "compareRecord",
             "Compare with an earlier decision record",
         )

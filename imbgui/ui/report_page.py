@@ -55,7 +55,7 @@ class ReportPage(Page):
             )
         )
         self._with_data = named(
-            QCheckBox("Put the &data into it too"), "embedData", "Put the data into the session too"
+            QCheckBox("Pu&t the data into it too"), "embedData", "Put the data into the session too"
         )
         session.body.addWidget(self._with_data)
         session.body.addWidget(Note(EMBED_HINT))

@@ -188,8 +188,9 @@ def _settled(candidate: Candidate, found: list[float]) -> Candidate:
     """Return the candidate with a number in the place of its search."""
     if not candidate.searched:
         return candidate
-    number = "ratio" if candidate.resamples_rows else "weight"
-    return replace(candidate, searched=False, **{number: found[0]})
+    if candidate.resamples_rows:
+        return replace(candidate, searched=False, ratio=found[0])
+    return replace(candidate, searched=False, weight=found[0])
 
 
 def _refuse(study: Study, candidate: Candidate) -> None:

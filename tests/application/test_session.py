@@ -402,7 +402,9 @@ def test_that_a_record_is_saved_and_compared_with_a_later_answer(analysed, tmp_p
     session.save_record(out)
     assert read_record(out).decision_because == "as advised"
     assert analysed.state.written == str(out)
-    assert session.compared_with(out)[0].startswith("Nothing has changed since the decision")
+    heading, became = session.compared_with(out)
+    assert heading.startswith("Nothing has changed since the decision")
+    assert became == "That recommendation was accepted: as advised."
     analysed.choose(happened.CostsEdited(DEARER))
     heading, *lines = session.compared_with(out)
     assert heading.startswith("Changed since the decision")

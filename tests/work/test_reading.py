@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from imbgui.domain.plan import TRIVIAL
 from imbgui.domain.problems import NotASession, RefusedError, TooLarge
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Kind, ReadingOptions
@@ -16,7 +18,7 @@ from imbgui.store.columns import open_columns
 from imbgui.store.studies import open_study
 from imbgui.work.reading import open_session, read
 from imbgui.work.writing import save_session
-from tests.work.claims import claims, write
+from tests.work.claims import LOGISTIC, a_plan, analyse, claims, write
 
 
 @pytest.fixture
@@ -213,3 +215,38 @@ def with_source(path, file):
         document = json.loads(whole.read("session.json"))
     document["table"]["source"]["file"] = file
     return changed(path, **{"session.json": json.dumps(document).encode()})
+
+
+@pytest.fixture
+def with_data(analysed, some_costs, tmp_path):
+    out = tmp_path / "with data.imbgui"
+    about, columns = About("Ann"), analysed.table.folder
+    save = Save(analysed.study.folder, analysed.table, some_costs, about, str(out), columns=columns)
+    save_session(save)
+    return out
+
+
+def test_that_a_session_with_its_data_is_analysed_again_without_the_file(
+    with_data, analysed, tmp_path
+):
+    opened = open_session(Open(str(with_data), str(tmp_path / "opened")))
+    assert opened.holds_data
+    assert opened.table == replace(analysed.table, folder=str(tmp_path / "opened" / "data"))
+    again = analyse(opened.table, a_plan(LOGISTIC), tmp_path / "again").study
+    row = analysed.study.decisions.candidates.index(LOGISTIC) - len(TRIVIAL)
+    assert np.array_equal(again.practice_scores[0], analysed.study.practice_scores[row])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        array(np.zeros(3)),
+        array(np.array([{}], object), allow_pickle=True),
+        b"no array",
+    ],
+    ids=["too short", "a pickle", "nothing"],
+)
+def test_that_data_that_are_not_of_the_table_are_refused(with_data, tmp_path, content):
+    path = changed(with_data, **{"data/2.npy": content})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+    assert not (tmp_path / "opened").exists()
