@@ -46,4 +46,5 @@ def role_name(role: Role) -> str:
 def how_it_ended(outcome: Outcome) -> str:
     """Return how a strategy ended, and why where that is known."""
     ended = say(_ENDS[outcome.status])
-    return f"{ended}: {outcome.why}" if outcome.why else ended
+    says_why = outcome.status is Status.BOUNDED or not outcome.why
+    return ended if says_why else f"{ended}: {outcome.why}"

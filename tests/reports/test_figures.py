@@ -61,7 +61,7 @@ def test_that_the_line_of_costs_falls_and_the_diamond_lies_near_its_lowest_point
 
 
 def test_that_bars_are_as_long_as_the_costs_and_the_choice_has_its_own_colour(contents):
-    figure = bars_figure(contents, "")
+    figure = bars_figure(contents, Money())
     bars = re.findall(r'<rect [^>]*width="([\d.]+)" height="18" fill="(#\w+)"', figure)
     costs = sorted(one.cost_per_1000 for one in contents.recommendation.candidates)
     lengths = [float(length) for length, _ in bars]
