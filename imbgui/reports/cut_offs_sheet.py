@@ -123,7 +123,7 @@ class _CutOffs:
 
     def _write_top(self, last: int) -> None:
         page, contents = self.page, self.contents
-        page.set_widths(20, 14, *[11, 10, 10, 10, 10, 10, 18] * len(self._parts))
+        page.set_widths(24, 14, *[13, 13, 13, 13, 13, 13, 18] * len(self._parts))
         page.text(0, 0, say(SHEET), "title")
         if contents.is_live:
             page.text(1, 0, say("Live: follows the inputs on the Summary."), "live note")

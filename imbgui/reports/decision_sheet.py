@@ -40,7 +40,7 @@ _BLOCK_HEADS = {
 
 def write_decision_sheet(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
     """Write the look-up cells, and under them a row for each ratio of the grid."""
-    page.set_widths(46, 15, *[13] * 9, 22, 13, 22)
+    page.set_widths(46, 15, *[13] * 9, 28, 13, 28)
     last = look_up.block_column(Block.KEPT_FALSE_ALARMS, look_up.candidates - 1)
     page.set_width(len(Column), last, 18)
     page.text(0, 0, say(SHEET), "title")

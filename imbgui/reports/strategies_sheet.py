@@ -97,7 +97,7 @@ def write_strategies_sheet(
 ) -> StrategyCells:
     """Write the candidates as they stand now, those without scores, and the switch points."""
     page.set_widths(
-        5, 50, 16, 18, 18, 11, 11, 11, 12, 13, 17, 17, 36, 22, 20, 10, 10, 10, 10, 10, 90
+        5, 50, 16, 18, 18, 11, 11, 11, 12, 16, 17, 17, 36, 22, 20, 10, 10, 10, 10, 10, 90
     )
     page.text(0, 0, say(SHEET), "title")
     if contents.is_live:
@@ -123,9 +123,11 @@ def write_strategies_sheet(
         _write_unscored(page, contents, row, outcome)
     below += len(contents.unscored)
     last = below
+    beside = Of.NAME
     if contents.is_live:
         last = write_switch_points(page, contents, prices, look_up, below + 1)
-    last = _insert_chart(page, look_up.candidates, last + 2)
+        beside = Of.THRESHOLD
+    last = max(last, _insert_chart(page, look_up.candidates, below + 1, beside))
     page.sheet.freeze_panes(_FIRST, 2, 0, 2)
     page.set_paper(landscape=True, repeat=_HEAD)
     page.set_print_area(last, Of.ENDED)
@@ -242,7 +244,7 @@ def _ended(outcome: Outcome | None) -> str:
     return say("needs no model") if outcome is None else how_it_ended(outcome)
 
 
-def _insert_chart(page: Page, candidates: int, row: int) -> int:
+def _insert_chart(page: Page, candidates: int, row: int, column: int) -> int:
     """Insert the costs as bars, from a row on; return the last row they cover."""
     height = 110 + 26 * candidates
     names, costs = (
@@ -251,9 +253,9 @@ def _insert_chart(page: Page, candidates: int, row: int) -> int:
     chart = bar_chart(
         page.book, names=names, costs=costs, money_format=page.styles.money.number_format
     )
-    chart.set_size({"width": 1300, "height": height})
+    chart.set_size({"width": 950, "height": height})
     description = say("A bar for each strategy: what 1,000 cases cost with it.")
-    page.sheet.insert_chart(row, 1, chart, {"description": description})
+    page.sheet.insert_chart(row, column, chart, {"description": description})
     return row + -(-height // 20)
 
 
