@@ -27,7 +27,7 @@ MOST_ROWS = 1_048_576
 """So many rows has a sheet of Excel."""
 
 _HEAD = 4
-_CHUNK = 20_000
+_CHUNK = 4_000
 
 Write = Callable[[int, int, Value, Format | None], object]
 
