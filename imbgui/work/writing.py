@@ -5,7 +5,7 @@ from pathlib import Path
 from imbgui.domain.problems import RefusedError, UnwritableFile
 from imbgui.domain.table import Role
 from imbgui.domain.tasks import Report, Save
-from imbgui.language import speaking, spoken
+from imbgui.language import say, speaking, spoken
 from imbgui.reports.contents import Cases, Contents
 from imbgui.reports.web_page import write_web_page
 from imbgui.reports.workbook import write_workbook
@@ -25,9 +25,10 @@ def write_report(request: Report) -> str:
     out = Path(request.out)
     ending = out.suffix.lower()
     if ending not in _WRITERS:
-        raise RefusedError(UnwritableFile(str(out), "the name of a report ends in .xlsx or .html"))
+        reason = say("the name of a report ends in .xlsx or .html")
+        raise RefusedError(UnwritableFile(str(out), reason))
     if request.scored_cases and ending != ".xlsx":
-        reason = "the scored cases go into a workbook: its name ends in .xlsx"
+        reason = say("the scored cases go into a workbook: its name ends in .xlsx")
         raise RefusedError(UnwritableFile(str(out), reason))
     contents = Contents(
         study=open_study(Path(request.study_folder)),
