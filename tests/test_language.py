@@ -1,5 +1,6 @@
 """What is said in which language, and what every catalogue owes the code."""
 
+import ast
 import io
 import string
 from gettext import GNUTranslations
@@ -11,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from imbgui import language
 from imbgui.resources import resource
-from installer.languages import catalogue, compiled
+from installer.languages import KEYWORDS, catalogue, compiled
 
 CATALOGUES = sorted(resource("languages").glob("*.po"))
 
@@ -89,3 +90,20 @@ def test_that_a_language_nobody_translated_is_answered_in_english() -> None:
 def test_that_a_sentence_without_places_may_hold_braces() -> None:
     assert language.say("a {brace}") == "a {brace}"
     assert language.say_count("{count} row", "{count} rows", 2, count="two") == "two rows"
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(language.__file__).parent.rglob("*.py")), ids=lambda path: path.stem
+)
+def test_that_no_sentence_stands_inside_an_f_string_where_it_is_not_collected(path: Path) -> None:
+    inside = [
+        call.args[0].value
+        for words in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(words, ast.JoinedStr)
+        for call in ast.walk(words)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not inside

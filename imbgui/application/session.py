@@ -357,10 +357,13 @@ class Session:
         if self._state.job is not None:
             self._jobs.stop()
 
-    def write_report(self, out: Path, *, scored_cases: bool = False) -> None:
+    def write_report(
+        self, out: Path, *, scored_cases: bool = False, language: str | None = None
+    ) -> None:
         """Write the report of the recommendation, with the answer to every case if asked for.
 
-        A PDF is written as a web page first, which the printer then prints.
+        It is in the language that is spoken where no other is named. A PDF is written as a web
+        page first, which the printer then prints.
         """
         answer = self._answer()
         if answer is not None:
@@ -379,6 +382,7 @@ class Session:
                 scored_cases=scored_cases,
                 columns=None if self._state.reopened else table.folder,
                 check_was_seen=self._state.check_was_seen,
+                language=language,
             )
             self._start(JobKind.REPORT, report, str(out))
 

@@ -193,17 +193,33 @@ def sweep(scores: Floats, labels: NDArray[np.bool_], amounts: Floats | None = No
     >>> curve.caught.tolist(), curve.false_alarms.tolist()
     ([0.0, 1.0, 2.0, 2.0], [0.0, 0.0, 1.0, 2.0])
     """
-    order = np.argsort(-scores, kind="stable")
-    falling = scores[order]
-    last_of_ties = np.flatnonzero(np.append(np.diff(falling) != 0, True))
-    caught = np.cumsum(labels[order], dtype=np.float64)[last_of_ties]
-    amount = None if amounts is None else np.cumsum((labels * amounts)[order])[last_of_ties]
-    return Curve(
-        np.concatenate([[np.inf], falling[last_of_ties]]),
-        np.concatenate([[0.0], caught]),
-        np.concatenate([[0.0], last_of_ties + 1 - caught]),
-        None if amount is None else np.concatenate([[0.0], amount]),
+    falling, bad, at_stake = _riskiest_first(
+        scores, labels, None if amounts is None else labels * amounts
     )
+    is_last_of_ties = np.append(falling[1:] != falling[:-1], True)
+    flagged = np.concatenate([[0], np.flatnonzero(is_last_of_ties) + 1])
+    caught = _sums(bad)[flagged]
+    return Curve(
+        np.concatenate([[np.inf], falling])[flagged],
+        caught,
+        flagged - caught,
+        None if at_stake is None else _sums(at_stake)[flagged],
+    )
+
+
+def _riskiest_first(
+    scores: Floats, labels: NDArray[np.bool_], amounts: Floats | None
+) -> tuple[Floats, NDArray[np.bool_], Floats | None]:
+    """Return all three by falling score."""
+    order = np.argsort(-scores, kind="stable")
+    return scores[order], labels[order], None if amounts is None else amounts[order]
+
+
+def _sums(values: NDArray[np.generic]) -> Floats:
+    """Return the sum of the first values, for any number of them from none on."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 def flagged_counts(

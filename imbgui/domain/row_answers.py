@@ -31,8 +31,8 @@ def recommended_flags(study: Study, recommendation: Recommendation) -> NDArray[n
     rule is applied to the out-of-fold scores.
     """
     costs, best = recommendation.costs, recommendation.best
-    risks = recommended_risks(study, recommendation)
-    if risks is None or not decides_by_row(costs):
+    risks = recommended_risks(study, recommendation) if decides_by_row(costs) else None
+    if risks is None:
         return practice_flags(study, recommendation.chosen, recommendation.ratio_index)
     if best.rule is Rule.PER_ROW:
         stakes = stakes_of(costs, study.practice_labels, np.asarray(study.practice_amounts))

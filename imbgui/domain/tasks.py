@@ -211,7 +211,7 @@ class Report:
     ``by_group`` are the groups that are looked at, where some are. ``scored_cases`` asks for the
     answer to every practice case; ``columns`` is the folder of the table's columns, which tell the
     cases apart, where they are at hand. ``check_was_seen`` says that the costs were set after the
-    check had been seen.
+    check had been seen. ``language`` is the one to write in; None for the one spoken.
     """
 
     study_folder: str
@@ -223,6 +223,7 @@ class Report:
     scored_cases: bool = False
     columns: str | None = None
     check_was_seen: bool = False
+    language: str | None = None
 
 
 class Decision(StrEnum):

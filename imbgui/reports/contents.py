@@ -16,6 +16,7 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About, ByGroup
+from imbgui.language import ENGLISH, say, spoken
 from imbgui.reports.words import candidate_name, clean, instruction, plural
 
 _LONGEST_EVENT = 40
@@ -86,7 +87,8 @@ class Contents:
     def event(self) -> str:
         """What the analyst calls one bad case."""
         # In a chart's texts an exclamation mark would make a reference to a sheet of it.
-        return clean(self.about.event.replace("!", ""), _LONGEST_EVENT) or "bad case"
+        event = clean(self.about.event.replace("!", ""), _LONGEST_EVENT)
+        return say("bad case") if event in ("", "bad case") else event
 
     @cached_property
     def events(self) -> str:
@@ -125,7 +127,10 @@ class Contents:
         return self.costs.at_base_rate(counts)
 
     def in_own_words(self, sentence: str) -> str:
-        """Return a sentence with bad cases called what the analyst calls them."""
-        if self.event == "bad case":
+        """Return a sentence with bad cases called what the analyst calls them.
+
+        In other languages than English another noun would ask for other words around it.
+        """
+        if spoken() != ENGLISH:
             return sentence
         return sentence.replace("bad cases", self.events).replace("bad case", self.event)

@@ -8,6 +8,7 @@ import numpy as np
 
 from imbgui.domain.costs import shifted_probability
 from imbgui.domain.curves import Curve, Floats
+from imbgui.language import mark, say
 from imbgui.reports.charts import precision_recall_chart
 from imbgui.reports.contents import Contents
 from imbgui.reports.drawn import POINTS, Drawn
@@ -16,7 +17,7 @@ from imbgui.reports.outcomes_sheet import Matrix
 from imbgui.reports.page import Formula, Page
 from imbgui.reports.prices import Prices
 
-SHEET = "PR curve"
+SHEET = mark("PR curve")
 _HEAD = 8
 _FIRST = 9
 _NUMBERS = 6
@@ -43,15 +44,15 @@ class In(IntEnum):
 
 
 _HEADS = {
-    In.SCORE: "Cut-off (score 0 to 1)",
-    In.FLAGGED: "Flagged per 1,000",
-    In.RECALL: "Recall",
-    In.PRECISION: "Precision",
-    In.COST: "Cost per 1,000 cases",
-    In.DRAWN_FLAGGED: "Flagged, as drawn on the Summary",
-    In.DRAWN_COST: "Cost, as drawn on the Summary",
+    In.SCORE: mark("Cut-off (score 0 to 1)"),
+    In.FLAGGED: mark("Flagged per 1,000"),
+    In.RECALL: mark("Recall"),
+    In.PRECISION: mark("Precision"),
+    In.COST: mark("Cost per 1,000 cases"),
+    In.DRAWN_FLAGGED: mark("Flagged, as drawn on the Summary"),
+    In.DRAWN_COST: mark("Cost, as drawn on the Summary"),
 }
-BY_SAVING = "Flag from an expected saving of"
+BY_SAVING = mark("Flag from an expected saving of")
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,14 @@ def write_curve_sheet(
     """Write the curves that may be chosen, the one that is, and its chart."""
     cells = CurveCells(page)
     page.set_widths(30, 14, 13, 13, 20, 18, 20, 3)
-    page.text(0, 0, "PR curve", "title")
-    follows = "" if contents.is_live else " As analysed, not live."
-    page.text(
-        1,
-        0,
-        f"Of the {contents.events} there are, how many are caught (recall); of the cases flagged, "
-        f"how many are {contents.events} (precision).{follows}",
-        "note",
+    page.text(0, 0, say(SHEET), "title")
+    axes = say(
+        "Of the {events} there are, how many are caught (recall); of the cases flagged, how many "
+        "are {events} (precision).",
+        events=contents.events,
     )
+    follows = () if contents.is_live else (say("As analysed, not live."),)
+    page.text(1, 0, " ".join((axes, *follows)), "note")
     _write_single_cells(
         page, cells, contents=contents, look_up=look_up, drawn=drawn, practice=practice
     )
@@ -135,9 +135,12 @@ def write_curve_sheet(
         _CHART_COLUMN,
         chart,
         {
-            "description": f"Precision against recall at every cut-off of the strategy that is "
-            f"recommended now, with a diamond at the recommended cut-off and a dashed line at the "
-            f"share of {contents.events} among all cases.",
+            "description": say(
+                "Precision against recall at every cut-off of the strategy that is recommended "
+                "now, with a diamond at the recommended cut-off and a dashed line at the share of "
+                "{events} among all cases.",
+                events=contents.events,
+            ),
         },
     )
     page.sheet.freeze_panes(_FIRST, 0, 0, 0)
@@ -167,12 +170,12 @@ def _write_single_cells(
     far = f"{_REACH}*{practice.flagged_per_1000}"
     recall, precision = practice.recall, practice.precision
     for row, column, label in (
-        (2, 0, "Strategy drawn"),
-        (3, 0, "Its place among those drawn"),
-        (4, 0, "Cost is drawn up to (flagged)"),
-        (5, 0, f"Share of {contents.events}"),
-        (3, In.RECALL, "Recommended: recall, precision"),
-        (3, In.DRAWN_FLAGGED, "At random: recall, precision"),
+        (2, 0, say("Strategy drawn")),
+        (3, 0, say("Its place among those drawn")),
+        (4, 0, say("Cost is drawn up to (flagged)")),
+        (5, 0, say("Share of {events}", events=contents.events)),
+        (3, In.RECALL, say("Recommended: recall, precision")),
+        (3, In.DRAWN_FLAGGED, say("At random: recall, precision")),
     ):
         page.text(row, column, label, "bold")
     for row, column, formula, value, style in (
@@ -213,14 +216,15 @@ def _write_curves(page: Page, contents: Contents, drawn: Drawn) -> None:
         name = _name(contents, drawn, place)
         page.number(_NUMBERS, _column(drawn, 0, place), candidate + 1, "count")
         page.text(_NAMES, _column(drawn, 0, place), name, "text")
+        number, scores = candidate + 1, np.clip(curve.thresholds, 0.0, 1.0)
         quantities = (
-            ("score", np.clip(curve.thresholds, 0.0, 1.0), "threshold cell"),
-            ("caught", curve.caught, "count cell"),
-            ("false alarms", curve.false_alarms, "count cell"),
+            (say("{number}: score", number=number), scores, "threshold cell"),
+            (say("{number}: caught", number=number), curve.caught, "count cell"),
+            (say("{number}: false alarms", number=number), curve.false_alarms, "count cell"),
         )
-        for quantity, (word, values, style) in enumerate(quantities):
+        for quantity, (head, values, style) in enumerate(quantities):
             column = _column(drawn, quantity, place)
-            page.text(_HEAD, column, f"{candidate + 1}: {word}", "column head")
+            page.text(_HEAD, column, head, "column head")
             for row, value in enumerate(_padded(values), start=_FIRST):
                 page.number(row, column, float(value), style)
 
@@ -245,7 +249,7 @@ def _write_live_columns(
 ) -> None:
     by_saving = contents.decides_by_saving
     heads = _HEADS | ({In.SCORE: BY_SAVING} if by_saving else {})
-    page.heads(_HEAD, 0, tuple(heads[column] for column in In))
+    page.heads(_HEAD, 0, tuple(say(heads[column]) for column in In))
     cut_off_style = "money cell" if by_saving else "threshold cell"
     per_bad, per_good = look_up.fact(Fact.PER_BAD), look_up.fact(Fact.PER_GOOD)
     bad, good = look_up.fact(Fact.BAD), look_up.fact(Fact.GOOD)

@@ -8,6 +8,7 @@ import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
 from imbgui.domain.curves import Curve, Floats
+from imbgui.language import mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.curve_sheet import BY_SAVING, CurveCells, cut_offs, finite
 from imbgui.reports.drawn import STEPS, Drawn
@@ -16,13 +17,11 @@ from imbgui.reports.outcomes_sheet import Matrix
 from imbgui.reports.page import Formula, Page
 from imbgui.reports.prices import Prices
 
-SHEET = "Cut-offs"
+SHEET = mark("Cut-offs")
 _PARTS_ROW, _HEAD, _FIRST = 6, 7, 8
 _LAST = _FIRST + len(STEPS) - 1
 _SCORE, _NOW, _COUNTED = 0, 1, 2
 """The columns: the cut-off, whether it is the nearest, and from there on what it comes to."""
-
-_NEAREST = "◄ nearest"
 
 
 class In(IntEnum):
@@ -38,14 +37,27 @@ class In(IntEnum):
 
 
 _HEADS = {
-    In.FLAGGED: ("Flagged per 1,000", "fine count cell"),
-    In.CAUGHT: ("Caught", "count cell"),
-    In.MISSED: ("Missed", "count cell"),
-    In.FALSE_ALARMS: ("False alarms", "count cell"),
-    In.RECALL: ("Recall", "share cell"),
-    In.PRECISION: ("Precision", "share cell"),
-    In.COST: ("Cost per 1,000 cases", "money cell"),
+    In.FLAGGED: (
+        (mark("Flagged per 1,000"), mark("Flagged per 1,000, kept aside")),
+        "fine count cell",
+    ),
+    In.CAUGHT: ((mark("Caught"), mark("Caught, kept aside")), "count cell"),
+    In.MISSED: ((mark("Missed"), mark("Missed, kept aside")), "count cell"),
+    In.FALSE_ALARMS: ((mark("False alarms"), mark("False alarms, kept aside")), "count cell"),
+    In.RECALL: ((mark("Recall"), mark("Recall, kept aside")), "share cell"),
+    In.PRECISION: ((mark("Precision"), mark("Precision, kept aside")), "share cell"),
+    In.COST: (
+        (mark("Cost per 1,000 cases"), mark("Cost per 1,000 cases, kept aside")),
+        "money cell",
+    ),
 }
+"""The heads of the columns of each part, and the style of their cells."""
+
+_COUNTED_HEADS = (
+    (mark("{number}: caught"), mark("{number}: caught, kept aside")),
+    (mark("{number}: false alarms"), mark("{number}: false alarms, kept aside")),
+)
+"""The heads of the counts that are looked up, of each part."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,6 @@ class _Part:
 
     number: int
     title: str
-    ending: str
     bad: Fact
     curves: Sequence[Curve]
 
@@ -98,12 +109,13 @@ class _CutOffs:
 
     @property
     def _parts(self) -> tuple[_Part, ...]:
-        practice = _Part(0, "Practice cases: choose by these", "", Fact.BAD, self.drawn.steps)
+        choose = say("Practice cases: choose by these")
+        practice = _Part(0, choose, Fact.BAD, self.drawn.steps)
         kept = tuple(one for one in self.drawn.kept if one is not None)
         if not kept:
             return (practice,)
-        title = "Cases kept aside: they chose nothing, report these"
-        return (practice, _Part(1, title, ", kept aside", Fact.CHECK_BAD, kept))
+        report = say("Cases kept aside: they chose nothing, report these")
+        return (practice, _Part(1, report, Fact.CHECK_BAD, kept))
 
     @property
     def _place(self) -> int:
@@ -111,28 +123,29 @@ class _CutOffs:
 
     def _write_top(self, last: int) -> None:
         page, contents = self.page, self.contents
-        page.set_widths(20, 14, *[11, 10, 10, 10, 10, 10, 18] * len(self._parts))
-        page.text(0, 0, "Cut-offs", "title")
+        page.set_widths(24, 14, *[13, 13, 13, 13, 13, 13, 18] * len(self._parts))
+        page.text(0, 0, say(SHEET), "title")
         if contents.is_live:
-            page.text(1, 0, "Live: follows the inputs on the Summary.", "live note")
+            page.text(1, 0, say("Live: follows the inputs on the Summary."), "live note")
         else:
-            page.text(1, 0, "As analysed, not live.", "note")
-        page.text(3, 0, "Strategy", "bold")
+            page.text(1, 0, say("As analysed, not live."), "note")
+        page.text(3, 0, say("Strategy"), "bold")
         name = contents.names[self.drawn.candidates[self._place]]
         page.formula(3, 1, Formula(self.curve.name, name), "text")
-        page.text(4, 0, "Flagged as advised", "bold")
+        page.text(4, 0, say("Flagged as advised"), "bold")
         best = contents.at_base_rate(contents.best.counts)
         flagged = Formula(
             self.look_up.live(self.practice.flagged_per_1000), best.flagged * 1000 / best.rows
         )
         page.formula(4, 1, flagged, "fine count")
-        page.text(4, 2, "of 1,000 cases; the nearest row is marked.", "note")
+        page.text(4, 2, say("of 1,000 cases; the nearest row is marked."), "note")
         for part in self._parts:
             page.heading(_PARTS_ROW, part.title, part.column(In.COST), part.column(In.FLAGGED))
-            for quantity, (head, _) in _HEADS.items():
-                page.text(_HEAD, part.column(quantity), f"{head}{part.ending}", "column head")
-        score = BY_SAVING if contents.decides_by_saving else "Cut-off (score 0 to 1)"
-        page.heads(_HEAD, _SCORE, (score, "As advised"))
+            for quantity, (heads, _) in _HEADS.items():
+                page.text(_HEAD, part.column(quantity), say(heads[part.number]), "column head")
+        by_saving = contents.decides_by_saving
+        score = say(BY_SAVING) if by_saving else say("Cut-off (score 0 to 1)")
+        page.heads(_HEAD, _SCORE, (score, say("As advised")))
         page.sheet.set_row(_HEAD, 48)
         page.sheet.set_column(last + 1, last + 1, 3)
 
@@ -143,6 +156,7 @@ class _CutOffs:
         style = "money cell" if self.contents.decides_by_saving else "threshold cell"
         flagged = self._parts[0].column(In.FLAGGED)
         everyone = page.span(_FIRST, flagged, _LAST)
+        nearest_word = say("◄ nearest")
         least = f"SUMPRODUCT(MIN(ABS({everyone}-{page.at(4, 1)})))"
         per_1000 = steps.weighted_to(self.contents.costs).flagged_per_1000
         best = self.contents.at_base_rate(self.contents.best.counts)
@@ -152,8 +166,9 @@ class _CutOffs:
             score = shifted(self._counted(row, 0), self.look_up.fact(Fact.ODDS_SHIFT))
             formula = Formula(self.look_up.live(score), finite(float(value)))
             page.formula(row, _SCORE, formula, style)
-            nearest = f'IF(ABS({page.here(row, flagged)}-{page.at(4, 1)})={least},"{_NEAREST}","")'
-            words = _NEAREST if gap == apart.min() else ""
+            away = f"ABS({page.here(row, flagged)}-{page.at(4, 1)})"
+            nearest = f'IF({away}={least},"{nearest_word}","")'
+            words = nearest_word if gap == apart.min() else ""
             page.formula(row, _NOW, Formula(self.look_up.live(nearest), words), "text cell")
 
     def _write_part(self, part: _Part) -> None:
@@ -195,18 +210,24 @@ class _CutOffs:
     def _write_counts(self) -> None:
         """Write the cut-offs and counts of every strategy that may be chosen."""
         page, drawn = self.page, self.drawn
-        quantities = [("score", "threshold cell", [_clipped(one) for one in drawn.steps])]
+        quantities = [
+            (mark("{number}: score"), "threshold cell", [_clipped(one) for one in drawn.steps])
+        ]
         for part in self._parts:
-            for word, counts in (
-                ("caught", [one.caught for one in part.curves]),
-                ("false alarms", [one.false_alarms for one in part.curves]),
+            for heads, counts in zip(
+                _COUNTED_HEADS,
+                (
+                    [one.caught for one in part.curves],
+                    [one.false_alarms for one in part.curves],
+                ),
+                strict=True,
             ):
-                quantities.append((f"{word}{part.ending}", "count cell", counts))
-        for quantity, (word, style, of_candidates) in enumerate(quantities):
+                quantities.append((heads[part.number], "count cell", counts))
+        for quantity, (head, style, of_candidates) in enumerate(quantities):
             for place, candidate in enumerate(drawn.candidates):
                 column = self._counts_column(quantity, place)
                 page.set_width(column, column, 13)
-                page.text(_HEAD, column, f"{candidate + 1}: {word}", "column head")
+                page.text(_HEAD, column, say(head, number=candidate + 1), "column head")
                 for row, value in enumerate(of_candidates[place], start=_FIRST):
                     page.number(row, column, float(value), style)
 

@@ -4,55 +4,55 @@ import numpy as np
 
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
+from imbgui.language import mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.facts import write_facts
-from imbgui.reports.lookup import FIRST_FACT, Block, Column, LookUp
+from imbgui.reports.lookup import FIRST_FACT, SHEET, Block, Column, LookUp
 from imbgui.reports.page import Page
 from imbgui.reports.prices import Prices
-from imbgui.reports.verdicts import row_verdict
+from imbgui.reports.verdicts import row_verdict, verdict_name
 
 _HEADS = {
-    Column.RATIO: "Cost ratio",
-    Column.FROM: "Looked up from",
-    Column.CHOSEN: "Number of the strategy",
-    Column.CAUGHT: "Caught, practice, corrected",
-    Column.FALSE_ALARMS: "False alarms, practice, corrected",
-    Column.CHECK_CAUGHT: "Caught, check",
-    Column.CHECK_FALSE_ALARMS: "False alarms, check",
-    Column.ONLY_OURS_BAD: "Caught by this choice only",
-    Column.ONLY_PLAIN_BAD: "Caught by the plain model only",
-    Column.ONLY_OURS_GOOD: "False alarms of this choice only",
-    Column.ONLY_PLAIN_GOOD: "False alarms of the plain model only",
-    Column.VERDICT_BELOW: "Verdict",
-    Column.VERDICT_CHANGES_AT: "Changes at a ratio of",
-    Column.VERDICT_ABOVE: "Verdict from there on",
+    Column.RATIO: mark("Cost ratio"),
+    Column.FROM: mark("Looked up from"),
+    Column.CHOSEN: mark("Number of the strategy"),
+    Column.CAUGHT: mark("Caught, practice, corrected"),
+    Column.FALSE_ALARMS: mark("False alarms, practice, corrected"),
+    Column.CHECK_CAUGHT: mark("Caught, check"),
+    Column.CHECK_FALSE_ALARMS: mark("False alarms, check"),
+    Column.ONLY_OURS_BAD: mark("Caught by this choice only"),
+    Column.ONLY_PLAIN_BAD: mark("Caught by the plain model only"),
+    Column.ONLY_OURS_GOOD: mark("False alarms of this choice only"),
+    Column.ONLY_PLAIN_GOOD: mark("False alarms of the plain model only"),
+    Column.VERDICT_BELOW: mark("Verdict"),
+    Column.VERDICT_CHANGES_AT: mark("Changes at a ratio of"),
+    Column.VERDICT_ABOVE: mark("Verdict from there on"),
 }
 _BLOCK_HEADS = {
-    Block.THRESHOLD: "Cut-off (score 0 to 1)",
-    Block.CAUGHT: "Caught, practice",
-    Block.FALSE_ALARMS: "False alarms, practice",
-    Block.CHEAPEST: "Chosen in n of 100 re-checks",
-    Block.KEPT_CAUGHT: "Caught, kept aside",
-    Block.KEPT_FALSE_ALARMS: "False alarms, kept aside",
+    Block.THRESHOLD: mark("Cut-off (score 0 to 1)"),
+    Block.CAUGHT: mark("Caught, practice"),
+    Block.FALSE_ALARMS: mark("False alarms, practice"),
+    Block.CHEAPEST: mark("Chosen in n of 100 re-checks"),
+    Block.KEPT_CAUGHT: mark("Caught, kept aside"),
+    Block.KEPT_FALSE_ALARMS: mark("False alarms, kept aside"),
 }
 
 
 def write_decision_sheet(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
     """Write the look-up cells, and under them a row for each ratio of the grid."""
-    page.set_widths(46, 15, *[13] * 9, 22, 13, 22)
+    page.set_widths(46, 15, *[13] * 9, 28, 13, 28)
     last = look_up.block_column(Block.KEPT_FALSE_ALARMS, look_up.candidates - 1)
     page.set_width(len(Column), last, 18)
-    page.text(0, 0, "Decision table", "title")
-    page.text(
-        1, 0, "Every other sheet looks its answer up in the row of the nearest ratio.", "note"
-    )
-    page.text(FIRST_FACT - 1, 0, "Looked up now", "heading")
+    page.text(0, 0, say(SHEET), "title")
+    note = say("Every other sheet looks its answer up in the row of the nearest ratio.")
+    page.text(1, 0, note, "note")
+    page.text(FIRST_FACT - 1, 0, say("Looked up now"), "heading")
     write_facts(page, contents, prices, look_up)
-    page.text(look_up.head - 2, 0, "At each cost ratio", "heading")
+    page.text(look_up.head - 2, 0, say("At each cost ratio"), "heading")
     page.text(
         look_up.head - 2,
         1,
-        "Counts of cases. Every strategy's own stand to the right; they are not printed.",
+        say("Counts of cases. Every strategy's own stand to the right; they are not printed."),
         "note",
     )
     _write_rows(page, contents.decisions, look_up, keeps_aside=contents.keeps_aside)
@@ -63,7 +63,7 @@ def write_decision_sheet(page: Page, contents: Contents, prices: Prices, look_up
 
 
 def _write_rows(page: Page, table: DecisionTable, look_up: LookUp, *, keeps_aside: bool) -> None:
-    page.heads(look_up.head, 0, tuple(_HEADS[column] for column in Column))
+    page.heads(look_up.head, 0, tuple(say(_HEADS[column]) for column in Column))
     for index, ratio in enumerate(table.ratios):
         row = look_up.first + index
         chosen = int(table.chosen[index])
@@ -84,9 +84,9 @@ def _write_rows(page: Page, table: DecisionTable, look_up: LookUp, *, keeps_asid
             ),
         ):
             page.number(row, column, float(count), "count cell")
-        page.text(row, Column.VERDICT_BELOW, verdict.below, "text cell")
+        page.text(row, Column.VERDICT_BELOW, verdict_name(verdict.below), "text cell")
         page.number(row, Column.VERDICT_CHANGES_AT, verdict.changes_at or None, "ratio cell")
-        page.text(row, Column.VERDICT_ABOVE, verdict.above, "text cell")
+        page.text(row, Column.VERDICT_ABOVE, verdict_name(verdict.above), "text cell")
 
 
 def _apart_from_plain(table: DecisionTable, index: int) -> tuple[float, ...]:
@@ -117,7 +117,8 @@ def _write_blocks(page: Page, contents: Contents, look_up: LookUp) -> None:
         values[Block.KEPT_FALSE_ALARMS] = table.kept_false_alarms
     for block, of_candidates in values.items():
         style = "threshold cell" if block is Block.THRESHOLD else "count cell"
-        page.text(look_up.head - 1, look_up.block_column(block, 0), _BLOCK_HEADS[block], "bold")
+        head = say(_BLOCK_HEADS[block])
+        page.text(look_up.head - 1, look_up.block_column(block, 0), head, "bold")
         for candidate, name in enumerate(contents.names):
             column = look_up.block_column(block, candidate)
             page.text(look_up.head, column, f"{candidate + 1}. {name}", "column head")

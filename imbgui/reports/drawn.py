@@ -43,16 +43,18 @@ class Drawn:
 def drawn_of(contents: Contents) -> Drawn:
     """Return all that may be advised; the one that is where the report is not live."""
     candidates = _candidates(contents)
-    curves, steps, kept = [], [], []
-    for row in candidates:
-        curve = _practice_curve(contents, row)
-        curves.append(curve.thinned(POINTS))
-        listed = _at(curve, np.array([curve.index_flagging(step) for step in STEPS]))
-        # The last flags everyone, whoever may come.
-        thresholds = np.append(listed.thresholds[:-1], -np.inf)
-        steps.append(replace(listed, thresholds=thresholds))
-        kept.append(_kept_at(contents, row, thresholds) if contents.keeps_aside else None)
-    return Drawn(candidates, tuple(curves), tuple(steps), tuple(kept))
+    curves, steps, kept = zip(*(_drawn(contents, row) for row in candidates), strict=True)
+    return Drawn(candidates, curves, steps, kept)
+
+
+def _drawn(contents: Contents, row: int) -> tuple[Curve, Curve, Curve | None]:
+    """Return what is told of one candidate: its curve, thinned, the listed cut-offs, and kept."""
+    curve = _practice_curve(contents, row)
+    listed = _at(curve, np.array([curve.index_flagging(step) for step in STEPS]))
+    # The last flags everyone, whoever may come.
+    steps = replace(listed, thresholds=np.append(listed.thresholds[:-1], -np.inf))
+    kept = _kept_at(contents, row, steps.thresholds) if contents.keeps_aside else None
+    return curve.thinned(POINTS), steps, kept
 
 
 def _candidates(contents: Contents) -> tuple[int, ...]:
@@ -89,7 +91,7 @@ def _kept_at(contents: Contents, row: int, thresholds: Floats) -> Curve:
 
 def _swept(contents: Contents, scores: Floats, labels: Flags, amounts: Floats) -> Curve:
     """Sweep scores, or the savings to expect where a case is flagged by them."""
-    at_stake = amounts if amounts.size else None
+    at_stake = None if contents.costs.amounts is None else amounts
     if not contents.decides_by_saving:
         return sweep(scores, labels, at_stake)
     shift = contents.costs.odds_shift(contents.study.file_rate)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from imbgui.domain.costs import Costs, Counts
+from imbgui.language import say
 from imbgui.reports.contents import Contents
 from imbgui.reports.lookup import FIRST_FACT, Column, Fact, LookUp
 from imbgui.reports.page import Formula, Page
@@ -35,7 +36,8 @@ def write_facts(page: Page, contents: Contents, prices: Prices, look_up: LookUp)
     for fact, text in (
         (Fact.EVENT, contents.event),
         (Fact.EVENTS, contents.events),
-        (Fact.MONEY, page.styles.money_prefix),
+        (Fact.MONEY, page.styles.money.before),
+        (Fact.MONEY_BEHIND, page.styles.money.behind),
     ):
         page.sheet.write_string(FIRST_FACT + fact, 1, text, page.styles["data"])
     _write_row_that_holds(page, contents, prices, look_up)
@@ -45,25 +47,30 @@ def write_facts(page: Page, contents: Contents, prices: Prices, look_up: LookUp)
 
 
 def _labels(contents: Contents) -> dict[Fact, str]:
-    events = contents.events[:1].upper() + contents.events[1:]
-    stands_for = "One of these stands for so many in 1,000 cases"
+    event, events = contents.event, contents.events
+    several = f"{events[:1].upper()}{events[1:]}"
+    for_bad, for_good = (
+        say("One of these stands for so many in 1,000 cases ({cases})", cases=cases)
+        for cases in (events, say("others"))
+    )
     return {
-        Fact.USABLE: "Can these costs be used?",
-        Fact.ODDS_SHIFT: f"Odds of a {contents.event}, compared with the file",
-        Fact.RATIO: "Cost ratio, at the file's share",
-        Fact.ROW: "Row of the table whose ratio is nearest",
-        Fact.CHOSEN: "Number of the strategy in that row",
-        Fact.BAD: f"{events} among the practice cases",
-        Fact.GOOD: "Others among the practice cases",
-        Fact.PER_BAD: f"{stands_for} ({contents.events})",
-        Fact.PER_GOOD: f"{stands_for} (others)",
-        Fact.CHECK_BAD: f"{events} among the cases of the check",
-        Fact.CHECK_GOOD: "Others among the cases of the check",
-        Fact.CHECK_PER_BAD: f"{stands_for} ({contents.events})",
-        Fact.CHECK_PER_GOOD: f"{stands_for} (others)",
-        Fact.EVENT: "One bad case is called",
-        Fact.EVENTS: "Several are called",
-        Fact.MONEY: "Amounts begin with",
+        Fact.USABLE: say("Can these costs be used?"),
+        Fact.ODDS_SHIFT: say("Odds of a {event}, compared with the file", event=event),
+        Fact.RATIO: say("Cost ratio, at the file's share"),
+        Fact.ROW: say("Row of the table whose ratio is nearest"),
+        Fact.CHOSEN: say("Number of the strategy in that row"),
+        Fact.BAD: say("{events} among the practice cases", events=several),
+        Fact.GOOD: say("Others among the practice cases"),
+        Fact.PER_BAD: for_bad,
+        Fact.PER_GOOD: for_good,
+        Fact.CHECK_BAD: say("{events} among the cases of the check", events=several),
+        Fact.CHECK_GOOD: say("Others among the cases of the check"),
+        Fact.CHECK_PER_BAD: for_bad,
+        Fact.CHECK_PER_GOOD: for_good,
+        Fact.EVENT: say("One bad case is called"),
+        Fact.EVENTS: say("Several are called"),
+        Fact.MONEY: say("Amounts begin with"),
+        Fact.MONEY_BEHIND: say("Amounts end with"),
     }
 
 

@@ -8,11 +8,12 @@ from html import escape
 import numpy as np
 
 from imbgui.domain.curves import Floats
+from imbgui.language import say
 from imbgui.reports.contents import Contents
 from imbgui.reports.curve_sheet import In, curve_values
 from imbgui.reports.drawn import Drawn
+from imbgui.reports.numbers import Money, whole
 from imbgui.reports.styles import BLUE, GREY, VERMILION
-from imbgui.reports.words import fixed
 
 _WIDTH, _HEIGHT = 720, 360
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 20, 52
@@ -21,7 +22,7 @@ _FONT = 'font-family="sans-serif" font-size="12"'
 _LONGEST_NAME = 44
 
 
-def cost_figure(contents: Contents, drawn: Drawn, money_prefix: str) -> str:
+def cost_figure(contents: Contents, drawn: Drawn, money: Money) -> str:
     """Draw the expected cost by cases flagged, with the recommended point."""
     values, best = curve_values(contents, drawn), contents.at_base_rate(contents.best.counts)
     cost = contents.best.cost_per_1000
@@ -32,11 +33,13 @@ def cost_figure(contents: Contents, drawn: Drawn, money_prefix: str) -> str:
     )
     point = (best.flagged * 1000 / best.rows, cost)
     return plot.drawn(
-        "What 1,000 cases cost, by how many of them are flagged, riskiest first; a diamond stands "
-        "at what is recommended.",
+        say(
+            "What 1,000 cases cost, by how many of them are flagged, riskiest first; a diamond "
+            "stands at what is recommended."
+        ),
         [plot.line(flagged, costs), plot.point(*point)],
-        ("Cases flagged of 1,000", "Cost per 1,000 cases"),
-        (lambda value: fixed(value, 0), lambda value: f"{money_prefix}{fixed(value, 0)}"),
+        (say("Cases flagged of 1,000"), say("Cost per 1,000 cases")),
+        (whole, lambda value: money.words(value, 0)),
     )
 
 
@@ -48,22 +51,25 @@ def precision_recall_figure(contents: Contents, drawn: Drawn) -> str:
     plot = _Plot(x=whole, y=whole)
     precision = share if best.precision is None else best.precision
     return plot.drawn(
-        "Precision against recall at every cut-off; a diamond stands at what is recommended, a "
-        f"dashed line at the share of {contents.events} among all cases.",
+        say(
+            "Precision against recall at every cut-off; a diamond stands at what is recommended, "
+            "a dashed line at the share of {events} among all cases.",
+            events=contents.events,
+        ),
         [
             plot.line(values[In.RECALL], values[In.PRECISION]),
             plot.line(np.array([0.0, 1.0]), np.array([share, share]), dashed=True),
             plot.point(best.recall or 0.0, precision),
         ],
         (
-            f"Recall: of all {contents.events}, how many are caught",
-            f"Precision: of cases flagged, how many are {contents.events}",
+            say("Recall: of all {events}, how many are caught", events=contents.events),
+            say("Precision: of cases flagged, how many are {events}", events=contents.events),
         ),
         (_per_cent, _per_cent),
     )
 
 
-def bars_figure(contents: Contents, money_prefix: str) -> str:
+def bars_figure(contents: Contents, money: Money) -> str:
     """Draw what 1,000 cases cost with each strategy, cheapest first."""
     advised = sorted(
         enumerate(contents.recommendation.candidates), key=lambda pair: pair[1].cost_per_1000
@@ -80,9 +86,9 @@ def bars_figure(contents: Contents, money_prefix: str) -> str:
         parts += [
             _text(_NAMES - 8, top + 14, name, "end"),
             f'<rect x="{_NAMES}" y="{top}" width="{width:.1f}" height="18" fill="{color}"/>',
-            _text(_NAMES + width + 6, top + 14, f"{money_prefix}{fixed(one.cost_per_1000, 0)}"),
+            _text(_NAMES + width + 6, top + 14, money.words(one.cost_per_1000, 0)),
         ]
-    said = (
+    said = say(
         "What 1,000 cases cost with each strategy, cheapest first; the recommended one stands out."
     )
     return _svg(said, parts, 16 + len(advised) * _BAR)
@@ -140,7 +146,7 @@ class _Plot:
         corners = f"{a:.1f},{b - 8:.1f} {a + 8:.1f},{b:.1f} {a:.1f},{b + 8:.1f} {a - 8:.1f},{b:.1f}"
         diamond = f'<polygon points="{corners}" fill="{VERMILION}" stroke="#000000"/>'
         is_right = a > _WIDTH - 140
-        beside = _text(a - 13 if is_right else a + 13, b - 9, "Recommended", _ENDS[is_right])
+        beside = _text(a - 13 if is_right else a + 13, b - 9, say("Recommended"), _ENDS[is_right])
         return diamond + beside
 
     def drawn(
@@ -175,7 +181,7 @@ _ENDS = {False: "start", True: "end"}
 
 
 def _per_cent(value: float) -> str:
-    return f"{fixed(100 * value, 0)} %"
+    return say("{number} %", number=whole(100 * value))
 
 
 def _rule(x: float, y: float, to_x: float, to_y: float) -> str:

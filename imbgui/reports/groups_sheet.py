@@ -1,14 +1,14 @@
 """The sheet "By group": what the answer costs each group of a column, and how often it errs."""
 
 from imbgui.domain.groups import GroupFigures
+from imbgui.language import mark, say
 from imbgui.reports.contents import Contents
+from imbgui.reports.numbers import per_cent
 from imbgui.reports.page import Page
 from imbgui.reports.words import clean
 
-SHEET = "By group"
+SHEET = mark("By group")
 _HEAD = 5
-_UNNAMED = "Cases without a value"
-_NONE_DIFFERS = "No group is treated differently beyond chance."
 
 
 def write_groups_sheet(
@@ -16,15 +16,15 @@ def write_groups_sheet(
 ) -> None:
     """Write a row for each group, and under them what is more than chance."""
     page.set_widths(34, 12, 12, 20, 20, 20, *[14] * 6)
-    page.text(0, 0, "By group", "title")
-    page.text(1, 0, "As analysed, not live: the answer on the practice cases.", "note")
-    page.text(3, 0, "Groups of the column", "bold")
+    page.text(0, 0, say(SHEET), "title")
+    page.text(1, 0, say("As analysed, not live: the answer on the practice cases."), "note")
+    page.text(3, 0, say("Groups of the column"), "bold")
     page.from_data(3, 1, column)
     page.heads(_HEAD, 0, _heads(contents))
     for row, group in enumerate(groups, start=_HEAD + 1):
         _write_group(page, row, group)
     row = _HEAD + len(groups) + 2
-    page.heading(row, "What stands out", 11)
+    page.heading(row, say("What stands out"), 11)
     for remark in _remarks(contents, groups):
         row += 1
         page.merged(row, 0, 11, remark, "data paragraph")
@@ -35,18 +35,18 @@ def write_groups_sheet(
 def _heads(contents: Contents) -> tuple[str, ...]:
     events = contents.events
     return (
-        "Group",
-        "Cases",
+        say("Group"),
+        say("Cases"),
         events[:1].upper() + events[1:],
-        "Cost per 1,000 cases",
-        "95 % range from",
-        "to",
-        "Of other cases, flagged",
-        "95 % range from",
-        "to",
-        f"Of {events}, missed",
-        "95 % range from",
-        "to",
+        say("Cost per 1,000 cases"),
+        say("95 % range from"),
+        say("to"),
+        say("Of other cases, flagged"),
+        say("95 % range from"),
+        say("to"),
+        say("Of {events}, missed", events=events),
+        say("95 % range from"),
+        say("to"),
     )
 
 
@@ -63,28 +63,38 @@ def _write_group(page: Page, row: int, group: GroupFigures) -> None:
 
 
 def _name(group: GroupFigures) -> str:
-    return _UNNAMED if group.name is None else clean(group.name)
+    return say("Cases without a value") if group.name is None else clean(group.name)
 
 
 def _remarks(contents: Contents, groups: tuple[GroupFigures, ...]) -> tuple[str, ...]:
     """Return which groups are treated differently beyond chance, and which are too small."""
+    flagged = mark(
+        "{group}: {share} of its other cases are flagged, against {elsewhere} elsewhere. That is "
+        "more than chance."
+    )
+    missed = mark(
+        "{group}: {share} of its {events} are missed, against {elsewhere} elsewhere. That is more "
+        "than chance."
+    )
     found = []
     for group in groups:
-        for rate, what in (
-            (group.false_alarms, "of its other cases are flagged"),
-            (group.missed, f"of its {contents.events} are missed"),
-        ):
+        for rate, sentence in ((group.false_alarms, flagged), (group.missed, missed)):
             if rate.share is not None and rate.elsewhere is not None:
-                found.append(_differing(group, rate.share, rate.elsewhere, what))
+                found.append(
+                    say(
+                        sentence,
+                        group=_name(group),
+                        share=per_cent(rate.share, 1),
+                        elsewhere=per_cent(rate.elsewhere, 1),
+                        events=contents.events,
+                    )
+                )
         if group.few_cases:
-            found.append(
-                f"{_name(group)}: only {group.positives} {contents.events}, too few to say much."
+            few = say(
+                "{group}: only {number} {events}, too few to say much.",
+                group=_name(group),
+                number=group.positives,
+                events=contents.events,
             )
-    return tuple(found) or (_NONE_DIFFERS,)
-
-
-def _differing(group: GroupFigures, share: float, elsewhere: float, what: str) -> str:
-    return (
-        f"{_name(group)}: {share:.1%} {what}, against {elsewhere:.1%} elsewhere. "
-        "That is more than chance."
-    )
+            found.append(few)
+    return tuple(found) or (say("No group is treated differently beyond chance."),)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from imbgui.domain.advice import Rule
+from imbgui.language import say
 from imbgui.reports import sentences
 from imbgui.reports.contents import Contents
+from imbgui.reports.live_words import quoted
 from imbgui.reports.lookup import Column, Fact, LookUp
 from imbgui.reports.outcomes_sheet import Line, Outcomes
 from imbgui.reports.page import Formula, Value
@@ -47,40 +49,43 @@ def what_to_do(live_cells: LiveCells) -> tuple[Headline, ...]:
     at_rate = contents.at_base_rate(best.counts)
     return (
         Headline(
-            "Strategy",
+            say("Strategy"),
             "Best_Strategy",
             Formula(live(name), best.candidate.strategy),
             "headline",
             Formula(live(plain_name), contents.names[contents.chosen]),
         ),
         Headline(
-            "Learner",
+            say("Learner"),
             "Best_Learner",
             Formula(live(f'{learner}&""'), best.candidate.learner),
             "headline",
-            _if_blank("Best_Learner", best.candidate.learner, "No model is needed."),
+            _if_blank("Best_Learner", best.candidate.learner, say("No model is needed.")),
         ),
         Headline(
-            f"Weight of a {contents.event} in learning",
+            say("Weight of a {event} in learning", event=contents.event),
             "Best_Weight",
             Formula(live(f'IF({weight}="","",{weight})'), best.weight),
             "number",
-            _if_blank("Best_Weight", best.weight, "Cases are not weighted."),
+            _if_blank("Best_Weight", best.weight, say("Cases are not weighted.")),
         ),
         *_rule(live_cells),
         Headline(
-            "Cut-off (score 0 to 1)",
+            say("Cut-off (score 0 to 1)"),
             "Best_Threshold",
             Formula(live(threshold), best.threshold),
             "threshold",
-            _BY_SAVING
+            say("It follows the amount: the more is at stake, the lower.")
             if best.rule is Rule.PER_ROW
             else _if_blank(
-                "Best_Threshold", best.threshold, "No score is needed.", "Flag a case from here on."
+                "Best_Threshold",
+                best.threshold,
+                say("No score is needed."),
+                say("Flag a case from here on."),
             ),
         ),
         Headline(
-            "Cases flagged per 1,000",
+            say("Cases flagged per 1,000"),
             "Best_Flagged_Per_1000",
             Formula(live(practice.flagged_per_1000), at_rate.flagged * 1000 / at_rate.rows),
             "fine count",
@@ -93,30 +98,26 @@ def what_to_do(live_cells: LiveCells) -> tuple[Headline, ...]:
             ),
         ),
         Headline(
-            "Expected cost per 1,000 cases",
+            say("Expected cost per 1,000 cases"),
             "Best_Cost_Per_1000",
             Formula(live(practice.cost_per_1000), best.cost_per_1000),
             "money headline",
-            "Corrected for its having been chosen among several.",
+            say("Corrected for its having been chosen among several."),
         ),
         Headline(
-            "Verdict",
+            say("Verdict"),
             "Best_Verdict",
-            sentences.verdict_name(contents, look_up),
+            sentences.live_verdict_name(contents, look_up),
             "headline",
         ),
         Headline(
-            "Chosen in n of 100 re-checks",
+            say("Chosen in n of 100 re-checks"),
             "Best_Chosen_In_100",
             sentences.chosen_in_100(contents, look_up),
             "count",
-            "The choice repeated on resampled cases.",
+            say("The choice repeated on resampled cases."),
         ),
     )
-
-
-_BY_SAVING = "It follows the amount: the more is at stake, the lower."
-_SAVING = "Risk times what a miss costs, less the rest times what a false alarm costs."
 
 
 def _rule(live_cells: LiveCells) -> tuple[Headline, ...]:
@@ -125,21 +126,23 @@ def _rule(live_cells: LiveCells) -> tuple[Headline, ...]:
     if live_cells.contents.costs.amounts is None:
         return ()
     if best.rule is Rule.THRESHOLD:
-        return (Headline("Rule", "Best_Rule", "the same cut-off for every case", "headline"),)
-    sign = "positive" if not best.least_saving else "high enough"
+        same = say("the same cut-off for every case")
+        return (Headline(say("Rule"), "Best_Rule", same, "headline"),)
     return (
         Headline(
-            "Rule",
+            say("Rule"),
             "Best_Rule",
-            f"flag where the expected saving is {sign}",
+            say("flag where the expected saving is high enough")
+            if best.least_saving
+            else say("flag where the expected saving is positive"),
             "headline",
         ),
         Headline(
-            "Flag from an expected saving of",
+            say("Flag from an expected saving of"),
             "Best_Least_Saving",
             best.least_saving,
             "money headline",
-            _SAVING,
+            say("Risk times what a miss costs, less the rest times what a false alarm costs."),
         ),
     )
 
@@ -152,27 +155,27 @@ def what_it_saves(live_cells: LiveCells) -> tuple[Headline, ...]:
     nobody, everyone = (live_cells.strategies.cost(policy) for policy in (0, 1))
     return (
         Headline(
-            "Per 1,000 cases, against checking nobody",
+            say("Per 1,000 cases, against checking nobody"),
             "Saving_Flag_None",
             Formula(live(f"{nobody}-Best_Cost_Per_1000"), recommendation.saving_over_none.value),
             "money headline",
         ),
         Headline(
-            "Per 1,000 cases, against checking everyone",
+            say("Per 1,000 cases, against checking everyone"),
             "Saving_Flag_All",
             Formula(live(f"{everyone}-Best_Cost_Per_1000"), recommendation.saving_over_all.value),
             "money headline",
         ),
         Headline(
-            "Per 1,000 cases, against the plain model",
+            say("Per 1,000 cases, against the plain model"),
             "Saving_Plain",
             Formula(live(_saving_over_plain(live_cells)), recommendation.saving_over_plain.value),
             "money headline",
-            "Boosted trees as they are, with the cut-off moved.",
+            say("Boosted trees as they are, with the cut-off moved."),
         ),
         *_over_todays_rule(live_cells),
         Headline(
-            "The cases of the check, as counted",
+            say("The cases of the check, as counted"),
             "Held_Out_Cost",
             Formula(live(check.cost), recommendation.check.cost),
             "money headline",
@@ -192,14 +195,14 @@ def _over_todays_rule(live_cells: LiveCells) -> tuple[Headline, ...]:
     saving = contents.recommendation.saving_over_rule
     if contents.is_live or saving is None:
         return ()
-    label = "Per 1,000 cases, against today's rule"
+    label = say("Per 1,000 cases, against today's rule")
     return (Headline(label, "Saving_Current_Rule", saving.value, "money headline"),)
 
 
 def _if_blank(name: str, value: float | str | None, blank: str, otherwise: str = "") -> Formula:
     """Return what to say beside a cell that may be blank."""
     words = blank if value is None else otherwise
-    return Formula(f'IF({name}="","{blank}","{otherwise}")', words)
+    return Formula(f'IF({name}="",{quoted(blank)},{quoted(otherwise)})', words)
 
 
 def _saving_over_plain(live_cells: LiveCells) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
+from imbgui.language import say
 from imbgui.reports.contents import Contents
 from imbgui.reports.page import Page
 
@@ -43,7 +44,7 @@ def letters_of(contents: Contents) -> Letters:
 def write_letters(page: Page, contents: Contents, row: int, last_column: int) -> LetterCells:
     """Write the list from a row on: number, letter and name."""
     letters = letters_of(contents)
-    page.heading(row, "What the letters mean", last_column)
+    page.heading(row, say("What the letters mean"), last_column)
     for place, candidate in enumerate(letters.candidates):
         page.number(row + 1 + place, 0, candidate + 1, "count")
         page.letter(row + 1 + place, 1, letters.of(candidate), place)

@@ -5,10 +5,10 @@ from enum import IntEnum
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-SHEET = "Decision table"
+from imbgui.language import mark, say
+
+SHEET = mark("Decision table")
 FIRST_FACT = 4
-NOT_NOW = "n/a"
-"""What a live cell shows while the costs cannot be used."""
 
 
 class Fact(IntEnum):
@@ -30,6 +30,7 @@ class Fact(IntEnum):
     EVENT = 13
     EVENTS = 14
     MONEY = 15
+    MONEY_BEHIND = 16
 
 
 class Column(IntEnum):
@@ -105,9 +106,15 @@ class LookUp:
         """Return a formula: what a block holds for a candidate at the costs in the input cells."""
         return f"INDEX({self.column(self.block_column(block, candidate))},{self.fact(Fact.ROW)})"
 
-    def live(self, formula: str, otherwise: str = f'"{NOT_NOW}"') -> str:
+    def live(self, formula: str, otherwise: str | None = None) -> str:
         """Return a formula that is worked out only while the costs can be used."""
-        return f"IF({self.fact(Fact.USABLE)},{formula},{otherwise})"
+        instead = f'"{not_now()}"' if otherwise is None else otherwise
+        return f"IF({self.fact(Fact.USABLE)},{formula},{instead})"
+
+
+def not_now() -> str:
+    """Return what a live cell shows while the costs cannot be used."""
+    return say("n/a")
 
 
 def shifted(threshold: str, odds_shift: str) -> str:
@@ -116,4 +123,4 @@ def shifted(threshold: str, odds_shift: str) -> str:
 
 
 def _address(row: int, column: int) -> str:
-    return f"'{SHEET}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+    return f"'{say(SHEET)}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 
 from imbgui.domain.costs import Costs, Counts
+from imbgui.language import mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.facts import scale_of
-from imbgui.reports.lookup import NOT_NOW, Column, Fact, LookUp
+from imbgui.reports.lookup import Column, Fact, LookUp, not_now
+from imbgui.reports.numbers import whole
 from imbgui.reports.page import Formula, Page
 from imbgui.reports.prices import CASES_PER_YEAR, FALSE_ALARM, MISSED, Prices
 
+SHEET = mark("Outcomes")
 _YEAR_ROW = 3
 _PRACTICE_ROW = 6
 _CHECK_ROW = 20
@@ -28,8 +31,6 @@ class Line(IntEnum):
     RECALL = auto()
 
 
-_FOLLOWS = "Live: follows the inputs on the Summary."
-_FOLLOWS_NOT = "As analysed, not live; only the cases in a year can be changed."
 _OUTCOMES = (Line.CAUGHT, Line.MISSED, Line.FALSE_ALARMS, Line.PASSED)
 
 
@@ -102,11 +103,16 @@ def write_outcomes_sheet(
 ) -> Outcomes:
     """Write what the recommendation did in practice and in the check."""
     page.set_widths(58, 14, 14, 20, 20, 20, 15, 20)
-    page.text(0, 0, "Outcomes", "title")
-    page.text(1, 0, _FOLLOWS if contents.is_live else _FOLLOWS_NOT, "live note")
-    page.text(_YEAR_ROW, 0, "Cases in a year", "bold")
+    page.text(0, 0, say(SHEET), "title")
+    follows = (
+        say("Live: follows the inputs on the Summary.")
+        if contents.is_live
+        else say("As analysed, not live; only the cases in a year can be changed.")
+    )
+    page.text(1, 0, follows, "live note")
+    page.text(_YEAR_ROW, 0, say("Cases in a year"), "bold")
     page.number(_YEAR_ROW, 1, contents.study.rows, "count input")
-    page.text(_YEAR_ROW, 2, "◄ Change me: starts as the number of cases analysed", "change me")
+    page.text(_YEAR_ROW, 2, say("◄ Change me: starts as the number of cases analysed"), "change me")
     page.sheet.data_validation(
         _YEAR_ROW,
         1,
@@ -116,8 +122,8 @@ def write_outcomes_sheet(
             "validate": "decimal",
             "criteria": ">=",
             "value": 0,
-            "error_title": "Cases in a year",
-            "error_message": "Give a number of 0 or more.",
+            "error_title": say("Cases in a year"),
+            "error_message": say("Give a number of 0 or more."),
         },
     )
     page.define(CASES_PER_YEAR, _YEAR_ROW, 1)
@@ -125,9 +131,9 @@ def write_outcomes_sheet(
     check = Matrix(
         page, _CHECK_ROW + 2, Column.CHECK_CAUGHT, Column.CHECK_FALSE_ALARMS, Fact.CHECK_BAD
     )
-    page.text(_PRACTICE_ROW, 0, "What to expect", "heading")
+    page.text(_PRACTICE_ROW, 0, say("What to expect"), "heading")
     page.text(_PRACTICE_ROW, 1, _where_expected(contents), "note")
-    page.text(_CHECK_ROW, 0, "The check", "heading")
+    page.text(_CHECK_ROW, 0, say("The check"), "heading")
     page.text(_CHECK_ROW, 1, _where_checked(contents), "note")
     for matrix, counts in (
         (practice, contents.best.counts),
@@ -144,30 +150,33 @@ def write_outcomes_sheet(
 
 def _where_expected(contents: Contents) -> str:
     rows = contents.decisions.positives + contents.decisions.negatives
-    return f"On {rows:,.0f} practice cases, each decided without having been seen."
+    return say("On {rows} practice cases, each decided without having been seen.", rows=whole(rows))
 
 
 def _where_checked(contents: Contents) -> str:
-    rows = contents.recommendation.check.counts.rows
-    if contents.keeps_aside:
-        seen = " They had been looked at before the costs were set." * contents.check_was_seen
-        return f"On {rows:,.0f} cases kept aside, which chose nothing.{seen}"
-    return (
-        f"Part by part on all {rows:,.0f} cases, each part decided by the others: "
-        f"too few {contents.events} to keep some aside."
-    )
+    rows = whole(contents.recommendation.check.counts.rows)
+    if not contents.keeps_aside:
+        return say(
+            "Part by part on all {rows} cases, each part decided by the others: too few {events} "
+            "to keep some aside.",
+            rows=rows,
+            events=contents.events,
+        )
+    where = say("On {rows} cases kept aside, which chose nothing.", rows=rows)
+    seen = say("They had been looked at before the costs were set.")
+    return f"{where} {seen}" if contents.check_was_seen else where
 
 
 def _write_heads(page: Page, row: int) -> None:
     heads = (
-        "What becomes of a case",
-        "Cases counted",
-        "Per 1,000 cases",
-        "Each costs",
-        "Cost of those counted",
-        "Cost per 1,000 cases",
-        "Cases in a year",
-        "Cost in a year",
+        say("What becomes of a case"),
+        say("Cases counted"),
+        say("Per 1,000 cases"),
+        say("Each costs"),
+        say("Cost of those counted"),
+        say("Cost per 1,000 cases"),
+        say("Cases in a year"),
+        say("Cost in a year"),
     )
     page.heads(row, 0, heads)
 
@@ -182,15 +191,23 @@ def _write_outcomes(
     event = contents.event
     costs = contents.costs
     lines = {
-        Line.CAUGHT: (f"Flagged, and a {event}: caught", look_up.now(matrix.caught), prices.caught),
-        Line.MISSED: (f"Not flagged, but a {event}: missed", f"{bad}-{caught}", MISSED),
+        Line.CAUGHT: (
+            say("Flagged, and a {event}: caught", event=event),
+            look_up.now(matrix.caught),
+            prices.caught,
+        ),
+        Line.MISSED: (
+            say("Not flagged, but a {event}: missed", event=event),
+            f"{bad}-{caught}",
+            MISSED,
+        ),
         Line.FALSE_ALARMS: (
-            f"Flagged, but no {event}: false alarm",
+            say("Flagged, but no {event}: false alarm", event=event),
             look_up.now(matrix.false_alarms),
             FALSE_ALARM,
         ),
         Line.PASSED: (
-            f"Not flagged, and no {event}: rightly let through",
+            say("Not flagged, and no {event}: rightly let through", event=event),
             f"{good}-{false_alarms}",
             prices.passed,
         ),
@@ -251,14 +268,14 @@ def _write_products(
 
 def _if_number(needs: str, formula: str, value: float) -> Formula:
     """Return a formula of this sheet's own cells, worked out where one of them is a number."""
-    return Formula(f'IF(ISNUMBER({needs}),{formula},"{NOT_NOW}")', value)
+    return Formula(f'IF(ISNUMBER({needs}),{formula},"{not_now()}")', value)
 
 
 def _write_total(matrix: Matrix, contents: Contents, look_up: LookUp, counts: Counts) -> None:
     costs: Costs = contents.costs
     year = contents.study.rows
     row = matrix.first + Line.TOTAL
-    matrix.page.text(row, _In.WORDS, "All cases", "total")
+    matrix.page.text(row, _In.WORDS, say("All cases"), "total")
     matrix.page.text(row, _In.EACH_COSTS, "", "total")
     per_1000 = costs.per_1000(counts)
     for column, value, style in (
@@ -291,21 +308,21 @@ def _write_shares(matrix: Matrix, contents: Contents, look_up: LookUp, counts: C
     for line, words, formula, value, style in (
         (
             Line.FLAGGED,
-            "Cases flagged",
+            say("Cases flagged"),
             f"{caught}+{alarms}",
             weighted.flagged * 1000 / weighted.rows,
             "fine count cell",
         ),
         (
             Line.PRECISION,
-            f"Of the cases flagged, how many are {events}",
+            say("Of the cases flagged, how many are {events}", events=events),
             f'IF({flagged}=0,"",{caught}/{flagged})',
             weighted.precision,
             "share cell",
         ),
         (
             Line.RECALL,
-            f"Of all {events}, how many are caught",
+            say("Of all {events}, how many are caught", events=events),
             f'IF({caught}+{missed}=0,"",{caught}/({caught}+{missed}))',
             weighted.recall,
             "share cell",

@@ -7,6 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from imbgui.language import say
 from imbgui.reports.styles import Styles
 from imbgui.reports.words import LONGEST, clean
 
@@ -186,7 +187,8 @@ class Page:
             self.sheet.set_portrait()
         self.sheet.fit_to_pages(1, pages_tall)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        self.sheet.set_footer("&L&8imbgui: &A&R&8Page &P of &N")
+        number = say("Page {page} of {pages}", page="&P", pages="&N")
+        self.sheet.set_footer(f"&L&8imbgui: &A&R&8{number}")
         if repeat is not None:
             self.sheet.repeat_rows(repeat)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from imbgui.domain.costs import Costs
+from imbgui.language import say
+from imbgui.reports.numbers import per_cent
 
 FALSE_ALARM = "Cost_FalseAlarm"
 MISSED = "Cost_Missed"
@@ -87,13 +89,22 @@ def input_words(event: str, events: str, rate: float) -> dict[str, InputWords]:
 
     ``rate`` is the share of bad cases in the file.
     """
-    as_in_file = f"While this is blank: as in the file, {rate:.2%}."
+    as_in_file = say("While this is blank: as in the file, {share}.", share=per_cent(rate, 2))
     return {
-        FALSE_ALARM: InputWords("A false alarm costs", f"A case is flagged that is no {event}."),
-        MISSED: InputWords(f"A missed {event} costs", f"A {event} is let through."),
-        CAUGHT: InputWords(f"A caught {event} costs", "What it costs though it was flagged."),
-        PASSED: InputWords("A case rightly let through costs", "Below 0 where it earns something."),
-        BASE_RATE: InputWords(f"Share of {events} to expect", as_in_file),
+        FALSE_ALARM: InputWords(
+            say("A false alarm costs"), say("A case is flagged that is no {event}.", event=event)
+        ),
+        MISSED: InputWords(
+            say("A missed {event} costs", event=event),
+            say("A {event} is let through.", event=event),
+        ),
+        CAUGHT: InputWords(
+            say("A caught {event} costs", event=event), say("What it costs though it was flagged.")
+        ),
+        PASSED: InputWords(
+            say("A case rightly let through costs"), say("Below 0 where it earns something.")
+        ),
+        BASE_RATE: InputWords(say("Share of {events} to expect", events=events), as_in_file),
     }
 
 

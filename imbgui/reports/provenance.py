@@ -4,6 +4,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from imbgui import __version__
+from imbgui.language import say
 from imbgui.reports.contents import Contents
 
 _PACKAGES = (
@@ -21,10 +22,10 @@ def fingerprint(contents: Contents) -> tuple[tuple[str, str], ...]:
     """Return the lines that tell this very analysis from any other: label, and text."""
     source = contents.table.source
     return (
-        ("File", source.file),
-        ("SHA-256 of the file", source.sha256),
-        ("Seed", str(contents.study.plan.seed)),
-        ("Written with", ", ".join(_versions())),
+        (say("File"), source.file),
+        (say("SHA-256 of the file"), source.sha256),
+        (say("Seed"), str(contents.study.plan.seed)),
+        (say("Written with"), ", ".join(_versions())),
     )
 
 
@@ -32,20 +33,20 @@ def how_it_was_read(contents: Contents) -> tuple[tuple[str, str], ...]:
     """Return the lines that say how the file was understood, as far as they apply."""
     source, outcome = contents.table.source, contents.table.outcome
     lines = (
-        ("Sheet", source.sheet),
-        ("Header row", str(source.header_row)),
-        ("Encoding", source.encoding),
-        ("Delimiter", source.delimiter),
-        ("Decimal sign", source.decimal),
-        ("Outcome column", None if outcome is None else outcome.name),
-        ("Value that is bad", contents.table.positive),
+        (say("Sheet"), source.sheet),
+        (say("Header row"), str(source.header_row)),
+        (say("Encoding"), source.encoding),
+        (say("Delimiter"), source.delimiter),
+        (say("Decimal sign"), source.decimal),
+        (say("Outcome column"), None if outcome is None else outcome.name),
+        (say("Value that is bad"), contents.table.positive),
     )
     return tuple((label, text) for label, text in lines if text is not None)
 
 
 def command_line(contents: Contents) -> tuple[str, str]:
     """Return the line that says how to run the analysis again."""
-    return "Command line", contents.about.command_line or "not recorded"
+    return say("Command line"), contents.about.command_line or say("not recorded")
 
 
 def _versions() -> list[str]:

@@ -15,16 +15,19 @@ from xlsxwriter.utility import xl_col_to_name
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.curves import Floats
 from imbgui.domain.row_answers import expected_costs, recommended_flags, recommended_risks
+from imbgui.language import mark, say
 from imbgui.reports.contents import Cases, Contents
+from imbgui.reports.live_words import quoted
+from imbgui.reports.numbers import whole
 from imbgui.reports.page import Page, Value
 from imbgui.reports.words import clean
 
-SHEET = "Scored cases"
+SHEET = mark("Scored cases")
 MOST_ROWS = 1_048_576
 """So many rows has a sheet of Excel."""
 
 _HEAD = 4
-_CHUNK = 20_000
+_CHUNK = 4_000
 
 Write = Callable[[int, int, Value, Format | None], object]
 
@@ -48,21 +51,28 @@ def write_scored_sheet(page: Page, contents: Contents, cases: Cases) -> None:
     columns, order = answers(contents, cases)
     written = order[: MOST_ROWS - _HEAD - 1]
     page.set_widths(*(column.width for column in columns))
-    page.text(0, 0, SHEET, "title")
+    page.text(0, 0, say(SHEET), "title")
     page.text(
         1,
         0,
-        "As analysed, not live. Practice cases, riskiest first; each was scored by a model, and is "
-        "answered by a cut-off, that did not see it.",
+        say(
+            "As analysed, not live. Practice cases, riskiest first; each was scored by a model, "
+            "and is answered by a cut-off, that did not see it."
+        ),
         "note",
     )
     if len(written) < len(order):
-        page.text(2, 0, f"Only the {len(written):,} riskiest of {len(order):,} cases.", "note")
+        left_out = say(
+            "Only the {written} riskiest of {all} cases.",
+            written=whole(len(written)),
+            all=whole(len(order)),
+        )
+        page.text(2, 0, left_out, "note")
     page.heads(_HEAD, 0, tuple(column.head for column in columns))
     last = _HEAD + len(written)
     page.sheet.freeze_panes(_HEAD + 1, 1)
     page.sheet.autofilter(_HEAD, 0, last, len(columns) - 1)
-    flag = xl_col_to_name(next(p for p, one in enumerate(columns) if one.head == _FLAG))
+    flag, yes = xl_col_to_name(1 + len(cases.identifiers)), say("Yes")
     page.sheet.conditional_format(
         _HEAD + 1,
         0,
@@ -70,7 +80,7 @@ def write_scored_sheet(page: Page, contents: Contents, cases: Cases) -> None:
         len(columns) - 1,
         {
             "type": "formula",
-            "criteria": f'=${flag}{_HEAD + 2}="Yes"',
+            "criteria": f"=${flag}{_HEAD + 2}={quoted(yes)}",
             "format": page.styles["flagged row"],
         },
     )
@@ -100,8 +110,7 @@ def _rows(columns: Sequence[_Told], order: NDArray[np.int64]) -> Iterator[tuple[
         yield from zip(*(column.of(part) for column in columns), strict=True)
 
 
-_FLAG = "Flag"
-_ENDS = ("Rightly let through", "False alarm", "Missed", "Caught")
+_ENDS = (mark("Rightly let through"), mark("False alarm"), mark("Missed"), mark("Caught"))
 """What became of a case, by whether it was flagged (1) and whether it was bad (2)."""
 
 
@@ -118,10 +127,12 @@ def answers(contents: Contents, cases: Cases) -> tuple[tuple[_Told, ...], NDArra
         _number(cases, rows),
         *(_identifier(name, values, rows) for name, values in cases.identifiers.items()),
     ]
-    ended = _words(lambda part: flagged[part] + 2 * study.practice_labels[part], _ENDS)
+    answer = _words(lambda part: flagged[part], (say("No"), say("Yes")))
+    ends = tuple(say(end) for end in _ENDS)
+    ended = _words(lambda part: flagged[part] + 2 * study.practice_labels[part], ends)
     columns += [
-        _Told(_FLAG, 8, None, _words(lambda part: flagged[part], ("No", "Yes")), is_text=True),
-        _Told("What became of it", 20, None, ended, is_text=True),
+        _Told(say("Flag"), 8, None, answer, is_text=True),
+        _Told(say("What became of it"), 20, None, ended, is_text=True),
     ]
     if risks is not None:
         columns += _of_risks(contents, risks, flagged)
@@ -130,7 +141,9 @@ def answers(contents: Contents, cases: Cases) -> tuple[tuple[_Told, ...], NDArra
         columns.append(
             _Told(head, 16, "amount", lambda part: study.practice_amounts[part].tolist())
         )
-    columns.append(_Told("Part", 8, None, lambda part: (study.practice_fold[part] + 1).tolist()))
+    columns.append(
+        _Told(say("Part"), 8, None, lambda part: (study.practice_fold[part] + 1).tolist())
+    )
     order = np.arange(len(rows)) if risks is None else np.argsort(-risks, kind="stable")
     return tuple(columns), order
 
@@ -148,16 +161,16 @@ def _of_risks(contents: Contents, risks: Floats, flagged: NDArray[np.bool_]) -> 
         return told
 
     return (
-        _Told("Risk score", 12, "score", lambda part: (100 * risks[part]).tolist()),
-        _Told("Expected cost", 18, "amount", spent),
+        _Told(say("Risk score"), 12, "score", lambda part: (100 * risks[part]).tolist()),
+        _Told(say("Expected cost"), 18, "amount", spent),
     )
 
 
 def _number(cases: Cases, rows: NDArray[np.int64]) -> _Told:
     shown = cases.row_numbers
     if shown is None:
-        return _Told("Row of the data", 12, None, lambda part: (rows[part] + 1).tolist())
-    return _Told("Row in the file", 12, None, lambda part: shown[rows[part]].tolist())
+        return _Told(say("Row of the data"), 12, None, lambda part: (rows[part] + 1).tolist())
+    return _Told(say("Row in the file"), 12, None, lambda part: shown[rows[part]].tolist())
 
 
 def _identifier(name: str, column: ColumnValues, rows: NDArray[np.int64]) -> _Told:

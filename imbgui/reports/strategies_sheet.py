@@ -6,10 +6,13 @@ from enum import IntEnum, auto
 
 from imbgui.domain.ablation import kept_for_comparison
 from imbgui.domain.advice import Advice
-from imbgui.domain.study import Outcome, Status
+from imbgui.domain.study import Outcome
+from imbgui.language import mark, say
 from imbgui.reports.charts import bar_chart
 from imbgui.reports.contents import Contents
+from imbgui.reports.curve_sheet import BY_SAVING
 from imbgui.reports.facts import scale_of
+from imbgui.reports.kinds import how_it_ended
 from imbgui.reports.lookup import Block, Fact, LookUp, shifted
 from imbgui.reports.page import Formula, Page
 from imbgui.reports.prices import Prices
@@ -47,36 +50,29 @@ class Of(IntEnum):
 
 
 _HEADS = {
-    Of.NUMBER: "No.",
-    Of.NAME: "In plain words",
-    Of.RECOMMENDED: "Recommended",
-    Of.COST: "Cost per 1,000 cases",
-    Of.RANK: "Rank by cost",
-    Of.THRESHOLD: "Cut-off (score 0 to 1)",
-    Of.FLAGGED: "Flagged per 1,000",
-    Of.CAUGHT: "Caught per 1,000",
-    Of.FALSE_ALARMS: "False alarms per 1,000",
-    Of.CHEAPEST: "Chosen in n of 100 re-checks",
-    Of.COST_LOW: "Cost from: as analysed, not live",
-    Of.COST_HIGH: "Cost to: as analysed, not live",
-    Of.ENDED: "How it ended",
-    Of.STRATEGY: "Strategy",
-    Of.LEARNER: "Learner",
-    Of.WEIGHT: "Weight",
-    Of.RATIO: "Ratio",
-    Of.AVERAGE_PRECISION: "Average precision",
-    Of.ROC_AUC: "ROC AUC",
-    Of.FIT_SECONDS: "Seconds to fit",
-    Of.INSTRUCTION: "What to do",
+    Of.NUMBER: mark("No."),
+    Of.NAME: mark("In plain words"),
+    Of.RECOMMENDED: mark("Recommended"),
+    Of.COST: mark("Cost per 1,000 cases"),
+    Of.RANK: mark("Rank by cost"),
+    Of.THRESHOLD: mark("Cut-off (score 0 to 1)"),
+    Of.FLAGGED: mark("Flagged per 1,000"),
+    Of.CAUGHT: mark("Caught per 1,000"),
+    Of.FALSE_ALARMS: mark("False alarms per 1,000"),
+    Of.CHEAPEST: mark("Chosen in n of 100 re-checks"),
+    Of.COST_LOW: mark("Cost from: as analysed, not live"),
+    Of.COST_HIGH: mark("Cost to: as analysed, not live"),
+    Of.ENDED: mark("How it ended"),
+    Of.STRATEGY: mark("Strategy"),
+    Of.LEARNER: mark("Learner"),
+    Of.WEIGHT: mark("Weight"),
+    Of.RATIO: mark("Ratio"),
+    Of.AVERAGE_PRECISION: mark("Average precision"),
+    Of.ROC_AUC: mark("ROC AUC"),
+    Of.FIT_SECONDS: mark("Seconds to fit"),
+    Of.INSTRUCTION: mark("What to do"),
 }
-_BY_SAVING = "Flag from an expected saving of"
-_LIVE = "Live: every cost, rank, cut-off and count follows the inputs on the Summary."
-_NOT_LIVE = "As analysed, not live: no table holds such answers for other costs."
-_LUCK = (
-    "Each case of practice is answered by a cut-off that did not see it. The lowest of many costs "
-    "is low by luck too: differences count for as much as luck leaves "
-    "of them, and of strategies within 1 % the simplest is recommended."
-)
+SHEET = mark("Compare strategies")
 
 
 @dataclass(frozen=True)
@@ -101,16 +97,23 @@ def write_strategies_sheet(
 ) -> StrategyCells:
     """Write the candidates as they stand now, those without scores, and the switch points."""
     page.set_widths(
-        5, 50, 16, 18, 18, 11, 11, 11, 12, 13, 17, 17, 36, 22, 20, 10, 10, 10, 10, 10, 90
+        5, 50, 16, 18, 18, 11, 11, 11, 12, 16, 17, 17, 36, 22, 20, 10, 10, 10, 10, 10, 90
     )
-    page.text(0, 0, "Compare strategies", "title")
+    page.text(0, 0, say(SHEET), "title")
     if contents.is_live:
-        page.text(1, 0, _LIVE, "live note")
+        live = say("Live: every cost, rank, cut-off and count follows the inputs on the Summary.")
+        page.text(1, 0, live, "live note")
     else:
-        page.text(1, 0, _NOT_LIVE, "note")
-    page.text(2, 0, _LUCK, "note")
-    heads = _HEADS | ({Of.THRESHOLD: _BY_SAVING} if contents.decides_by_saving else {})
-    page.heads(_HEAD, 0, tuple(heads[column] for column in Of))
+        not_live = say("As analysed, not live: no table holds such answers for other costs.")
+        page.text(1, 0, not_live, "note")
+    luck = say(
+        "Each case of practice is answered by a cut-off that did not see it. The lowest of many "
+        "costs is low by luck too: differences count for as much as luck leaves of them, and of "
+        "strategies within 1 % the simplest is recommended."
+    )
+    page.text(2, 0, luck, "note")
+    heads = _HEADS | ({Of.THRESHOLD: BY_SAVING} if contents.decides_by_saving else {})
+    page.heads(_HEAD, 0, tuple(say(heads[column]) for column in Of))
     for candidate, advice in enumerate(contents.recommendation.candidates):
         _write_live(page, contents, prices, look_up, candidate)
         _write_as_analysed(page, contents, candidate, advice)
@@ -120,9 +123,11 @@ def write_strategies_sheet(
         _write_unscored(page, contents, row, outcome)
     below += len(contents.unscored)
     last = below
+    beside = Of.NAME
     if contents.is_live:
         last = write_switch_points(page, contents, prices, look_up, below + 1)
-    last = _insert_chart(page, look_up.candidates, last + 2)
+        beside = Of.THRESHOLD
+    last = max(last, _insert_chart(page, look_up.candidates, below + 1, beside))
     page.sheet.freeze_panes(_FIRST, 2, 0, 2)
     page.set_paper(landscape=True, repeat=_HEAD)
     page.set_print_area(last, Of.ENDED)
@@ -147,11 +152,12 @@ def _write_live(
         f"({look_up.fact(Fact.GOOD)}*{per_good}-{false_alarms})",
     )
     threshold = look_up.of(Block.THRESHOLD, candidate)
+    recommended = say("◄ recommended")
     everyone = page.span(_FIRST, Of.COST, _FIRST + look_up.candidates - 1)
     cells: dict[Of, tuple[str, float | str | None, str]] = {
         Of.RECOMMENDED: (
-            f'IF({look_up.fact(Fact.CHOSEN)}={candidate + 1},"◄ recommended","")',
-            "◄ recommended" if candidate == contents.chosen else "",
+            f'IF({look_up.fact(Fact.CHOSEN)}={candidate + 1},"{recommended}","")',
+            recommended if candidate == contents.chosen else "",
             "text cell",
         ),
         Of.COST: (cost, advice.cost_per_1000, "money cell"),
@@ -196,7 +202,8 @@ def _cut_off(
         formula = shifted(threshold, look_up.fact(Fact.ODDS_SHIFT))
         return formula, advice.threshold, "threshold cell"
     if math.isinf(advice.least_saving):
-        return '""', "no case" if advice.least_saving > 0 else "every case", "text cell"
+        whom = say("no case") if advice.least_saving > 0 else say("every case")
+        return '""', whom, "text cell"
     return '""', advice.least_saving, "money cell"
 
 
@@ -209,7 +216,7 @@ def _write_as_analysed(page: Page, contents: Contents, candidate: int, advice: A
     page.number(row, Of.COST_LOW, advice.interval[0], "money cell")
     page.number(row, Of.COST_HIGH, advice.interval[1], "money cell")
     kept = kept_for_comparison(advice, contents.recommendation)
-    page.text(row, Of.ENDED, contents.in_own_words(kept or _ended(contents, outcome)), "text cell")
+    page.text(row, Of.ENDED, contents.in_own_words(kept or _ended(outcome)), "text cell")
     page.text(row, Of.STRATEGY, advice.candidate.strategy, "text cell")
     page.text(row, Of.LEARNER, advice.candidate.learner or "", "text cell")
     page.number(row, Of.WEIGHT, advice.weight, "number cell")
@@ -228,29 +235,27 @@ def _write_unscored(page: Page, contents: Contents, row: int, outcome: Outcome) 
     for column in range(Of.ENDED):
         page.text(row, column, "", "text cell")
     page.text(row, Of.NAME, contents.in_own_words(name), "text cell")
-    page.from_data(row, Of.ENDED, _ended(contents, outcome), "data cell")
+    page.from_data(row, Of.ENDED, _ended(outcome), "data cell")
     page.text(row, Of.STRATEGY, candidate.strategy, "text cell")
     page.text(row, Of.LEARNER, candidate.learner or "", "text cell")
 
 
-def _ended(contents: Contents, outcome: Outcome | None) -> str:
-    if outcome is None:
-        return "needs no model"
-    if outcome.status is Status.BOUNDED:
-        return contents.in_own_words("done, from all bad cases and a sample of the others")
-    return f"{outcome.status}: {outcome.why}" if outcome.why else str(outcome.status)
+def _ended(outcome: Outcome | None) -> str:
+    return say("needs no model") if outcome is None else how_it_ended(outcome)
 
 
-def _insert_chart(page: Page, candidates: int, row: int) -> int:
+def _insert_chart(page: Page, candidates: int, row: int, column: int) -> int:
     """Insert the costs as bars, from a row on; return the last row they cover."""
     height = 110 + 26 * candidates
     names, costs = (
         page.span(_FIRST, column, _FIRST + candidates - 1) for column in (Of.NAME, Of.COST)
     )
-    chart = bar_chart(page.book, names=names, costs=costs, money_format=page.styles.money_format)
-    chart.set_size({"width": 1300, "height": height})
-    description = "A bar for each strategy: what 1,000 cases cost with it."
-    page.sheet.insert_chart(row, 1, chart, {"description": description})
+    chart = bar_chart(
+        page.book, names=names, costs=costs, money_format=page.styles.money.number_format
+    )
+    chart.set_size({"width": 950, "height": height})
+    description = say("A bar for each strategy: what 1,000 cases cost with it.")
+    page.sheet.insert_chart(row, column, chart, {"description": description})
     return row + -(-height // 20)
 
 

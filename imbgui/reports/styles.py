@@ -8,6 +8,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from imbgui.language import say
+from imbgui.reports.numbers import money_in
 from imbgui.reports.words import clean
 
 # Okabe-Ito: told apart by people who see colours differently, and on a grey printer by shade.
@@ -18,8 +20,6 @@ YELLOW = "#FFF2CC"
 
 # Pale, so that a black letter is read on each; with letters, no colour has to be told apart.
 _FILLS = ("#D9D9D9", "#BFD9EA", "#F6C9A8", "#B8E0D2", "#FBF3A6", "#E6C3D8", "#C9E7F7", "#F9DDA0")
-
-_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 _INPUT = {"bold": True, "bg_color": YELLOW, "border": 2}
 _CELL = {"border": 1, "border_color": "#BFBFBF"}
@@ -72,7 +72,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "letter": {**_CELL, "align": "center"},
     "present letter": {"border": 2, "bold": True, "align": "center"},
     "sign here": {"border": 1, "valign": "top", "num_format": "@"},
-    "sign here on": {"border": 1, "valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
+    "sign here on": {"border": 1, "valign": "top", "align": "left"},
     "share head": {
         **_CELL,
         "bold": True,
@@ -109,24 +109,21 @@ _MONEY_LOOKS: dict[str, dict[str, Any]] = {
 
 
 class Styles:
-    """The formats of one workbook, made when first asked for.
-
-    ``money_prefix`` is what stands before an amount: a sign, a code and a space, or nothing.
-    """
+    """The formats of one workbook, made when first asked for; ``money`` is how amounts look."""
 
     def __init__(self, book: Workbook, currency: str | None) -> None:
         self._book = book
         self._made: dict[str, Format] = {}
-        self.money_prefix = _money_prefix(currency)
-        quoted = f'"{self.money_prefix}"' if self.money_prefix else ""
-        self.money_format = f"{quoted}#,##0.00;-{quoted}#,##0.00"
+        # A quote or backslash would end the quoted part of the number format.
+        code = clean(currency or "", longest=8).replace('"', "").replace("\\", "")
+        self.money = money_in(code)
 
     def __getitem__(self, name: str) -> Format:
         """Return the format of this name."""
         if name not in self._made:
-            amount = {"num_format": self.money_format} if name in _MONEY_LOOKS else {}
-            look = {**_MONEY_LOOKS[name], **amount} if amount else _LOOKS[name]
-            self._made[name] = self._book.add_format(look)
+            look = _MONEY_LOOKS[name] if name in _MONEY_LOOKS else _LOOKS[name]
+            shown = self.number_format(name)
+            self._made[name] = self._book.add_format({**look, "num_format": shown or "General"})
         return self._made[name]
 
     def filled(self, place: int, name: str = "") -> Format:
@@ -145,17 +142,11 @@ class Styles:
     def number_format(self, name: str) -> str:
         """Return how numbers look in this style, as Excel writes it; "" for any number."""
         if name in _MONEY_LOOKS:
-            return self.money_format
+            return self.money.number_format
+        if name == "sign here on":
+            return say("yyyy-mm-dd")
         return str(_LOOKS[name].get("num_format", ""))
 
     def line_height(self, name: str) -> float:
         """Return how high a line of text in this style is, in points."""
         return 1.36 * float(_LOOKS[name].get("font_size", 11))
-
-
-def _money_prefix(currency: str | None) -> str:
-    if not currency:
-        return ""
-    # A quote or backslash would end the quoted part of the number format.
-    code = clean(currency, longest=8).replace('"', "").replace("\\", "")
-    return _SYMBOLS.get(code, f"{code} ")

@@ -3,35 +3,42 @@
 from dataclasses import dataclass
 
 from imbgui.domain.recommendation import Concern
+from imbgui.language import mark, say
 from imbgui.reports import sentences
 from imbgui.reports.as_analysed import write_as_analysed
 from imbgui.reports.asked import write_fixed_costs
 from imbgui.reports.charts import cost_chart
 from imbgui.reports.curve_sheet import CurveCells, In
 from imbgui.reports.headlines import Headline, LiveCells, what_it_saves, what_to_do
+from imbgui.reports.numbers import per_cent, three_digits, whole
 from imbgui.reports.page import Formula, Page, Value
 from imbgui.reports.prices import BASE_RATE, CAUGHT, PASSED, input_words
 from imbgui.reports.strategies_sheet import Of
-from imbgui.reports.words import clean, day_and_time, three_digits
+from imbgui.reports.words import clean, day_and_time
 
 _LAST_COLUMN = 5
 _CHART_ROWS = 20
 _CAUTIONS = {
-    Concern.FEW_POSITIVES: "Only {value} {events}: expect wide ranges; more would narrow them.",
-    Concern.NOT_SEPARABLE: "The columns hardly tell {events} from other cases. "
-    "Better columns will help; no weight or resampling will.",
-    Concern.RUNS_BACKWARDS: "The scores run backwards. Is the value named really the bad one?",
-    Concern.NOT_CALIBRATED: "The risk scores do not mean what they say: for each of the {events} "
-    "expected {value} were found. Analyse cases like those to come.",
-    Concern.SOME_UNFINISHED: "{value} of the strategies did not finish; the others answer.",
+    Concern.FEW_POSITIVES: mark(
+        "Only {value} {events}: expect wide ranges; more would narrow them."
+    ),
+    Concern.NOT_SEPARABLE: mark(
+        "The columns hardly tell {events} from other cases. "
+        "Better columns will help; no weight or resampling will."
+    ),
+    Concern.RUNS_BACKWARDS: mark(
+        "The scores run backwards. Is the value named really the bad one?"
+    ),
+    Concern.NOT_CALIBRATED: mark(
+        "The risk scores do not mean what they say: for each of the {events} "
+        "expected {value} were found. Analyse cases like those to come."
+    ),
+    Concern.SOME_UNFINISHED: mark("{value} of the strategies did not finish; the others answer."),
 }
-_MOVED = {
-    Concern.COSTS_MOVED: "These costs are far from those of the analysis: analyse again to try "
-    "weights for them."
-}
+_MOVED = {Concern.COSTS_MOVED: sentences.COSTS_MOVED}
 _ALWAYS = (
-    "Ranges cover luck of the sample, not a world that changes or costs that are wrong.",
-    "The score is a risk score from past cases; it says nothing about other kinds of case.",
+    mark("Ranges cover luck of the sample, not a world that changes or costs that are wrong."),
+    mark("The score is a risk score from past cases; it says nothing about other kinds of case."),
 )
 
 
@@ -48,8 +55,8 @@ class SummarySheet:
         self.page.set_widths(46, 25, 20, 20, 14, 14)
         self._write_top()
         row = self._write_inputs(6)
-        row = self._write_headlines(row + 1, "What to do", what_to_do(self.cells))
-        row = self._write_headlines(row + 1, "What it saves", what_it_saves(self.cells))
+        row = self._write_headlines(row + 1, say("What to do"), what_to_do(self.cells))
+        row = self._write_headlines(row + 1, say("What it saves"), what_it_saves(self.cells))
         row = write_as_analysed(self.page, self.cells, row + 1, _LAST_COLUMN)
         row = self._write_chart(row + 1)
         row = self._write_cautions(row + 1)
@@ -61,15 +68,21 @@ class SummarySheet:
         page, contents, strategies = self.page, self.cells.contents, self.cells.strategies
         study, about = contents.study, contents.about
         file = clean(contents.table.source.file.replace("\\", "/").rpartition("/")[2], 80)
-        described = f"{study.rows:,} cases, {study.positives:,} {contents.events}"
-        share = f"{study.positives / study.rows:.2%}"
-        made_at = day_and_time(about.made_at or "")
-        page.text(0, 0, "What to check, and what it costs", "title")
-        page.from_data(1, 0, f"{file}: {described} ({share}). {made_at}", "data note")
+        described = say(
+            "{file}: {rows} cases, {positives} {events} ({share}). {made_at}",
+            file=file,
+            rows=whole(study.rows),
+            positives=whole(study.positives),
+            events=contents.events,
+            share=per_cent(study.positives / study.rows, 2),
+            made_at=day_and_time(about.made_at or ""),
+        )
+        page.text(0, 0, say("What to check, and what it costs"), "title")
+        page.from_data(1, 0, described, "data note")
         answer = sentences.answer(
             contents,
             self.cells.look_up,
-            page.styles.money_prefix,
+            page.styles.money,
             instruction=strategies.of_chosen(Of.INSTRUCTION),
             threshold="Best_Threshold",
             costs=("Best_Cost_Per_1000", strategies.cost(0), strategies.cost(1)),
@@ -82,7 +95,7 @@ class SummarySheet:
 
     def _write_inputs(self, row: int) -> int:
         page, contents = self.page, self.cells.contents
-        page.heading(row, "What a case costs", _LAST_COLUMN)
+        page.heading(row, say("What a case costs"), _LAST_COLUMN)
         if not contents.is_live:
             return write_fixed_costs(page, contents, self.cells.prices, row)
         words = input_words(contents.event, contents.events, contents.study.file_rate)
@@ -90,7 +103,7 @@ class SummarySheet:
             row += 1
             page.text(row, 0, words[name].label)
             page.number(row, 1, amount, "share input" if name == BASE_RATE else "money input")
-            page.text(row, 2, "◄ Change me", "change me")
+            page.text(row, 2, say("◄ Change me"), "change me")
             page.text(row, 3, words[name].note, "note")
             page.sheet.data_validation(row, 1, row, 1, _validation(name))
             page.define(name, row, 1)
@@ -98,7 +111,7 @@ class SummarySheet:
         page.text(
             row,
             0,
-            "Other costs choose anew among the strategies tried; nothing is trained again.",
+            say("Other costs choose anew among the strategies tried; nothing is trained again."),
             "live note",
         )
         row += 1
@@ -122,7 +135,7 @@ class SummarySheet:
             page.book,
             curve=(self.curve.column(In.DRAWN_FLAGGED), self.curve.column(In.DRAWN_COST)),
             selected=(practice.flagged_per_1000, practice.cost_per_1000),
-            money_format=page.styles.money_format,
+            money_format=page.styles.money.number_format,
         )
         chart.set_size({"width": 970, "height": 20 * _CHART_ROWS})
         page.sheet.insert_chart(
@@ -130,11 +143,13 @@ class SummarySheet:
             0,
             chart,
             {
-                "description": "The expected cost of 1,000 cases by how many of them are flagged, "
-                "riskiest first, with a diamond at what is recommended.",
+                "description": say(
+                    "The expected cost of 1,000 cases by how many of them are flagged, riskiest "
+                    "first, with a diamond at what is recommended."
+                ),
             },
         )
-        note = (
+        note = say(
             "The diamond is corrected for the choice, and so may lie a little off the line, "
             "which is drawn from the very cases."
         )
@@ -143,26 +158,29 @@ class SummarySheet:
 
     def _write_cautions(self, row: int) -> int:
         contents = self.cells.contents
-        self.page.heading(row, "Bear in mind", _LAST_COLUMN)
+        self.page.heading(row, say("Bear in mind"), _LAST_COLUMN)
         sentences_on = _CAUTIONS | ({} if contents.is_live else _MOVED)
         found = (
-            sentences_on[caution.concern].format(
-                value=three_digits(caution.value), events=contents.events
+            say(
+                sentences_on[caution.concern],
+                value=three_digits(caution.value),
+                events=contents.events,
             )
             for caution in contents.recommendation.cautions
             if caution.concern in sentences_on
         )
-        for sentence in (*found, *_ALWAYS):
+        always = (say(sentence) for sentence in _ALWAYS)
+        for sentence in (*found, *always):
             row += 1
             self.page.text(row, 0, f"• {sentence}")
         return row + 1
 
     def _write_links(self, row: int, others: tuple[str, ...]) -> int:
-        self.page.heading(row, "More in this workbook", _LAST_COLUMN)
+        self.page.heading(row, say("More in this workbook"), _LAST_COLUMN)
         link = self.page.styles["link"]
         for name in others:
             row += 1
-            self.page.sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+            self.page.sheet.write_url(row, 0, f"internal:'{say(name)}'!A1", link, say(name))
         return row
 
 
@@ -176,16 +194,16 @@ def _write(page: Page, row: int, column: int, content: Formula | Value | None, s
 def _validation(name: str) -> dict[str, object]:
     if name in (CAUGHT, PASSED):
         limits: dict[str, object] = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
-        message = "Give a number; below 0 where it earns something."
+        message = say("Give a number; below 0 where it earns something.")
     elif name == BASE_RATE:
         limits = {"criteria": "between", "minimum": 1e-9, "maximum": 1 - 1e-9}
-        message = "Give a share between 0 % and 100 %, or leave it blank."
+        message = say("Give a share between 0 % and 100 %, or leave it blank.")
     else:
         limits = {"criteria": ">=", "value": 0}
-        message = "Give a number of 0 or more."
+        message = say("Give a number of 0 or more.")
     return {
         "validate": "decimal",
-        "error_title": "This cost cannot be used",
+        "error_title": say("This cost cannot be used"),
         "error_message": message,
         **limits,
     }

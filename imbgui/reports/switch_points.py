@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from imbgui.domain.decision import DecisionTable
 from imbgui.domain.recommendation import SwitchPoint
+from imbgui.language import say
 from imbgui.reports.contents import Contents
 from imbgui.reports.lookup import Fact, LookUp
 from imbgui.reports.page import Formula, Page
@@ -23,12 +24,12 @@ def write_switch_points(
     page: Page, contents: Contents, prices: Prices, look_up: LookUp, row: int
 ) -> int:
     """Write the list from a row on; return its last row."""
-    page.text(row, 1, f"As a missed {contents.event} gets dearer", "heading")
-    note = "At the false-alarm cost on the Summary, each is the choice between these costs."
+    page.text(row, 1, say("As a missed {event} gets dearer", event=contents.event), "heading")
+    note = say("At the false-alarm cost on the Summary, each is the choice between these costs.")
     page.text(row + 1, 1, note, "note")
     row += 2
-    page.heads(row, 1, ("In plain words", "Now", "Missed cost from", "to"))
-    runs = _runs(contents.decisions)
+    page.heads(row, 1, (say("In plain words"), say("Now"), say("Missed cost from"), say("to")))
+    runs, now = _runs(contents.decisions), say("◄ now")
     for run, point in zip(runs, contents.recommendation.switch_points, strict=True):
         row += 1
         here = f"AND({look_up.fact(Fact.ROW)}>{run.first},{look_up.fact(Fact.ROW)}<={run.last + 1})"
@@ -37,7 +38,7 @@ def write_switch_points(
         page.formula(
             row,
             2,
-            Formula(look_up.live(f'IF({here},"◄ now","")'), "◄ now" if holds else ""),
+            Formula(look_up.live(f'IF({here},"{now}","")'), now if holds else ""),
             "text cell",
         )
         _write_bounds(
@@ -65,7 +66,7 @@ def _write_bounds(
     costs = (point.missed_cost_from, point.missed_cost_to)
     for column, ratio, cost in zip((3, 4), table.span_of(run.first, run.last), costs, strict=True):
         if ratio is None:
-            page.text(row, column, "no limit", "text cell")
+            page.text(row, column, say("no limit"), "text cell")
             continue
         price = f"({FALSE_ALARM}-{prices.passed})" if prices.passed else FALSE_ALARM
         formula = f"{ratio!r}*{price}/{look_up.fact(Fact.ODDS_SHIFT)}"

@@ -12,6 +12,16 @@ from imbgui.domain.decision import DecisionTable, has_too_few_positives
 from imbgui.domain.recommendation import Verdict
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE
 from imbgui.domain.uncertainty import saving_per_1000
+from imbgui.language import mark, say
+
+_NAMES = {
+    Verdict.CLEAR_WINNER: mark("clear winner"),
+    Verdict.PROBABLY_BEST: mark("probably best"),
+    Verdict.TOO_CLOSE: mark("too close to call"),
+    Verdict.CHECK_NOBODY: mark("check nobody"),
+    Verdict.CHECK_EVERYONE: mark("check everyone"),
+    Verdict.NOT_ENOUGH_CASES: mark("not enough cases"),
+}
 
 _CLEAR, _PROBABLE = 90, 70
 _HALVINGS = 40
@@ -30,6 +40,11 @@ class RowVerdict:
     def at(self, ratio: float) -> Verdict:
         """Return the verdict at an effective cost ratio."""
         return self.below if ratio < self.changes_at else self.above
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return the short name of a verdict."""
+    return say(_NAMES[verdict])
 
 
 def row_verdict(table: DecisionTable, index: int) -> RowVerdict:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from imbgui.language import say, spoken
 from imbgui.reports.contents import Contents
 from imbgui.reports.curve_sheet import SHEET as CURVE
 from imbgui.reports.figures import bars_figure, cost_figure, precision_recall_figure
 from imbgui.reports.lookup import SHEET as DECISION_TABLE
+from imbgui.reports.strategies_sheet import SHEET as STRATEGIES
 from imbgui.reports.web_sections import section
-from imbgui.reports.workbook import OPTIONS, STRATEGIES, SUMMARY, LaidOut, lay_out
+from imbgui.reports.workbook import OPTIONS, SUMMARY, LaidOut, lay_out, title
 
-_TITLE = "What to check, and what it costs"
 _NOTES_ONLY = 2
 """Of the sheet of the curve the points themselves are left out: they are drawn."""
 
@@ -69,8 +70,8 @@ def _page(contents: Contents) -> str:
     # The sheets say what is told, and in which order; this workbook itself is not kept.
     laid_out = lay_out(Workbook(BytesIO(), {**OPTIONS, "in_memory": True}), contents)
     names = [name for name in laid_out.pages if name != DECISION_TABLE]
-    links = "".join(f'<a href="#part{p}">{escape(n)}</a>' for p, n in enumerate(names))
-    figures = _figures(contents, laid_out)
+    links = "".join(f'<a href="#part{p}">{escape(say(n))}</a>' for p, n in enumerate(names))
+    parts, figures = say("Parts of this report"), _figures(contents, laid_out)
     sections = [
         f'<section id="part{place}">\n{_section(laid_out, name, figures.get(name, ""))}\n</section>'
         for place, name in enumerate(names)
@@ -78,12 +79,12 @@ def _page(contents: Contents) -> str:
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            '<html lang="en"><head><meta charset="utf-8">',
+            f'<html lang="{spoken()}"><head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_ELSE}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{_TITLE}</title>",
+            f"<title>{escape(title())}</title>",
             f"<style>{_STYLE}</style></head><body>",
-            f'<nav aria-label="Parts of this report">{links}</nav>',
+            f'<nav aria-label="{escape(parts)}">{links}</nav>',
             *sections,
             "</body></html>",
             "",
@@ -98,9 +99,9 @@ def _section(laid_out: LaidOut, name: str, figure: str) -> str:
 
 
 def _figures(contents: Contents, laid_out: LaidOut) -> dict[str, str]:
-    prefix = laid_out.pages[SUMMARY].styles.money_prefix
+    money = laid_out.pages[SUMMARY].styles.money
     return {
-        SUMMARY: cost_figure(contents, laid_out.drawn, prefix),
-        STRATEGIES: bars_figure(contents, prefix),
+        SUMMARY: cost_figure(contents, laid_out.drawn, money),
+        STRATEGIES: bars_figure(contents, money),
         CURVE: precision_recall_figure(contents, laid_out.drawn),
     }

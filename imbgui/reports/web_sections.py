@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 
+from imbgui.language import say
+from imbgui.reports.numbers import fixed, general, per_cent
 from imbgui.reports.page import Page, Shown
-from imbgui.reports.sentences import money
 from imbgui.reports.styles import Styles
-from imbgui.reports.words import fixed
 
 _OF_A_WORKBOOK = frozenset({"live note", "change me"})
 """What speaks of cells to change."""
@@ -53,13 +53,13 @@ def shown_value(shown: Shown, styles: Styles) -> str:
     """Return a cell's value in words, as its number format has it; not yet escaped."""
     value = shown.value
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return say("Yes") if value else say("No")
     if isinstance(value, str):
         # What is read here follows no cell anyway.
-        return value.replace(", not live", "").strip()
+        return value.replace(say(", not live"), "").strip()
     number_format = styles.number_format(shown.style)
-    if number_format == styles.money_format:
-        return money(value, styles.money_prefix)
+    if number_format == styles.money.number_format:
+        return styles.money.words(value)
     return _number(value, number_format)
 
 
@@ -71,9 +71,9 @@ def _number(value: float, number_format: str) -> str:
     """
     found = _NUMBER_FORMAT.fullmatch(number_format)
     if found is None:
-        return f"{value:.6g}"
+        return general(value, 6)
     decimals = len(found["decimals"] or "")
-    return f"{fixed(value * 100 if found['percent'] else value, decimals)}{found['percent']}"
+    return per_cent(value, decimals) if found["percent"] else fixed(value, decimals)
 
 
 @dataclass

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from imbgui.domain.costs import Costs
 from imbgui.domain.problems import RefusedError
 from imbgui.domain.stability import StabilityMap, stability_map
+from imbgui.language import mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.letters import LetterCells, write_letters
-from imbgui.reports.lookup import NOT_NOW, Column, Fact, LookUp
+from imbgui.reports.lookup import Column, Fact, LookUp, not_now
 from imbgui.reports.page import Formula, Page, Value
 from imbgui.reports.prices import FALSE_ALARM, MISSED, Prices
 
-SHEET = "What if"
+SHEET = mark("What if")
 _MISSED_STEPS = (0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0)
 _ALARM_STEPS = (0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0)
 _LAST_COLUMN = 11
@@ -32,12 +33,14 @@ class _Answer:
 def write_what_if_sheet(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
     """Write the letters, the answers at pairs of costs, and the map over cost and base rate."""
     page.set_widths(38, *[14] * _LAST_COLUMN)
-    page.text(0, 0, "What if", "title")
+    page.text(0, 0, say(SHEET), "title")
     page.text(
         1,
         0,
-        "What would be recommended if the costs were others, and how far they may move before that "
-        "changes.",
+        say(
+            "What would be recommended if the costs were others, and how far they may move before "
+            "that changes."
+        ),
         "note",
     )
     listed = write_letters(page, contents, 3, _LAST_COLUMN)
@@ -61,11 +64,13 @@ class _Pairs:
 
     def write(self, row: int) -> int:
         """Write both from a row on, and beside them where each answer is looked up."""
-        note = f"{NOT_NOW} where one answer is right for every case, whatever its risk."
+        note = say(
+            "{sign} where one answer is right for every case, whatever its risk.", sign=not_now()
+        )
         self.page.text(row + 1, 0, note, "note")
         letters, costs = row + 2, row + 2 + len(_MISSED_STEPS) + 4
-        self._write_title(row, "What is advised")
-        self._write_title(costs - 2, "What 1,000 cases then cost")
+        self._write_title(row, say("What is advised"))
+        self._write_title(costs - 2, say("What 1,000 cases then cost"))
         for first in (letters, costs):
             self._write_axes(first)
         for down, missed in enumerate(_MISSED_STEPS, start=1):
@@ -78,12 +83,13 @@ class _Pairs:
     def _write_title(self, row: int, title: str) -> None:
         event = self.contents.event
         self.page.heading(row, title, _LAST_COLUMN)
-        words = f"Down: a missed {event} costs. Across: a false alarm costs."
+        words = say("Down: a missed {event} costs. Across: a false alarm costs.", event=event)
         self.page.text(row, 3, words, "heading")
 
     def _write_axes(self, first: int) -> None:
         page, costs = self.page, self.contents.costs
-        page.text(first, 0, f"A missed {self.contents.event} ▼  A false alarm ►", "column head")
+        corner = say("A missed {event} ▼  A false alarm ►", event=self.contents.event)
+        page.text(first, 0, corner, "column head")
         for down, step in enumerate(_MISSED_STEPS, start=1):
             formula = Formula(self.look_up.live(f"{MISSED}*{step!r}"), costs.missed * step)
             page.formula(first + down, 0, formula, "money head")
@@ -134,7 +140,7 @@ class _Pairs:
         shift = self.look_up.fact(Fact.ODDS_SHIFT)
         ratio = f"({missed}-{caught})/({alarm}-{passed})*{shift}"
         found = f"MATCH({ratio},{self.look_up.column(Column.FROM)},1)"
-        return f'IF(AND({missed}>{caught},{alarm}>{passed}),{found},"{NOT_NOW}")'
+        return f'IF(AND({missed}>{caught},{alarm}>{passed}),{found},"{not_now()}")'
 
     def _at(self, column: Column, row: str) -> str:
         return f"INDEX({self.look_up.column(column)},{row})"
@@ -155,7 +161,7 @@ class _Pairs:
         study, table = self.contents.study, self.contents.decisions
         costs = _scaled(self.contents.costs, missed, alarm)
         if costs is None:
-            return _Answer(NOT_NOW, NOT_NOW, NOT_NOW)
+            return _Answer(*[not_now()] * 3)
         index = table.index_of(costs.effective_ratio(study.file_rate))
         letter = self.listed.letters.of(int(table.chosen[index]))
         return _Answer(index + 1, letter, costs.per_1000(table.corrected(index)))
@@ -186,22 +192,27 @@ def _scaled(costs: Costs, missed: float, alarm: float) -> Costs | None:
 
 
 def _if_found(row: str, formula: str) -> str:
-    return f'IF(ISNUMBER({row}),{formula},"{NOT_NOW}")'
+    return f'IF(ISNUMBER({row}),{formula},"{not_now()}")'
 
 
 def _write_map(page: Page, contents: Contents, listed: LetterCells, row: int) -> int:
     """Write the map, as analysed: costs across, base rates down; return its last row."""
     found = stability_map(contents.decisions, contents.costs)
-    page.heading(row, "Where the advice stays the same: as analysed, not live", _LAST_COLUMN)
+    page.heading(row, say("Where the advice stays the same: as analysed, not live"), _LAST_COLUMN)
     page.text(
         row + 1,
         0,
-        "A strategy is kept for as long as it stays within 1 % of the best. The present is framed; "
-        "the false alarm costs what it did in the analysis.",
+        say(
+            "A strategy is kept for as long as it stays within 1 % of the best. The present is "
+            "framed; the false alarm costs what it did in the analysis."
+        ),
         "note",
     )
     head = row + 2
-    page.text(head, 0, f"Share of {contents.events} ▼  A missed {contents.event} ►", "column head")
+    corner = say(
+        "Share of {events} ▼  A missed {event} ►", events=contents.events, event=contents.event
+    )
+    page.text(head, 0, corner, "column head")
     for across, missed in enumerate(found.missed[::_EVERY], start=1):
         page.number(head, across, float(missed), "money head")
     for down, rate in enumerate(found.base_rates[::_EVERY], start=1):

@@ -1,12 +1,12 @@
 """What the analyst's things are called in the workbook, and text from data made safe to show."""
 
 import datetime as dt
-import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
 
 from imbgui.domain.plan import Candidate
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, instructed, named
+from imbgui.language import ENGLISH, say, spoken
+from imbgui.reports.numbers import three_digits
 
 LONGEST = 250
 """More characters than this of one text from the data are cut: a cell is to be read."""
@@ -30,11 +30,15 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 
 def plural(noun: str) -> str:
-    """Return the plural of what the analyst calls a bad case.
+    """Return the plural of what the analyst calls a bad case; as it is where none can be formed.
 
     >>> plural("fraud"), plural("bad case"), plural("delivery"), plural("loss")
     ('frauds', 'bad cases', 'deliveries', 'losses')
     """
+    if noun == say("bad case"):
+        return say("bad cases")
+    if spoken() != ENGLISH:
+        return noun
     if noun.endswith(("s", "x", "ch", "sh")):
         return f"{noun}es"
     if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
@@ -43,7 +47,7 @@ def plural(noun: str) -> str:
 
 
 def day_and_time(stamp: str) -> str:
-    """Return a time as people write it; what is no time stays as it is.
+    """Return a day, or a time, as people write it; what is neither stays as it is.
 
     >>> day_and_time("2025-11-21T07:27:56+00:00"), day_and_time("2025-11-21"), day_and_time("now")
     ('2025-11-21, 07:27 UTC', '2025-11-21', 'now')
@@ -53,8 +57,14 @@ def day_and_time(stamp: str) -> str:
     except ValueError:
         return stamp
     if moment.tzinfo is None:
-        return stamp
-    return f"{moment.astimezone(dt.UTC):%Y-%m-%d, %H:%M} UTC"
+        is_a_day = stamp == moment.date().isoformat()
+        return say("{year}-{month}-{day}", **_parts(moment)) if is_a_day else stamp
+    there = moment.astimezone(dt.UTC)
+    return say("{year}-{month}-{day}, {time} UTC", time=f"{there:%H:%M}", **_parts(there))
+
+
+def _parts(day: dt.datetime) -> dict[str, str]:
+    return {"year": f"{day:%Y}", "month": f"{day:%m}", "day": f"{day:%d}"}
 
 
 def candidate_name(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
@@ -73,33 +83,7 @@ def candidate_name(candidate: Candidate, weight: float | None, ratio: float | No
 def instruction(candidate: Candidate, weight: float | None, ratio: float | None) -> str:
     """Say what to do, up to the cut-off: a whole sentence only for a policy without a model."""
     if candidate.strategy == FLAG_NONE:
-        return "Check nobody: at these costs no check pays off."
+        return say("Check nobody: at these costs no check pays off.")
     if candidate.strategy == FLAG_ALL:
-        return "Check everyone: at these costs a missed case outweighs all the false alarms."
+        return say("Check everyone: at these costs a missed case outweighs all the false alarms.")
     return instructed(candidate.strategy, candidate.learner, three_digits(weight or 1), ratio)
-
-
-def three_digits(value: float) -> str:
-    """Return a number with three significant digits, as the workbook's own formula rounds it.
-
-    >>> three_digits(21.4159), three_digits(0.000312), three_digits(0.0), three_digits(1234.5)
-    ('21.4', '0.000312', '0', '1230')
-    """
-    if not value:
-        return "0"
-    exponent = math.floor(math.log10(abs(value))) - 2
-    rounded = (Decimal(repr(value)) / Decimal(10) ** exponent).quantize(
-        Decimal(1), rounding=ROUND_HALF_UP
-    )
-    shown = f"{(rounded * Decimal(10) ** exponent):f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def fixed(value: float, decimals: int = 2) -> str:
-    """Return what Excel's FIXED makes of a number in English.
-
-    >>> fixed(1234.565), fixed(7, 0)
-    ('1,234.57', '7')
-    """
-    step = Decimal(1).scaleb(-decimals)
-    return f"{Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP):,}"

@@ -8,11 +8,13 @@ from tempfile import TemporaryDirectory
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
+from imbgui.language import mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.curve_sheet import SHEET as CURVE
 from imbgui.reports.curve_sheet import write_curve_sheet
 from imbgui.reports.cut_offs_sheet import SHEET as CUT_OFFS
 from imbgui.reports.cut_offs_sheet import write_cut_offs_sheet
+from imbgui.reports.data_sheet import SHEET as DATA
 from imbgui.reports.data_sheet import write_data_sheet
 from imbgui.reports.decision_sheet import write_decision_sheet
 from imbgui.reports.drawn import Drawn, drawn_of
@@ -21,7 +23,9 @@ from imbgui.reports.groups_sheet import write_groups_sheet
 from imbgui.reports.headlines import LiveCells
 from imbgui.reports.lookup import SHEET as DECISION_TABLE
 from imbgui.reports.lookup import LookUp
+from imbgui.reports.method_sheet import SHEET as METHOD
 from imbgui.reports.method_sheet import write_method_sheet
+from imbgui.reports.outcomes_sheet import SHEET as OUTCOMES
 from imbgui.reports.outcomes_sheet import write_outcomes_sheet
 from imbgui.reports.page import Page
 from imbgui.reports.prices import prices_of
@@ -29,17 +33,14 @@ from imbgui.reports.record_sheet import SHEET as RECORD
 from imbgui.reports.record_sheet import write_record_sheet
 from imbgui.reports.scored_sheet import SHEET as SCORED
 from imbgui.reports.scored_sheet import write_scored_sheet
+from imbgui.reports.strategies_sheet import SHEET as STRATEGIES
 from imbgui.reports.strategies_sheet import write_strategies_sheet
 from imbgui.reports.styles import Styles
 from imbgui.reports.summary_sheet import SummarySheet
 from imbgui.reports.what_if_sheet import SHEET as WHAT_IF
 from imbgui.reports.what_if_sheet import write_what_if_sheet
 
-SUMMARY = "Summary"
-STRATEGIES = "Compare strategies"
-_OUTCOMES = "Outcomes"
-_DATA = "Data check"
-_METHOD = "Method"
+SUMMARY = mark("Summary")
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -70,7 +71,7 @@ def write_workbook(contents: Contents, out: Path) -> None:
 
 @dataclass(frozen=True)
 class LaidOut:
-    """The sheets as written, in their order, and the curves that are drawn on them."""
+    """The sheets as written, by their names in English, and the curves that are drawn on them."""
 
     pages: Mapping[str, Page]
     drawn: Drawn
@@ -80,8 +81,8 @@ def lay_out(book: Workbook, contents: Contents) -> LaidOut:
     """Write every sheet into a workbook that is new."""
     book.set_properties(
         {
-            "title": "What to check, and what it costs",
-            "subject": "Report of imbgui",
+            "title": title(),
+            "subject": say("Report of imbgui"),
             "author": "imbgui",
         }
     )
@@ -91,7 +92,7 @@ def lay_out(book: Workbook, contents: Contents) -> LaidOut:
     prices = prices_of(contents.costs)
     look_up = LookUp(len(contents.decisions.candidates), len(contents.decisions.ratios))
     strategies = write_strategies_sheet(pages[STRATEGIES], contents, prices, look_up)
-    outcomes = write_outcomes_sheet(pages[_OUTCOMES], contents, prices, look_up)
+    outcomes = write_outcomes_sheet(pages[OUTCOMES], contents, prices, look_up)
     practice, drawn = outcomes.practice, drawn_of(contents)
     curve = write_curve_sheet(
         pages[CURVE], contents, prices, look_up, practice=practice, drawn=drawn
@@ -107,8 +108,8 @@ def lay_out(book: Workbook, contents: Contents) -> LaidOut:
         write_decision_sheet(pages[DECISION_TABLE], contents, prices, look_up)
     if contents.by_group is not None:
         write_groups_sheet(pages[BY_GROUP], contents, *contents.by_group)
-    write_data_sheet(pages[_DATA], contents)
-    write_method_sheet(pages[_METHOD], contents)
+    write_data_sheet(pages[DATA], contents)
+    write_method_sheet(pages[METHOD], contents)
     write_record_sheet(pages[RECORD], contents, prices)
     if contents.cases is not None:
         write_scored_sheet(pages[SCORED], contents, contents.cases)
@@ -118,18 +119,26 @@ def lay_out(book: Workbook, contents: Contents) -> LaidOut:
     return LaidOut(pages, drawn)
 
 
+def title() -> str:
+    """Return what the report is called."""
+    return say("What to check, and what it costs")
+
+
 def _page(book: Workbook, name: str, styles: Styles, contents: Contents) -> Page:
     """Add a sheet; one that is as long as the file goes to the disk row by row."""
     book.constant_memory = name == SCORED
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(say(name))
     book.constant_memory = False
     return Page(book, sheet, styles, live=contents.is_live)
 
 
 def sheet_names(contents: Contents) -> tuple[str, ...]:
-    """Return the sheets in their order; those that look answers up where a table holds them."""
+    """Return the sheets in their order, by their names in English.
+
+    Those that look answers up are there where a table holds them.
+    """
     looked_up = (WHAT_IF, DECISION_TABLE) if contents.is_live else ()
     groups = () if contents.by_group is None else (BY_GROUP,)
-    answer = (SUMMARY, STRATEGIES, CUT_OFFS, _OUTCOMES, CURVE)
+    answer = (SUMMARY, STRATEGIES, CUT_OFFS, OUTCOMES, CURVE)
     scored = () if contents.cases is None else (SCORED,)
-    return (*answer, *looked_up, *groups, _DATA, _METHOD, RECORD, *scored)
+    return (*answer, *looked_up, *groups, DATA, METHOD, RECORD, *scored)

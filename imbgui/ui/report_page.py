@@ -1,13 +1,15 @@
 """The Report page: what the report will say, and where to write it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 
+from imbgui.application.languages import language_names
 from imbgui.application.views.decide import DecideView
 from imbgui.application.views.frame import WindowView
 from imbgui.application.views.record import RecordView
 from imbgui.application.words.decision import EMBED_HINT, EXPORT_HINT
 from imbgui.application.words.report import OTHER_KINDS, SCORED_CASES, WORKBOOK
+from imbgui.language import say, spoken
 from imbgui.ui.blocks import (
     Answer,
     Banner,
@@ -43,8 +45,15 @@ class ReportPage(Page):
         self._scored_cases = named(
             QCheckBox(SCORED_CASES), "scoredCases", "List the answer to every case in the workbook"
         )
+        self._language = named(QComboBox(), "reportLanguage", say("Language of the report"))
+        for code, name in language_names().items():
+            self._language.addItem(name, code)
+        self._language.setCurrentIndex(self._language.findData(spoken()))
+        language = QLabel(say("Lan&guage of the report"))
+        language.setBuddy(self._language)
         excel.body.addWidget(Note(WORKBOOK))
         excel.body.addWidget(Note(OTHER_KINDS))
+        excel.body.addLayout(row(language, self._language, 1))
         excel.body.addLayout(row(self._scored_cases, 1))
         excel.body.addLayout(row(self._report, 1))
         session = Card("Session")
@@ -76,6 +85,11 @@ class ReportPage(Page):
     def scored_cases(self) -> bool:
         """Whether the workbook is to list the answer to every case."""
         return self._scored_cases.isChecked()
+
+    @property
+    def language(self) -> str:
+        """The code of the language that the report is to be in."""
+        return str(self._language.currentData())
 
     @property
     def with_data(self) -> bool:

@@ -329,7 +329,9 @@ class MainWindow(QMainWindow):
         path = self._dialogs.report_to_write(self, self._suggested(" decision.xlsx"))
         if path is not None:
             with_cases = self._report.scored_cases and path.suffix.lower() == ".xlsx"
-            self._session.write_report(path, scored_cases=with_cases)
+            self._session.write_report(
+                path, scored_cases=with_cases, language=self._report.language
+            )
 
     def save_picture(self, widget: QWidget) -> None:
         """Ask where a picture of a chart or a table goes, and write it there."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from imbgui.domain.problems import RefusedError, UnwritableFile
 from imbgui.domain.table import Role
 from imbgui.domain.tasks import Report, Save
-from imbgui.language import say
+from imbgui.language import say, speaking, spoken
 from imbgui.reports.contents import Cases, Contents
 from imbgui.reports.web_page import write_web_page
 from imbgui.reports.workbook import write_workbook
@@ -18,13 +18,15 @@ _WRITERS = {".xlsx": write_workbook, ".html": write_web_page}
 
 
 def write_report(request: Report) -> str:
-    """Write the report of a recommendation, as a workbook or a web page by its name."""
+    """Write the report of a recommendation, as a workbook or a web page by its name.
+
+    It is written in the language asked for, whichever the program speaks.
+    """
     out = Path(request.out)
     ending = out.suffix.lower()
     if ending not in _WRITERS:
-        raise RefusedError(
-            UnwritableFile(str(out), say("the name of a report ends in .xlsx or .html"))
-        )
+        reason = say("the name of a report ends in .xlsx or .html")
+        raise RefusedError(UnwritableFile(str(out), reason))
     if request.scored_cases and ending != ".xlsx":
         reason = say("the scored cases go into a workbook: its name ends in .xlsx")
         raise RefusedError(UnwritableFile(str(out), reason))
@@ -37,7 +39,7 @@ def write_report(request: Report) -> str:
         cases=_cases(request) if request.scored_cases else None,
         check_was_seen=request.check_was_seen,
     )
-    with written_whole(out) as beside:
+    with speaking(request.language or spoken()), written_whole(out) as beside:
         _WRITERS[ending](contents, beside)
     return request.out
 

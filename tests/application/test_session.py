@@ -444,6 +444,12 @@ def test_that_a_session_that_was_reopened_has_no_rows_to_list(analysed):
     assert (report.scored_cases, report.columns) == (True, None)
 
 
+def test_that_a_report_is_asked_for_in_the_language_that_was_chosen(analysed):
+    for language in ("de", None):
+        analysed.session.write_report(Path("out.xlsx"), language=language)
+        assert analysed.jobs.asked[-1][2].language == language
+
+
 # Printing
 
 

@@ -25,7 +25,7 @@ MAY_IMPORT = {
         *("python_calamine", "openpyxl", "xlrd", "xlsxwriter"),
     },
     "training": {"domain", "numpy", "pandas", "sklearn", "imblearn", "xgboost", "skops", "onnx"},
-    "reports": {"domain", "numpy", "xlsxwriter"},
+    "reports": {"domain", "numpy", "babel", "xlsxwriter"},
     "work": {"sheets", "training", "reports", "store", "domain", "numpy"},
     # Entries.
     "cli": {"application", "jobs", "store", "domain"},

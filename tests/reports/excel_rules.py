@@ -42,7 +42,7 @@ FUNCTIONS_OF_2010 = {
 _NOT_ALLOWED = ("vba", "externallink", "activex", "macrosheet", "embeddings", "querytable")
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _REFERENCE = re.compile(
-    r"(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
+    r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
 )
 _NAME = re.compile(r"[A-Za-z_\\][\w.\\]{0,254}")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]|[Rr]\d*[Cc]\d*")

@@ -8,6 +8,7 @@ from imbgui.domain.costs import Costs
 from imbgui.reports.contents import Contents
 from imbgui.reports.drawn import drawn_of
 from imbgui.reports.figures import _axis, bars_figure, cost_figure, precision_recall_figure
+from imbgui.reports.numbers import Money
 
 COSTS = Costs(5, 400, base_rate=0.02)
 
@@ -52,7 +53,7 @@ def test_that_the_diamond_stands_at_recall_and_precision(contents):
 
 
 def test_that_the_line_of_costs_falls_and_the_diamond_lies_near_its_lowest_point(contents):
-    figure = cost_figure(contents, drawn_of(contents), "€")
+    figure = cost_figure(contents, drawn_of(contents), Money("€"))
     line, (_, y) = points_of(figure, "polyline"), middle(figure)
     assert line[0][1] < y
     assert max(place for _, place in line) - y == pytest.approx(0, abs=12)
@@ -60,7 +61,7 @@ def test_that_the_line_of_costs_falls_and_the_diamond_lies_near_its_lowest_point
 
 
 def test_that_bars_are_as_long_as_the_costs_and_the_choice_has_its_own_colour(contents):
-    figure = bars_figure(contents, "")
+    figure = bars_figure(contents, Money())
     bars = re.findall(r'<rect [^>]*width="([\d.]+)" height="18" fill="(#\w+)"', figure)
     costs = sorted(one.cost_per_1000 for one in contents.recommendation.candidates)
     lengths = [float(length) for length, _ in bars]

@@ -11,6 +11,7 @@ from imbgui.domain.ranges import advise_over_ranges
 from imbgui.domain.reviewing import advise_review
 from imbgui.reports.contents import Contents
 from imbgui.reports.further import further_sentences
+from imbgui.reports.numbers import Money
 from imbgui.reports.workbook import write_workbook
 from tests.reports.conftest import ABOUT, by_amount
 
@@ -18,7 +19,9 @@ from tests.reports.conftest import ABOUT, by_amount
 def said(report, costs, study=None, about=ABOUT):
     study = study or report.study()
     recommendation = report.recommendation(costs, study)
-    return " ".join(further_sentences(Contents(study, recommendation, report.table(), about), "€"))
+    return " ".join(
+        further_sentences(Contents(study, recommendation, report.table(), about), Money("€"))
+    )
 
 
 def test_that_the_price_of_limits_is_said(report):

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from imbgui.domain.costs import Costs
+from imbgui.language import say, speaking
 from tests.reports.test_as_analysed import assert_as_analysed
 from tests.reports.test_what_if_sheet import assert_pairs
 
@@ -24,6 +25,8 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>
 </oor:items>"""
 INPUTS = {
     "Cost_FalseAlarm": "false_alarm",
@@ -34,8 +37,11 @@ INPUTS = {
 }
 
 
-def recalculated(files: list[Path]) -> list[Path]:
-    """Open and save workbooks in LibreOffice, which works every formula out afresh."""
+def recalculated(files: list[Path], locale: str = "en-US") -> list[Path]:
+    """Open and save workbooks in LibreOffice, which works every formula out afresh.
+
+    ``locale`` is that of the reader, which says how FIXED writes a number.
+    """
     soffice = shutil.which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice is not installed, so nothing can recalculate the workbook")
@@ -44,7 +50,7 @@ def recalculated(files: list[Path]) -> list[Path]:
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
     # Without this it trusts the stored values of a file that says it comes from Excel.
-    settings.write_text(ALWAYS_RECALCULATE)
+    settings.write_text(ALWAYS_RECALCULATE.format(locale=locale))
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
     subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
@@ -142,7 +148,7 @@ ANALYSED = {
 def assert_as_written(changed: Path, written: Path):
     """Compare every cell of sheets that are live as a whole with a report at the same costs."""
     books = [openpyxl.load_workbook(file, data_only=True) for file in (changed, written)]
-    for name in ("Cut-offs", "Outcomes", "PR curve"):
+    for name in map(say, ("Cut-offs", "Outcomes", "PR curve")):
         ours, theirs = (book[name].iter_rows(values_only=True) for book in books)
         for row, (cells, wanted) in enumerate(zip(ours, theirs, strict=False), start=1):
             for cell, value in zip(cells, wanted, strict=False):
@@ -215,18 +221,48 @@ def test_that_recalculating_changes_no_cell_while_the_inputs_stay(report):
         report(Costs(400, 5), name="nobody.xlsx"),
     ]
     for file, again in zip(files, recalculated(files), strict=True):
-        formulas = openpyxl.load_workbook(file)
-        before = openpyxl.load_workbook(file, data_only=True)
-        after = openpyxl.load_workbook(again, data_only=True)
-        for sheet in formulas:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.data_type == "f":
-                        old = before[sheet.title][cell.coordinate].value or None
-                        new = after[sheet.title][cell.coordinate].value or None
-                        if isinstance(old, float):
-                            old = pytest.approx(old, rel=1e-9, abs=1e-9)
-                        assert new == old, f"{file.name} {sheet.title} {cell.coordinate}"
+        assert_unchanged(file, again)
+
+
+def assert_unchanged(file: Path, again: Path) -> None:
+    """Compare what every formula of a workbook came to with what it was written with."""
+    formulas = openpyxl.load_workbook(file)
+    before = openpyxl.load_workbook(file, data_only=True)
+    after = openpyxl.load_workbook(again, data_only=True)
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    old = before[sheet.title][cell.coordinate].value or None
+                    new = after[sheet.title][cell.coordinate].value or None
+                    if isinstance(old, float):
+                        old = pytest.approx(old, rel=1e-9, abs=1e-9)
+                    assert new == old, f"{file.name} {sheet.title} {cell.coordinate}"
+
+
+def test_that_a_german_report_reads_in_german_once_a_german_reader_changes_its_costs(report):
+    analysed = Costs(5, 400, caught=2, currency="EUR")
+    with speaking("de"):
+        file, others = report(analysed), random_costs(analysed, 3)
+        changed = [
+            with_inputs(file, inputs_of(costs), f"changed-{number}.xlsx")
+            for number, costs in enumerate(others)
+        ]
+        same, *variants = recalculated([file, *changed], "de-DE")
+        assert_unchanged(file, same)
+        for costs, variant in zip(others, variants, strict=True):
+            written = report(costs, name="written.xlsx")
+            assert_as_written(variant, written)
+            ours, theirs = (
+                openpyxl.load_workbook(book, data_only=True)["Übersicht"]
+                for book in (variant, written)
+            )
+            assert ours["A4"].value == theirs["A4"].value
+            assert ours["A5"].value == theirs["A5"].value
+            assert "1.000 Fälle kosten dann etwa" in ours["A4"].value
+            held, wanted = report.named(variant), report.named(written)
+            for name in ("Best_Strategy", "Best_Verdict"):
+                assert held[name] == wanted[name]
 
 
 def test_that_costs_that_cannot_be_used_are_said_and_show_no_number(report):

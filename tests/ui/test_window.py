@@ -204,6 +204,23 @@ def test_that_the_scored_cases_are_asked_for_where_there_is_room_for_them(
         driven.deliver(JobFinished(driven.jobs.latest))
 
 
+def test_that_a_report_is_asked_for_in_the_language_chosen_on_its_page(
+    driven: Driven, tmp_path: Path
+) -> None:
+    driven.analyse()
+    driven.click("stepReport")
+    driven.dialogs.written = tmp_path / "answer.xlsx"
+    driven.click("saveReport")
+    spoken = driven.jobs.requests[-1]
+    driven.deliver(JobFinished(driven.jobs.latest))
+    driven.choose("reportLanguage", "de")
+    driven.click("saveReport")
+    chosen = driven.jobs.requests[-1]
+    assert isinstance(spoken, Report)
+    assert isinstance(chosen, Report)
+    assert (spoken.language, chosen.language) == ("en", "de")
+
+
 def test_that_a_session_is_saved_from_page_or_menu(driven: Driven, tmp_path: Path) -> None:
     driven.analyse()
     driven.dialogs.written = tmp_path / "claims.imbgui"

@@ -6,10 +6,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from imbgui import language
 from imbgui.domain.groups import GroupFigures, GroupRate
 from imbgui.domain.problems import RefusedError, UnwritableFile
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.tasks import About, Report
+from imbgui.language import speaking
 from imbgui.work.writing import write_report
 
 
@@ -75,3 +77,14 @@ def test_that_the_scored_cases_carry_the_rows_of_the_file_where_they_are_at_hand
         write_report(replace(asked, columns=columns))
         sheet = openpyxl.load_workbook(request_.out)["Scored cases"]
         assert sheet["A5"].value == head
+
+
+def test_that_a_report_is_written_in_the_language_asked_for_and_else_in_the_one_spoken(request_):
+    for asked, spoken, sheet in (("de", "en", "Übersicht"), (None, "de", "Übersicht")):
+        with speaking(spoken):
+            write_report(replace(request_, language=asked))
+            assert language.spoken() == spoken
+        assert openpyxl.load_workbook(request_.out).sheetnames[0] == sheet
+    with speaking("de"):
+        write_report(replace(request_, language="en"))
+    assert openpyxl.load_workbook(request_.out).sheetnames[0] == "Summary"
