@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from imbgui.application.views.decide import DecideView
 from imbgui.application.views.frame import WindowView
 from imbgui.application.words.report import OTHER_KINDS, SCORED_CASES, WORKBOOK
+from imbgui.language import say
 from imbgui.ui.blocks import (
     Answer,
     Banner,
@@ -27,27 +28,35 @@ class ReportPage(Page):
     save_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Share the answer", "pageReport")
+        super().__init__(say("Share the answer"), "pageReport")
         self._answer, self._verdict, self._cost, self._check = Answer(), Heading(), Plain(), Note()
         self._out_of_date = Banner()
-        self._report = named(PrimaryButton("Save the rep&ort…"), "saveReport", "Save the report")
-        self._save = named(QPushButton("Save sessio&n…"), "saveSession", "Save the session")
-        preview = Card("The report begins with")
+        self._report = named(
+            PrimaryButton(say("Save the rep&ort…")), "saveReport", say("Save the report")
+        )
+        self._save = named(
+            QPushButton(say("Save sessio&n…")), "saveSession", say("Save the session")
+        )
+        preview = Card(say("The report begins with"))
         for part in (self._answer, self._verdict, self._cost, self._check):
             preview.body.addWidget(part)
-        excel = Card("Report")
+        excel = Card(say("Report"))
         self._scored_cases = named(
-            QCheckBox(SCORED_CASES), "scoredCases", "List the answer to every case in the workbook"
+            QCheckBox(say(SCORED_CASES)),
+            "scoredCases",
+            say("List the answer to every case in the workbook"),
         )
-        excel.body.addWidget(Note(WORKBOOK))
-        excel.body.addWidget(Note(OTHER_KINDS))
+        excel.body.addWidget(Note(say(WORKBOOK)))
+        excel.body.addWidget(Note(say(OTHER_KINDS)))
         excel.body.addLayout(row(self._scored_cases, 1))
         excel.body.addLayout(row(self._report, 1))
-        session = Card("Session")
+        session = Card(say("Session"))
         session.body.addWidget(
             Note(
-                "A file that reopens here with everything that was found: change the costs later, "
-                "or score new cases, without analysing again."
+                say(
+                    "A file that reopens here with everything that was found: change the costs "
+                    "later, or score new cases, without analysing again."
+                )
             )
         )
         session.body.addLayout(row(self._save, 1))
