@@ -4,6 +4,7 @@ import re
 from importlib.metadata import PackageNotFoundError, distribution
 
 from imbgui.application.about import DISTRIBUTIONS
+from imbgui.language import languages
 
 
 def is_here(name: str) -> bool:
@@ -32,7 +33,7 @@ LEFT_OUT = [
 ]
 """Modules that nothing here imports, or does without."""
 
-LANGUAGES = ("root", "en")
+LANGUAGES = ("root", *languages())
 """Whose ways of writing numbers and money are taken along: those the program writes in."""
 
 _UNUSED = tuple(
@@ -46,7 +47,7 @@ _UNUSED = tuple(
         r"(PySide6/Qt/lib/)?libQt6EglF",
         r"lib(atk|cairo|gdk|pango|pixman|thai|datrie|graphite2|fribidi|harfbuzz)",
         # Qt's own words in other languages, but for its dialogs' in the program's.
-        r"PySide6/(Qt/)?translations/",
+        rf"PySide6/(Qt/)?translations/(?!qtbase_({'|'.join(languages())})\.qm)",
         # What libraries bring to be tested, compiled or learnt with.
         r".*/tests/",
         r".*\.(pyx|pxd|pyi|h|hpp|c|cpp)$",

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from imbgui.application.events import Step
 from imbgui.application.views.frame import WindowView
 from imbgui.application.words.examples import EXAMPLES
-from imbgui.language import say
+from imbgui.application.words.languages import own_name
+from imbgui.language import languages, say, spoken
 from imbgui.ui.help import HelpMenu
 from imbgui.ui.steps import step_word
 
@@ -50,10 +51,17 @@ class Actions:
         self.cluster = _action(run, say("Analyse on a &cluster…"), "actionCluster")
         self.cluster.setVisible(False)
         run.addSeparator()
-        self.explain = _action(
-            HelpMenu(window), say("&Explain this"), "actionExplain", Keys.WhatsThis
-        )
+        help_menu = HelpMenu(window)
+        self.explain = _action(help_menu, say("&Explain this"), "actionExplain", Keys.WhatsThis)
         self.explain.setCheckable(True)
+        self.languages = QActionGroup(window)
+        choice = help_menu.addMenu(say("&Language"))
+        for code in languages():
+            action = _action(choice, own_name(code), f"actionLanguage{code.capitalize()}")
+            action.setData(code)
+            action.setCheckable(True)
+            action.setChecked(code == spoken())
+            self.languages.addAction(action)
         self.steps = QActionGroup(window)
         for number, step in enumerate(Step, start=1):
             words = say("Go to {step}", step=step_word(step))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -52,6 +52,9 @@ from imbgui.ui.unused_rows import UnusedRowsDialog
 
 class MainWindow(QMainWindow):
     """Six steps on the left, the page of the present one beside them."""
+
+    language_chosen = Signal(str)
+    """Its code."""
 
     def __init__(self, session: Session, dialogs: Dialogs, recent: RecentFiles) -> None:
         super().__init__()
@@ -225,6 +228,7 @@ class MainWindow(QMainWindow):
         self._actions.steps.triggered.connect(self._on_step_triggered)
         self._actions.examples.triggered.connect(self._on_example)
         self._actions.recent.triggered.connect(self._on_recent)
+        self._actions.languages.triggered.connect(self._on_language)
 
     # What the analyst asks for
 
@@ -258,6 +262,9 @@ class MainWindow(QMainWindow):
 
     def _on_recent(self, action: QAction) -> None:
         self.open_file(action.data())
+
+    def _on_language(self, action: QAction) -> None:
+        self.language_chosen.emit(action.data())
 
     def _on_forget(self, path: Path) -> None:
         self._recent.forget(path)
