@@ -104,7 +104,7 @@ class Recovery:
                 other.unlink(missing_ok=True)
 
     def found(self) -> Found | None:
-        """Return the newest work that a run left behind when it was killed, unless it is done with."""
+        """Return the newest work that a killed run left behind, unless it is done with."""
         left = []
         for place in self._root.glob(f"{_PREFIX}*/{_LOCK}"):
             if place.parent not in (self._own, *self._over) and not _is_locked(place):

@@ -33,7 +33,11 @@ class MetricsCard(FoldingCard):
             named(Plain(), "accuracy", say("Why accuracy misleads")),
         )
         self._confusion = PlainTable(
-            "confusionTable", say("Confusion matrix"), said(_CONFUSION), first_number=1, narrow=(0,)
+            "confusionTable",
+            say("Confusion matrix"),
+            said(_CONFUSION),
+            first_number=1,
+            narrow=(0, 2),
         )
         self._metrics = PlainTable(
             "metricsTable", say("The usual metrics"), said(_METRICS), first_number=9, narrow=(0, 1)

@@ -93,19 +93,20 @@ class PlotCards(QWidget):
 
     def _lay_out(self) -> None:
         left, right = Card(), Card()
-        heading = row(
-            Heading(say("What it costs")), self._every, self._whole, self._take(self.cost)
-        )
+        heading = row(Heading(say("What it costs")), self._take(self.cost))
         heading.setStretch(0, 1)
-        heading.setSpacing(2 * SPACE)
+        shown = row(self._every, self._whole, 1)
+        shown.setSpacing(2 * SPACE)
         left.body.addLayout(heading)
+        left.body.addLayout(shown)
         left.body.addWidget(self.cost, 1)
         keys = (RecommendedKey(say("◆ recommended")), YoursKey(say("● your cut-off")))
         left.body.addLayout(row(*keys, Small(say("┄ missed cases' part")), 1))
         taken = [self._take(plot) for plot in (self._recall, self._roc)]
-        heading = row(self._heading, self._kind, *taken)
+        heading = row(self._heading, *taken)
         heading.setStretch(0, 1)
         right.body.addLayout(heading)
+        right.body.addLayout(row(self._kind, 1))
         right.body.addWidget(self._rates, 1)
         right.body.addWidget(self._caption)
         self._takes = taken

@@ -13,6 +13,7 @@ import pytest
 
 from imbgui import __version__
 from imbgui.application.numbers import LOCALE
+from imbgui.language import languages
 from imbgui.ui.dialogs import _SHEETS
 from installer import icons, parts, sizes
 
@@ -49,7 +50,7 @@ def test_that_what_is_not_used_is_left_out(module):
         ("PySide6\\plugins\\platforms\\qwindows.dll", True),
         ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
         ("PySide6/Qt/plugins/iconengines/libqsvgicon.so", True),
-        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("PySide6/Qt/translations/qtbase_fr.qm", False),
         ("babel/locale-data/fr_FR.dat", False),
         ("sklearn/tree/_tree.cpython-311-x86_64-linux-gnu.so", True),
         ("sklearn/datasets/tests/data/x.csv", False),
@@ -64,6 +65,14 @@ def test_that_the_language_the_program_writes_in_is_taken_along():
     assert parts.is_needed(f"babel/locale-data/{LOCALE}.dat")
     assert parts.is_needed(f"babel/locale-data/{LOCALE.partition('_')[0]}.dat")
     assert parts.is_needed("babel/locale-data/root.dat")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_that_every_language_has_its_numbers_and_the_words_of_qt(language):
+    assert parts.is_needed(f"babel/locale-data/{language}.dat")
+    assert parts.is_needed(f"PySide6/Qt/translations/qtbase_{language}.qm")
+    assert parts.is_needed(f"PySide6/translations/qtbase_{language}.qm")
+    assert not parts.is_needed(f"PySide6/Qt/translations/qtmultimedia_{language}.qm")
 
 
 def test_that_no_library_is_stripped():
