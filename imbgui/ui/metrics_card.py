@@ -28,16 +28,14 @@ class MetricsCard(FoldingCard):
 
     def __init__(self) -> None:
         super().__init__(say("The usual metrics"), Detail.METRICS)
-        self._note, self._accuracy = (
-            Note(),
-            named(Plain(), "accuracy", say("Why accuracy misleads")),
-        )
+        self._note = Note()
+        self._accuracy = named(Plain(), "accuracy", say("Why accuracy misleads"))
         self._confusion = PlainTable(
             "confusionTable",
             say("Confusion matrix"),
             said(_CONFUSION),
             first_number=1,
-            narrow=(0, 2),
+            narrow=(0,),
         )
         self._metrics = PlainTable(
             "metricsTable", say("The usual metrics"), said(_METRICS), first_number=9, narrow=(0, 1)

@@ -29,7 +29,7 @@ class WeightsCard(FoldingCard):
         super().__init__(say("What each weight does"), Detail.WEIGHTS)
         self._note = named(Note(), "weightsNote", say("Whose weights are compared"))
         self._table = PlainTable(
-            "weightTable", say("What each class weight does"), said(_HEADINGS), narrow=(0, 4, 5, 8)
+            "weightTable", say("What each class weight does"), said(_HEADINGS), narrow=(0, 8)
         )
         self.inside.addWidget(self._note)
         self.inside.addWidget(self._table)

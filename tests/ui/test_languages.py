@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -140,7 +140,7 @@ def is_heading_cut(header: QHeaderView, column: int) -> bool:
     """Whether a heading has less room than its words take, without what is left free around."""
     if header.isSectionHidden(column) or header.parent().objectName() == "previewTable":
         return False  # the names of an analyst's columns may be of any length
-    return header.sectionSize(column) < header.sectionSizeHint(column) - CELL_PADDING
+    return header.sectionSize(column) < header.sectionSizeHint(column) - 2 * CELL_PADDING
 
 
 def is_cut(one: QWidget) -> bool:
