@@ -12,7 +12,7 @@ from imbgui.ui.take_away import Numbers, Taking
 from imbgui.ui.theme import CELL_PADDING
 from imbgui.ui.wrapped_cells import WrappedCells
 
-_AROUND = 2 * CELL_PADDING + 4
+_AROUND = 2 * CELL_PADDING + 2
 """So many pixels a cell has beside its words."""
 
 
@@ -77,10 +77,11 @@ class PlainTable(QTableWidget):
         numbers = self.numbers()
         left = self.viewport().width()
         for column in self._narrow:
-            said = (numbers.headings[column], *(row[column] for row in numbers.rows))
-            left -= self._widen(column, self._needed_for(said))
+            cells = [row[column] for row in numbers.rows]
+            needs = max(self._heading_needs(column), *map(self._cell_needs, cells), 0)
+            left -= self._widen(column, needs)
         needed = {
-            column: self._needed_for((numbers.headings[column],))
+            column: self._heading_needs(column)
             for column in range(self.columnCount())
             if column not in self._narrow
         }
@@ -92,12 +93,17 @@ class PlainTable(QTableWidget):
         self.setColumnWidth(column, width)
         return width
 
-    def _needed_for(self, texts: Sequence[str]) -> int:
-        """Return how wide a column is whose words all stand on one line."""
+    def _heading_needs(self, column: int) -> int:
+        """Return how wide a column is whose heading has the lines that it was given."""
+        advance = self.horizontalHeader().fontMetrics().horizontalAdvance
+        lines = str(self.model().headerData(column, Qt.Orientation.Horizontal)).split("\n")
+        return max(map(advance, lines)) + _AROUND
+
+    def _cell_needs(self, text: str) -> int:
+        """Return how wide a column is where a cell stands out and is on one line."""
         font = self.font()
         font.setBold(True)
-        advance = QFontMetrics(font).horizontalAdvance
-        return max(advance(line) for text in texts for line in text.split("\n")) + _AROUND
+        return QFontMetrics(font).horizontalAdvance(text) + _AROUND
 
     def _fit_height(self) -> None:
         """Be as high as the rows: the page scrolls, not the table."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from imbgui.jobs.executors import WorkerDiedError, WorkerProcesses
+from imbgui.language import speaking, spoken
 from tests.jobs import chores
 from tests.jobs.chores import is_running, until
 
@@ -283,3 +284,9 @@ def test_that_workers_end_with_a_parent_that_is_killed(tmp_path, chore):
         parent.kill()
         parent.wait()
     until(lambda: not any(is_running(pid) for pid in workers))
+
+
+def test_that_a_worker_speaks_the_language_of_who_asks(lasting):
+    for code in ("de", "en"):
+        with speaking(code):
+            assert lasting.submit(spoken).result(LONG) == code
