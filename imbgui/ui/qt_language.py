@@ -26,4 +26,5 @@ def speak_in_qt(application: QCoreApplication) -> None:
 def _locale() -> QLocale:
     """Return by whose habits numbers are typed: the country's, unless its language is another."""
     system = QLocale.system()
-    return system if nearest(system.name()) == spoken() else QLocale(locale())
+    is_told = system.language() is not QLocale.Language.C
+    return system if is_told and nearest(system.name()) == spoken() else QLocale(locale())

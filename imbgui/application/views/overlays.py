@@ -13,6 +13,7 @@ from imbgui.domain.decision import DecisionTable
 from imbgui.domain.direct import decides_by_row
 from imbgui.domain.lookup import as_fitted
 from imbgui.domain.study import Study
+from imbgui.language import spoken
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +33,13 @@ class Overlay:
     false_alarm_rate: Floats
 
 
-@lru_cache(maxsize=4)
 def present_overlays(study: Study, costs: Costs) -> tuple[Overlay, ...]:
     """Return the curves of every strategy with a model; none where costs go case by case."""
+    return _overlays(study, costs, spoken())
+
+
+@lru_cache(maxsize=4)
+def _overlays(study: Study, costs: Costs, _language: str) -> tuple[Overlay, ...]:
     if decides_by_row(costs):
         return ()
     table = study.decisions
