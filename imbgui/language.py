@@ -30,7 +30,7 @@ def say(sentence: str, /, **parts: object) -> str:
     >>> say("{caught} of {all} caught", caught=93, all=103)
     '93 of 103 caught'
     """
-    told = _catalogue(spoken()).gettext(sentence)
+    told = _catalogue(spoken()).gettext(sentence) if sentence else ""  # "" is a catalogue's heading
     return told.format(**parts) if parts else told
 
 

@@ -1,5 +1,6 @@
 """Builds the window and everything behind it, and takes it down again."""
 
+import os
 import queue
 import signal
 import sys
@@ -13,10 +14,11 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from imbgui.application.events import Event
-from imbgui.application.folders import log_folder, recent_file, recovery_folder
+from imbgui.application.folders import log_folder, recent_file, recovery_folder, settings_file
 from imbgui.application.keeping import Keeper
 from imbgui.application.recent import RecentFiles
 from imbgui.application.session import Session
+from imbgui.application.settings import read_settings
 from imbgui.application.wording import problem_sentence
 from imbgui.application.words.sessions import recovery_sentence
 from imbgui.domain.problems import RefusedError
@@ -25,6 +27,7 @@ from imbgui.jobs.cluster import Cluster
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.latest import LatestOnly
 from imbgui.jobs.supervisor import Supervisor
+from imbgui.language import VARIABLE, speak
 from imbgui.store.analyses import is_fitted
 from imbgui.store.folders import working_folder
 from imbgui.store.recovery import Recovery
@@ -33,7 +36,9 @@ from imbgui.ui.crash import CrashHandler
 from imbgui.ui.dialogs import Dialogs, SystemDialogs, tell
 from imbgui.ui.printing import print_page
 from imbgui.ui.pump import EventPump
+from imbgui.ui.qt_language import language_to_begin_with, speak_in_qt
 from imbgui.ui.window import MainWindow
+from imbgui.ui.windows import Windows
 
 
 def run(arguments: list[str]) -> int:
@@ -44,6 +49,9 @@ def run(arguments: list[str]) -> int:
     """
     application = QApplication([sys.argv[0], *arguments])
     application.setApplicationName("imbgui")
+    # Before there is anything that says a word, and any process that will.
+    speak(language_to_begin_with(read_settings(settings_file()), os.environ.get(VARIABLE)))
+    speak_in_qt(application)
     CrashHandler(log_folder()).install()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
@@ -88,15 +96,20 @@ def opened_window(
                 printer=print_page,
                 keeper=None if kept is None else Keeper(kept.put),
             )
-            window = MainWindow(session, dialogs, RecentFiles(recent_file()))
-            window.offer_cluster(executor)
-            Appearance(application, window)
-            EventPump(events, session.deliver, window)
-            if recovery is not None:
-                _offer(recovery, window, session)
+
+            def made() -> MainWindow:
+                window = MainWindow(session, dialogs, RecentFiles(recent_file()))
+                window.offer_cluster(executor)
+                Appearance(application, window)
+                if recovery is not None:
+                    _offer(recovery, window, session)
+                return window
+
+            windows = Windows(application, made, settings_file())
+            EventPump(events, session.deliver, windows)
             # The workers load their libraries while the analyst looks at the window.
             QTimer.singleShot(0, executor.warm)
-            yield window
+            yield windows.present
         finally:
             supervisor.close()
             asides.close()

@@ -47,7 +47,7 @@ _UNUSED = tuple(
         r"(PySide6/Qt/lib/)?libQt6EglF",
         r"lib(atk|cairo|gdk|pango|pixman|thai|datrie|graphite2|fribidi|harfbuzz)",
         # Qt's own words in other languages, but for its dialogs' in the program's.
-        r"PySide6/(Qt/)?translations/",
+        rf"PySide6/(Qt/)?translations/(?!qtbase_({'|'.join(languages())})\.qm)",
         # What libraries bring to be tested, compiled or learnt with.
         r".*/tests/",
         r".*\.(pyx|pxd|pyi|h|hpp|c|cpp)$",

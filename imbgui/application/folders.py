@@ -25,6 +25,11 @@ def recent_file() -> Path:
     return user_state_path("imbgui", appauthor=False) / "recent.json"
 
 
+def settings_file() -> Path:
+    """Return the file that remembers what was chosen of the window itself."""
+    return user_state_path("imbgui", appauthor=False) / "settings.json"
+
+
 class _Log(logging.handlers.RotatingFileHandler):
     """A log that cannot be written, on a full disk for one, says nothing and stops nothing."""
 

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from imbgui.jobs.environment import one_thread_a_process
 from imbgui.jobs.modesty import most_memory
 from imbgui.jobs.worker import load_libraries, serve
+from imbgui.language import spoken
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -135,7 +136,8 @@ class WorkerProcesses(Executor):
             worker = idle or self._started()
             worker.call = call
             try:
-                worker.calls.send((call.function, call.arguments, call.heard is not None))
+                tells = call.heard is not None
+                worker.calls.send((spoken(), call.function, call.arguments, tells))
             except OSError:
                 pass  # the worker has died: the collector finds the end of its pipe, and tells
             except Exception as error:  # noqa: BLE001 - what cannot be pickled is its caller's

@@ -21,6 +21,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.tasks import TASKS, Request
 from imbgui.jobs.modesty import be_modest
+from imbgui.language import speak
 
 _ENDED_WITH_PARENT = 3
 
@@ -35,9 +36,10 @@ def serve(calls: Connection, memory: int | None) -> None:
     be_modest(memory)
     while True:
         try:
-            function, arguments, tells = calls.recv()
+            language, function, arguments, tells = calls.recv()
         except EOFError:
             return
+        speak(language)  # of who asks, who may have chosen another meanwhile
         if tells:
             arguments = (*arguments, partial(_tell, calls))
         answer = _called(function, arguments)

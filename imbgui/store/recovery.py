@@ -104,10 +104,10 @@ class Recovery:
                 other.unlink(missing_ok=True)
 
     def found(self) -> Found | None:
-        """Return the newest work that a run left behind when it was killed."""
+        """Return the newest work that a killed run left behind, unless it is done with."""
         left = []
         for place in self._root.glob(f"{_PREFIX}*/{_LOCK}"):
-            if place.parent != self._own and not _is_locked(place):
+            if place.parent not in (self._own, *self._over) and not _is_locked(place):
                 found = _read(place.parent)
                 if found is None or not found.is_there:
                     shutil.rmtree(place.parent, ignore_errors=True)

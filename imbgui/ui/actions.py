@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from imbgui.application.events import Step
 from imbgui.application.views.frame import WindowView
 from imbgui.application.words.examples import EXAMPLES
+from imbgui.application.words.languages import own_name
+from imbgui.language import languages, say, spoken
 from imbgui.ui.help import HelpMenu
+from imbgui.ui.steps import step_word
 
 Keys = QKeySequence.StandardKey
 
@@ -18,42 +21,51 @@ class Actions:
     """The actions of the menus; the window connects them."""
 
     def __init__(self, window: QMainWindow) -> None:
-        file = _menu(window, "&File")
-        self.open = _action(file, "&Open…", "actionOpen", Keys.Open)
-        self.recent = QMenu("Open &recent", window)
+        file = _menu(window, say("&File"))
+        self.open = _action(file, say("&Open…"), "actionOpen", Keys.Open)
+        self.recent = QMenu(say("Open &recent"), window)
         file.addMenu(self.recent)
         self.examples = QActionGroup(window)
         for example in EXAMPLES:
-            words = f"Example: {example.title}"
+            words = say("Example: {title}", title=say(example.title))
             action = _action(file, words, f"actionExample{Path(example.file).stem.capitalize()}")
             action.setData(example.file)
             self.examples.addAction(action)
-        self.paste = _action(file, "&Paste from Excel", "actionPaste", Keys.Paste)
+        self.paste = _action(file, say("&Paste from Excel"), "actionPaste", Keys.Paste)
         file.addSeparator()
-        self.save = _action(file, "&Save session…", "actionSave", Keys.Save)
-        self.report = _action(file, "Save r&eport…", "actionReport", "Ctrl+E")
-        self.export = _action(file, "E&xport…", "actionExport")
-        self.score = _action(file, "Score &new cases…", "actionScore")
+        self.save = _action(file, say("&Save session…"), "actionSave", Keys.Save)
+        self.report = _action(file, say("Save r&eport…"), "actionReport", "Ctrl+E")
+        self.export = _action(file, say("E&xport…"), "actionExport")
+        self.score = _action(file, say("Score &new cases…"), "actionScore")
         file.addSeparator()
-        self.quit = _action(file, "&Quit", "actionQuit", Keys.Quit)
-        edit = _menu(window, "&Edit")
-        self.undo = _action(edit, "&Undo", "actionUndo", Keys.Undo)
-        self.redo = _action(edit, "&Redo", "actionRedo", "Ctrl+Y")
+        self.quit = _action(file, say("&Quit"), "actionQuit", Keys.Quit)
+        edit = _menu(window, say("&Edit"))
+        self.undo = _action(edit, say("&Undo"), "actionUndo", Keys.Undo)
+        self.redo = _action(edit, say("&Redo"), "actionRedo", "Ctrl+Y")
         edit.addSeparator()
-        self.copy_command = _action(edit, "&Copy as command line", "actionCopyCommand")
+        self.copy_command = _action(edit, say("&Copy as command line"), "actionCopyCommand")
         edit.addSeparator()
-        self.recommended = _action(edit, "&Back to recommended", "actionRecommended", "Ctrl+R")
-        run = _menu(window, "R&un")
-        self.analyse = _action(run, "&Analyse", "actionAnalyse", "F5")
-        self.stop = _action(run, "&Stop", "actionStop", "Esc")
-        self.cluster = _action(run, "Analyse on a &cluster…", "actionCluster")
+        self.recommended = _action(edit, say("&Back to recommended"), "actionRecommended", "Ctrl+R")
+        run = _menu(window, say("R&un"))
+        self.analyse = _action(run, say("&Analyse"), "actionAnalyse", "F5")
+        self.stop = _action(run, say("&Stop"), "actionStop", "Esc")
+        self.cluster = _action(run, say("Analyse on a &cluster…"), "actionCluster")
         self.cluster.setVisible(False)
         run.addSeparator()
-        self.explain = _action(HelpMenu(window), "&Explain this", "actionExplain", Keys.WhatsThis)
+        help_menu = HelpMenu(window)
+        self.explain = _action(help_menu, say("&Explain this"), "actionExplain", Keys.WhatsThis)
         self.explain.setCheckable(True)
+        self.languages = QActionGroup(window)
+        choice = help_menu.addMenu(say("&Language"))
+        for code in languages():
+            action = _action(choice, own_name(code), f"actionLanguage{code.capitalize()}")
+            action.setData(code)
+            action.setCheckable(True)
+            action.setChecked(code == spoken())
+            self.languages.addAction(action)
         self.steps = QActionGroup(window)
         for number, step in enumerate(Step, start=1):
-            words = f"Go to {step.capitalize()}"
+            words = say("Go to {step}", step=step_word(step))
             action = _action(run, words, f"actionStep{step.capitalize()}", f"Ctrl+{number}")
             action.setData(step)
             self.steps.addAction(action)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QPushButton, QWid
 from imbgui.application.events import StudyDiscarded, Tried, TriedChosen
 from imbgui.application.views.analyse import AnalyseView
 from imbgui.application.wording import EFFORT_CHOICES
+from imbgui.language import say
 from imbgui.ui.blocks import (
     Card,
     Heading,
@@ -37,36 +38,38 @@ class AnalysePage(Page):
     """TriedChosen or StudyDiscarded."""
 
     def __init__(self) -> None:
-        super().__init__("What shall be tried?", "pageAnalyse")
-        self._effort = named(QComboBox(), "effort", "How much to try")
+        super().__init__(say("What shall be tried?"), "pageAnalyse")
+        self._effort = named(QComboBox(), "effort", say("How much to try"))
         for effort, words in EFFORT_CHOICES.items():
-            self._effort.addItem(words, effort)
-        self._analyse = named(PrimaryButton("A&nalyse"), "analyse", "Analyse")
-        self._stop = named(QPushButton("Sto&p"), "stop", "Stop the analysis")
-        self._progress = named(QProgressBar(), "progress", "Progress of the analysis")
+            self._effort.addItem(say(words), effort)
+        self._analyse = named(PrimaryButton(say("A&nalyse")), "analyse", say("Analyse"))
+        self._stop = named(QPushButton(say("Sto&p")), "stop", say("Stop the analysis"))
+        self._progress = named(QProgressBar(), "progress", say("Progress of the analysis"))
         self._progress.setTextVisible(False)
-        self._note = named(Plain(), "analysisNote", "How far the analysis is")
-        self._warnings = named(Trouble(), "dataWarnings", "What may mislead in the data")
-        self._stopped = named(Plain(), "stoppedNote", "What there is of the stopped analysis")
-        self._continue = named(QPushButton("C&ontinue"), "continue", "Continue the analysis")
+        self._note = named(Plain(), "analysisNote", say("How far the analysis is"))
+        self._warnings = named(Trouble(), "dataWarnings", say("What may mislead in the data"))
+        self._stopped = named(Plain(), "stoppedNote", say("What there is of the stopped analysis"))
+        self._continue = named(
+            QPushButton(say("C&ontinue")), "continue", say("Continue the analysis")
+        )
         self._discard = named(
-            QPushButton("Discard the&m"),
+            QPushButton(say("Discard the&m")),
             "discard",
-            "Discard what the stopped analysis has finished",
+            say("Discard what the stopped analysis has finished"),
         )
         self._reasons = Note()
         self._choose = named(
-            LinkButton("Choose strategies &yourself"),
+            LinkButton(say("Choose strategies &yourself")),
             "chooseStrategies",
-            "Choose strategies yourself",
+            say("Choose strategies yourself"),
         )
         self._suggested = named(
-            LinkButton("&Back to the suggested plan"),
+            LinkButton(say("&Back to the suggested plan")),
             "backToSuggested",
-            "Back to the suggested plan",
+            say("Back to the suggested plan"),
         )
         self._choices, self._table = StrategyChoices(), StandingsTable()
-        self._summary = named(Small(), "planSummary", "How many strategies stand where")
+        self._summary = named(Small(), "planSummary", say("How many strategies stand where"))
         self._tried, self._suggestion = Tried(), Tried()
         self._lay_out()
         self._connect()
@@ -108,8 +111,8 @@ class AnalysePage(Page):
         self._display_chevron()
 
     def _lay_out(self) -> None:
-        run, plan, standings = Card(), Card("The plan"), Card()
-        label = QLabel("Effor&t")
+        run, plan, standings = Card(), Card(say("The plan")), Card()
+        label = QLabel(say("Effor&t"))
         label.setBuddy(self._effort)
         run.body.addLayout(row(label, self._effort, 1, self._analyse, self._stop))
         run.body.addWidget(self._progress)
@@ -125,7 +128,7 @@ class AnalysePage(Page):
         plan.body.addWidget(self._reasons)
         plan.body.addLayout(row(self._choose, self._suggested, 1))
         plan.body.addWidget(self._choices)
-        heading = row(Heading("Strategies"), self._summary)
+        heading = row(Heading(say("Strategies")), self._summary)
         heading.setStretch(1, 1)
         standings.body.addLayout(heading)
         standings.body.addWidget(self._table, 1)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from imbgui.application.views.beside import Beside
 from imbgui.application.views.decide import DecideView
+from imbgui.language import say
 from imbgui.ui.blocks import (
     Answer,
     Badge,
@@ -23,8 +24,8 @@ class AnswerCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answer = named(Answer(), "recommendation", "Recommendation")
-        self._verdict = named(Badge(), "verdict", "How sure the recommendation is")
+        self._answer = named(Answer(), "recommendation", say("Recommendation"))
+        self._verdict = named(Badge(), "verdict", say("How sure the recommendation is"))
         self._cost, self._check, self._savings = Heading(""), Plain(), Note()
         self._cautions = Trouble()
         for part in (
@@ -58,7 +59,7 @@ class BesideCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "besideTheAnswer", "What else to know")
+        named(self, "besideTheAnswer", say("What else to know"))
         self._parts: list[tuple[SubHeading, Plain]] = []
         self._lines = QVBoxLayout()
         self.body.addLayout(self._lines)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imbgui.application.words.examples import EXAMPLES
+from imbgui.language import say
 from imbgui.resources import resource
 from imbgui.ui.blocks import Card, LinkButton, Note, Small, named, row
 from imbgui.ui.theme import SPACE
@@ -24,7 +25,7 @@ class Beginnings(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._recent_card, self._recent = Card("Opened before"), QWidget()
+        self._recent_card, self._recent = Card(say("Opened before")), QWidget()
         self._recent_card.body.addWidget(self._recent)
         self._recent_card.body.addStretch(1)
         layout = QHBoxLayout(self)
@@ -48,30 +49,37 @@ class Beginnings(QWidget):
         self._recent = shown
 
     def _examples(self) -> Card:
-        card = Card("Try an example")
+        card = Card(say("Try an example"))
         for example in EXAMPLES:
+            title, about = say(example.title), say(example.about)
             name = f"example{Path(example.file).stem.capitalize()}"
-            button = named(LinkButton(example.title), name, f"Open an example: {example.title}")
-            button.setAccessibleDescription(example.about)
+            button = named(LinkButton(title), name, say("Open an example: {title}", title=title))
+            button.setAccessibleDescription(about)
             path = resource("examples", example.file)
             button.clicked.connect(partial(self.open_requested.emit, path))
             card.body.addLayout(row(button, 1))
-            card.body.addWidget(Small(example.about))
+            card.body.addWidget(Small(about))
         card.body.addStretch(1)
         return card
 
     def _add_recent(self, lines: QVBoxLayout, number: int, path: Path) -> None:
         if path.is_file():
-            button = named(LinkButton(path.name), f"recent{number}", f"Open {path.name} again")
+            button = named(
+                LinkButton(path.name), f"recent{number}", say("Open {file} again", file=path.name)
+            )
             button.setToolTip(str(path))
             button.clicked.connect(partial(self.open_requested.emit, path))
             lines.addLayout(row(button, Small(str(path.parent)), 1))
             return
-        gone = Note(f"{path.name} is not there any more")
+        gone = Note(say("{file} is not there any more", file=path.name))
         gone.setWordWrap(False)
         gone.setToolTip(str(path))
-        locate = named(LinkButton("Locate…"), f"locate{number}", f"Look for {path.name}")
-        forget = named(LinkButton("Forget"), f"forget{number}", f"Forget {path.name}")
+        locate = named(
+            LinkButton(say("Locate…")), f"locate{number}", say("Look for {file}", file=path.name)
+        )
+        forget = named(
+            LinkButton(say("Forget")), f"forget{number}", say("Forget {file}", file=path.name)
+        )
         locate.clicked.connect(self.locate_requested)
         forget.clicked.connect(partial(self.forget_requested.emit, path))
         lines.addLayout(row(gone, locate, forget, 1))

@@ -21,6 +21,7 @@ from imbgui.application.words.parts import (
     joining_sentence,
 )
 from imbgui.domain.problems import RefusedError
+from imbgui.language import say
 from imbgui.ui.blocks import Note, Plain, named, row
 
 _LOOKS_EVERY_MILLISECONDS = 50
@@ -55,20 +56,24 @@ class ClusterDialog(QDialog):
 
     def __init__(self, parent: QWidget, cluster: Joinable) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Analyse on a cluster")
+        self.setWindowTitle(say("Analyse on a cluster"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(560, 240)
         self._cluster = cluster
         self._joining: Joining | None = None
-        self._address = named(QLineEdit(), "clusterAddress", "Address of the scheduler")
+        self._address = named(QLineEdit(), "clusterAddress", say("Address of the scheduler"))
         self._address.setPlaceholderText("tcp://name-of-a-computer:8786")
-        self._join = named(QPushButton("&Use this cluster"), "joinCluster", "Use this cluster")
-        self._leave = named(QPushButton("Use this &computer"), "leaveCluster", "Use this computer")
-        self._told = named(Plain(), "clusterTold", "Where analyses run")
+        self._join = named(
+            QPushButton(say("&Use this cluster")), "joinCluster", say("Use this cluster")
+        )
+        self._leave = named(
+            QPushButton(say("Use this &computer")), "leaveCluster", say("Use this computer")
+        )
+        self._told = named(Plain(), "clusterTold", say("Where analyses run"))
         self._timer = QTimer(self, interval=_LOOKS_EVERY_MILLISECONDS)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         layout = QVBoxLayout(self)
-        layout.addWidget(Note(CLUSTER))
+        layout.addWidget(Note(say(CLUSTER)))
         layout.addWidget(self._address)
         layout.addLayout(row(self._join, self._leave, 1))
         layout.addWidget(self._told, 1)
@@ -81,7 +86,7 @@ class ClusterDialog(QDialog):
     def _on_join(self) -> None:
         address = self._address.text().strip()
         if self._cluster.is_at_work:
-            self._told.display(CLUSTER_AT_WORK)
+            self._told.display(say(CLUSTER_AT_WORK))
         elif address:
             self._told.display(joining_sentence(address))
             self._joining = self._cluster.joining(address)
@@ -90,10 +95,10 @@ class ClusterDialog(QDialog):
 
     def _on_leave(self) -> None:
         if self._cluster.is_at_work:
-            self._told.display(CLUSTER_AT_WORK)
+            self._told.display(say(CLUSTER_AT_WORK))
             return
         self._cluster.leave()
-        self._told.display(HERE)
+        self._told.display(say(HERE))
 
     def _on_look(self) -> None:
         """Tell how joining went, once it is over."""

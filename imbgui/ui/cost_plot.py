@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 
 from imbgui.application.views.curves import CurveView
+from imbgui.language import say
 from imbgui.ui.plot import Plot, Ribbon, pen, pyqtgraph
 from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme
@@ -17,7 +18,7 @@ class CostPlot(Plot):
     """To flag this many of 1,000 cases."""
 
     def __init__(self) -> None:
-        super().__init__("costCurve", "Cost by cases flagged")
+        super().__init__("costCurve", say("Cost by cases flagged"))
         graph = pyqtgraph()
         self._view: CurveView | None = None
         self._whole = False
@@ -28,7 +29,7 @@ class CostPlot(Plot):
         self._line = self.add(graph.InfiniteLine(angle=90, movable=False))
         self._recommended = self.add(graph.ScatterPlotItem(symbol="d", size=16))
         self._here = self.add(graph.ScatterPlotItem(symbol="o", size=12))
-        self.label("Cases flagged of 1,000", "Cost per 1,000 cases")
+        self.label(say("Cases flagged of 1,000"), say("Cost per 1,000 cases"))
         self.pointed.connect(self._on_pointed)
 
     def display(self, view: CurveView) -> None:

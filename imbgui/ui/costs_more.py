@@ -11,6 +11,7 @@ from imbgui.application.views.costs import CostsView
 from imbgui.domain.costs import Costs
 from imbgui.domain.table import Role
 from imbgui.domain.tasks import About
+from imbgui.language import say
 from imbgui.ui.blocks import Card, Small, SubHeading, named
 from imbgui.ui.choices import fill_choices
 from imbgui.ui.money_field import MoneyField, ShareField
@@ -18,6 +19,8 @@ from imbgui.ui.sentences import Line, sentences
 
 _RECORD_WIDTH = 300
 _OF_1000, _A_DAY = "of 1,000", "a day"
+_LOOKING_FIRST = 3
+"""The place of the group whose fields may go unused."""
 
 
 class MoreCosts(Card):
@@ -29,38 +32,50 @@ class MoreCosts(Card):
     """AboutEdited or RoleChosen."""
 
     def __init__(self) -> None:
-        super().__init__("More about the costs")
+        super().__init__(say("More about the costs"))
         self._caught = MoneyField(
-            "caughtCost", "Cost of a caught bad case", optional=True, signed=True
+            "caughtCost", say("Cost of a caught bad case"), optional=True, signed=True
         )
         self._passed = MoneyField(
-            "passedCost", "Cost of a good case let through", optional=True, signed=True
+            "passedCost", say("Cost of a good case let through"), optional=True, signed=True
         )
-        self._base_rate = ShareField("baseRate", "Share of bad cases, in percent", below_all=True)
+        self._base_rate = ShareField(
+            "baseRate", say("Share of bad cases, in percent"), below_all=True
+        )
         self._checks = MoneyField(
-            "capacity", "At most so many checks", optional=True, above_zero=True
+            "capacity", say("At most so many checks"), optional=True, above_zero=True
         )
-        self._checks.line.setPlaceholderText("no limit")
-        self._per = named(QComboBox(), "capacityPer", "Checks of 1,000 cases or a day")
-        self._per.addItem("of 1,000 cases", _OF_1000)
-        self._per.addItem("a day", _A_DAY)
+        self._checks.line.setPlaceholderText(say("no limit"))
+        self._per = named(QComboBox(), "capacityPer", say("Checks of 1,000 cases or a day"))
+        self._per.addItem(say("of 1,000 cases"), _OF_1000)
+        self._per.addItem(say("a day"), _A_DAY)
         self._volume = MoneyField(
-            "casesADay", "Cases that come in a day", optional=True, above_zero=True
+            "casesADay", say("Cases that come in a day"), optional=True, above_zero=True
         )
-        self._volume.line.setPlaceholderText("of how many")
-        self._recall = ShareField("leastRecall", "Least share of bad cases to catch, in percent")
+        self._volume.line.setPlaceholderText(say("of how many"))
+        self._recall = ShareField(
+            "leastRecall", say("Least share of bad cases to catch, in percent")
+        )
         self._precision = ShareField(
-            "leastPrecision", "Least share of flags to be right, in percent"
+            "leastPrecision", say("Least share of flags to be right, in percent")
         )
-        self._missed_range = _range_fields("missed", "a missed bad case")
-        self._alarm_range = _range_fields("falseAlarm", "a false alarm")
+        self._missed_range = _range_fields(
+            "missed",
+            say("Least that a missed bad case may cost"),
+            say("Most that a missed bad case may cost"),
+        )
+        self._alarm_range = _range_fields(
+            "falseAlarm",
+            say("Least that a false alarm may cost"),
+            say("Most that a false alarm may cost"),
+        )
         self._review = MoneyField(
-            "reviewCost", "Cost of a look first", optional=True, above_zero=True
+            "reviewCost", say("Cost of a look first"), optional=True, above_zero=True
         )
         self._unused = Small()
-        self._rule = named(QComboBox(), "ruleColumn", "Column that holds today's rule")
-        self._set_by = named(QLineEdit(), "costsSetBy", "Who set these costs")
-        self._because = named(QLineEdit(), "costsBecause", "Why these costs")
+        self._rule = named(QComboBox(), "ruleColumn", say("Column that holds today's rule"))
+        self._set_by = named(QLineEdit(), "costsSetBy", say("Who set these costs"))
+        self._because = named(QLineEdit(), "costsBecause", say("Why these costs"))
         for line in (self._set_by, self._because):
             line.setMinimumWidth(_RECORD_WIDTH)
         self._about = About()
@@ -95,7 +110,7 @@ class MoreCosts(Card):
         if view.costs is not None:
             self._fill(view.costs, view.about.cases_a_day)
         self._shown_rule = view.rule
-        fill_choices(self._rule, view.rules, view.rule, "no column")
+        fill_choices(self._rule, view.rules, view.rule, say("no column"))
         self._unused.display(view.unused)
         for line, text in ((self._set_by, view.about.set_by), (self._because, view.about.because)):
             if line.text().strip() != (text or ""):
@@ -113,7 +128,7 @@ class MoreCosts(Card):
             ("review", self._review),
         ):
             field.display_trouble(slips.get(name, ""))
-        lacking = "Type how many cases come in a day." if self._lacks_volume else ""
+        lacking = say("Type how many cases come in a day.") if self._lacks_volume else ""
         self._volume.display_trouble(lacking)
 
     @property
@@ -145,62 +160,66 @@ class MoreCosts(Card):
         alarm_low, alarm_high = self._alarm_range
         groups: tuple[tuple[str, tuple[Line, ...]], ...] = (
             (
-                "What the other outcomes cost",
+                say("What the other outcomes cost"),
                 (
                     (
-                        "A cau&ght bad case still costs",
+                        say("A cau&ght bad case still costs"),
                         self._caught,
-                        "for example the time of the check; a gain is a negative cost",
+                        say("for example the time of the check; a gain is a negative cost"),
                     ),
-                    ("A good case &let through costs", self._passed, "usually nothing"),
+                    (say("A good case &let through costs"), self._passed, say("usually nothing")),
                     (
-                        "E&xpected share of bad cases",
+                        say("E&xpected share of bad cases"),
                         (self._base_rate, "%"),
-                        "only if it will differ from that in the file",
+                        say("only if it will differ from that in the file"),
                     ),
                 ),
             ),
             (
-                "What you can do, and what must be",
+                say("What you can do, and what must be"),
                 (
-                    ("We can chec&k at most", (self._checks, self._per, self._volume), ""),
-                    ("We must ca&tch at least", (self._recall, "% of the bad cases"), ""),
-                    ("Of what we flag, at least", (self._precision, "% must prove right"), ""),
+                    (say("We can chec&k at most"), (self._checks, self._per, self._volume), ""),
+                    (say("We must ca&tch at least"), (self._recall, say("% of the bad cases")), ""),
+                    (
+                        say("Of what we flag, at least"),
+                        (self._precision, say("% must prove right")),
+                        "",
+                    ),
                 ),
             ),
             (
-                "Not sure?",
+                say("Not sure?"),
                 (
-                    ("A missed case costs between", (low, "and", high), ""),
-                    ("A false alarm costs between", (alarm_low, "and", alarm_high), ""),
+                    (say("A missed case costs between"), (low, say("and"), high), ""),
+                    (say("A false alarm costs between"), (alarm_low, say("and"), alarm_high), ""),
                 ),
             ),
             (
-                "Looking first",
+                say("Looking first"),
                 (
                     (
-                        "Looking at a case first costs",
+                        say("Looking at a case first costs"),
                         self._review,
-                        "before it is decided; the look finds out the truth",
+                        say("before it is decided; the look finds out the truth"),
                     ),
                 ),
             ),
             (
-                "How it is done today",
-                (("Today's flags or scores are in", self._rule, "one more candidate"),),
+                say("How it is done today"),
+                ((say("Today's flags or scores are in"), self._rule, say("one more candidate")),),
             ),
             (
-                "For the record",
+                say("For the record"),
                 (
-                    ("Who &vouches for these costs", self._set_by, ""),
-                    ("Why these costs", self._because, ""),
+                    (say("Who &vouches for these costs"), self._set_by, ""),
+                    (say("Why these costs"), self._because, ""),
                 ),
             ),
         )
-        for heading, lines in groups:
+        for number, (heading, lines) in enumerate(groups):
             self.body.addWidget(SubHeading(heading))
             self.body.addLayout(sentences(*lines))
-            if heading == "Looking first":
+            if number == _LOOKING_FIRST:
                 self.body.addWidget(self._unused)
         self._volume.hide()
 
@@ -264,10 +283,10 @@ class MoreCosts(Card):
         self.chosen.emit(AboutEdited(about))
 
 
-def _range_fields(name: str, words: str) -> tuple[MoneyField, MoneyField]:
+def _range_fields(name: str, least: str, most: str) -> tuple[MoneyField, MoneyField]:
     return (
-        MoneyField(f"{name}Least", f"Least that {words} may cost", optional=True),
-        MoneyField(f"{name}Most", f"Most that {words} may cost", optional=True),
+        MoneyField(f"{name}Least", least, optional=True),
+        MoneyField(f"{name}Most", most, optional=True),
     )
 
 

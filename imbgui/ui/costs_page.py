@@ -11,6 +11,7 @@ from imbgui.application.typed_costs import TypedCosts, costs_typed, slips
 from imbgui.application.views.costs import CostsView
 from imbgui.domain.costs import Amounts, Costs
 from imbgui.domain.problems import RefusedError
+from imbgui.language import say
 from imbgui.ui.blocks import Card, Heading, Note, Page, PrimaryButton, Trouble, named, row
 from imbgui.ui.costs_more import MoreCosts
 from imbgui.ui.missed_cost import MissedCost
@@ -33,15 +34,19 @@ class CostsPage(Page):
     next_requested = Signal()
 
     def __init__(self, amounts_in: Callable[[str, float, float], Amounts]) -> None:
-        super().__init__("What does each kind of mistake cost?", "pageCosts")
-        self.false_alarm = MoneyField("falseAlarmCost", "Cost of a false alarm")
+        super().__init__(say("What does each kind of mistake cost?"), "pageCosts")
+        self.false_alarm = MoneyField("falseAlarmCost", say("Cost of a false alarm"))
         self._by = MissedCost(amounts_in)
         self.missed = self._by.field
-        self._currency = named(QComboBox(), "currency", "Currency")
+        self._currency = named(QComboBox(), "currency", say("Currency"))
         self._echo, self._problem = Heading(""), Trouble()
-        self._more = named(QPushButton("More a&bout the costs"), "moreCosts", "More about costs")
+        self._more = named(
+            QPushButton(say("More a&bout the costs")), "moreCosts", say("More about costs")
+        )
         self._extra = MoreCosts()
-        self._next = named(PrimaryButton("&Next: Analyse"), "nextAnalyse", "Go on to Analyse")
+        self._next = named(
+            PrimaryButton(say("&Next: Analyse")), "nextAnalyse", say("Go on to Analyse")
+        )
         self._said: Costs | None = None
         """What the fields say, as it was last told or shown."""
         self._was_refused = False
@@ -81,7 +86,7 @@ class CostsPage(Page):
             self.false_alarm.line.setFocus()
 
     def _lay_out(self) -> None:
-        self._currency.addItem("No currency", None)
+        self._currency.addItem(say("No currency"), None)
         for code in _CURRENCIES:
             self._currency.addItem(code, code)
         self._more.setCheckable(True)
@@ -89,20 +94,20 @@ class CostsPage(Page):
         main.body.addLayout(
             sentences(
                 (
-                    "When we raise a false alar&m, it costs",
+                    say("When we raise a false alar&m, it costs"),
                     self.false_alarm,
-                    "for example an analyst's time, or an annoyed customer",
+                    say("for example an analyst's time, or an annoyed customer"),
                 ),
                 *self._by.lines,
-                ("Currenc&y", self._currency, ""),
+                (say("Currenc&y"), self._currency, ""),
             )
         )
         main.body.addWidget(self._problem)
         self._extra.hide()
-        meaning = Card("What this means")
+        meaning = Card(say("What this means"))
         meaning.body.addWidget(self._echo)
         meaning.body.addWidget(
-            Note("Changing a cost later renews the answer at once; nothing is trained again.")
+            Note(say("Changing a cost later renews the answer at once; nothing is trained again."))
         )
         for part in (main, meaning):
             self.body.addWidget(part)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout
 
 from imbgui.application.folders import log_to_file
+from imbgui.language import say
 from imbgui.ui.blocks import Heading, Plain, named
 
 _log = logging.getLogger(__name__)
@@ -22,16 +23,19 @@ class CrashDialog(QDialog):
         super().__init__()
         self.setWindowTitle("imbgui")
         self.setMinimumSize(620, 380)
-        text = named(QPlainTextEdit(details), "crashDetails", "Details")
+        text = named(QPlainTextEdit(details), "crashDetails", say("Details"))
         text.setReadOnly(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("&Copy details", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(say("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
         layout = QVBoxLayout(self)
-        layout.addWidget(Heading("Something went wrong that should not have"))
+        layout.addWidget(Heading(say("Something went wrong that should not have")))
         layout.addWidget(
             Plain(
-                "Your files are as they were. You can go on, but save the session first. "
-                f"The details below are also in {log}."
+                say(
+                    "Your files are as they were. You can go on, but save the session first. "
+                    "The details below are also in {log}.",
+                    log=log,
+                )
             )
         )
         layout.addWidget(text, 1)

@@ -5,16 +5,20 @@ from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout
 
 from imbgui.application.views.decide import DecideView
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Card, Note, Plain, named, row
 from imbgui.ui.theme import SPACE
 
 _STEPS = 1000
 
 
-_SCORE_WORDS = ("Cut-&off: check from a risk score of", "Cut-off, as a risk score from 0 to 100")
+_SCORE_WORDS = (
+    mark("Cut-&off: check from a risk score of"),
+    mark("Cut-off, as a risk score from 0 to 100"),
+)
 _MONEY_WORDS = (
-    "Cut-&off: check from an expected saving of",
-    "Cut-off, as the least expected saving of a check",
+    mark("Cut-&off: check from an expected saving of"),
+    mark("Cut-off, as the least expected saving of a check"),
 )
 
 
@@ -23,7 +27,7 @@ class CutBox(QDoubleSpinBox):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "threshold", _SCORE_WORDS[1])
+        named(self, "threshold", say(_SCORE_WORDS[1]))
         self.setRange(0, 100)
         self.setKeyboardTracking(False)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -60,24 +64,28 @@ class CutOffBar(Card):
         super().__init__()
         self._box = CutBox()
         self._slider = named(
-            QSlider(Qt.Orientation.Horizontal), "cutOffSlider", "Cases flagged of 1,000"
+            QSlider(Qt.Orientation.Horizontal), "cutOffSlider", say("Cases flagged of 1,000")
         )
         self._slider.setRange(0, _STEPS)
         self._slider.setMinimumHeight(3 * SPACE)
         self._slider.setPageStep(_STEPS // 100)
         self._flagged, self._difference = Plain(), Plain()
         self._back = named(
-            QPushButton("&Back to recommended"), "backToRecommended", "Back to recommended"
+            QPushButton(say("&Back to recommended")),
+            "backToRecommended",
+            say("Back to recommended"),
         )
         kept = self._back.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # or the page would jump when a drag begins
         self._back.setSizePolicy(kept)
-        self._label, self._currency = QLabel(_SCORE_WORDS[0]), QLabel()
+        self._label, self._currency = QLabel(say(_SCORE_WORDS[0])), QLabel()
         self._label.setBuddy(self._box)
         self._by_saving = False
         self.body.addLayout(row(self._label, self._box, self._currency, 1))
         self.body.addWidget(self._slider)
-        self._agreed = Note("This is the recommended cut-off. Drag the slider, or on either curve.")
+        self._agreed = Note(
+            say("This is the recommended cut-off. Drag the slider, or on either curve.")
+        )
         words = QVBoxLayout()
         for part in (self._flagged, self._difference, self._agreed):
             words.addWidget(part)
@@ -93,8 +101,8 @@ class CutOffBar(Card):
         """Show the cut-off; ``share`` is where it is on the slider, 0 to 1."""
         self._by_saving = view.cuts_by_saving
         label, words = _MONEY_WORDS if view.cuts_by_saving else _SCORE_WORDS
-        self._label.setText(label)
-        self._box.setAccessibleName(words)
+        self._label.setText(say(label))
+        self._box.setAccessibleName(say(words))
         self._currency.setText((view.currency or "") if view.cuts_by_saving else "")
         with QSignalBlocker(self._box):
             self._box.setRange(*view.threshold_range)

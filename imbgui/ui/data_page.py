@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from imbgui.application.events import OutcomeChosen
 from imbgui.application.views.data import DataView
+from imbgui.language import mark, say
 from imbgui.ui.beginnings import Beginnings
 from imbgui.ui.blocks import (
     Card,
@@ -36,7 +37,7 @@ from imbgui.ui.reading_strip import ReadingStrip, buddy
 from imbgui.ui.remedies import remedy_buttons
 from imbgui.ui.theme import SPACE, Theme
 
-_HINT = "Click a heading to say what its column is for, or how it is to be read."
+_HINT = mark("Click a heading to say what its column is for, or how it is to be read.")
 
 
 class DataPage(QWidget):
@@ -65,22 +66,22 @@ class DataPage(QWidget):
         self.setObjectName("pageData")
         self._view: DataView | None = None
         self.drop_area, self.beginnings = DropArea(), Beginnings()
-        self._file, self._summary = Title(), named(Note(), "dataSummary", "Rows of the file")
+        self._file, self._summary = Title(), named(Note(), "dataSummary", say("Rows of the file"))
         self._summary.setWordWrap(False)
         self._list_rows = named(
-            LinkButton("List the rows not used"),
+            LinkButton(say("List the rows not used")),
             "listUnusedRows",
-            "List the rows that are not used",
+            say("List the rows that are not used"),
         )
-        self._stop = named(QPushButton("Sto&p"), "stopReading", "Stop reading the file")
-        self._open = named(QPushButton("&Open…"), "openFile", "Open a file")
+        self._stop = named(QPushButton(say("Sto&p")), "stopReading", say("Stop reading the file"))
+        self._open = named(QPushButton(say("&Open…")), "openFile", say("Open a file"))
         self._strip, self._preview = ReadingStrip(), PreviewTable(questions)
-        self._hint = Small(_HINT)
-        self._target = named(QComboBox(), "targetColumn", "Column that says what happened")
-        self._positive = named(QComboBox(), "positiveValue", "Value that means a bad case")
-        self._trouble = named(Trouble(), "outcomeTrouble", "What keeps the question open")
+        self._hint = Small(say(_HINT))
+        self._target = named(QComboBox(), "targetColumn", say("Column that says what happened"))
+        self._positive = named(QComboBox(), "positiveValue", say("Value that means a bad case"))
+        self._trouble = named(Trouble(), "outcomeTrouble", say("What keeps the question open"))
         self._findings = FindingsCard()
-        self._next = named(PrimaryButton("&Next: Costs"), "nextCosts", "Go on to Costs")
+        self._next = named(PrimaryButton(say("&Next: Costs")), "nextCosts", say("Go on to Costs"))
         self._lay_out()
         self._connect()
 
@@ -117,8 +118,8 @@ class DataPage(QWidget):
         self._strip.display_theme(theme)
 
     def _lay_out(self) -> None:
-        self._target.setPlaceholderText("Choose a column")
-        self._positive.setPlaceholderText("Choose a value")
+        self._target.setPlaceholderText(say("Choose a column"))
+        self._positive.setPlaceholderText(say("Choose a value"))
         loaded = PageBody()
         body = QVBoxLayout(loaded)
         body.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
@@ -153,9 +154,9 @@ class DataPage(QWidget):
 
     def _question_card(self) -> Card:
         card = Card()
-        card.body.addWidget(buddy("&Which column says what happened?", self._target))
+        card.body.addWidget(buddy(say("&Which column says what happened?"), self._target))
         card.body.addWidget(self._target)
-        card.body.addWidget(buddy("Which &value means a bad case?", self._positive))
+        card.body.addWidget(buddy(say("Which &value means a bad case?"), self._positive))
         card.body.addWidget(self._positive)
         card.body.addWidget(self._trouble)
         self._trouble_place, self._trouble_remedies = QVBoxLayout(), QWidget()

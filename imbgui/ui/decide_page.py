@@ -7,6 +7,7 @@ from imbgui.application.events import CandidateSelected, PointMoved, ThresholdTy
 from imbgui.application.views.costs import CostsView
 from imbgui.application.views.decide import DecideView
 from imbgui.application.wording import LEAK_CHECK_WORDS
+from imbgui.language import mark, say
 from imbgui.ui.answer_card import AnswerCard, BesideCard
 from imbgui.ui.blocks import Banner, Card, Heading, Note, Page, Plain, named, row
 from imbgui.ui.cut_off_bar import CutOffBar
@@ -18,8 +19,10 @@ from imbgui.ui.strategy_table import StrategyTable
 from imbgui.ui.take_away import Taking
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 
-_RENEWING = "Renewing: this is still the answer for the costs before. The new one is on its way."
-_FINAL = "Provisional: further strategies are still being tried and may change this answer."
+_RENEWING = mark(
+    "Renewing: this is still the answer for the costs before. The new one is on its way."
+)
+_FINAL = mark("Provisional: further strategies are still being tried and may change this answer.")
 
 
 class DecidePage(Page):
@@ -31,18 +34,22 @@ class DecidePage(Page):
     leak_check_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__("What should be done?", "pageDecide")
-        self.false_alarm = MoneyField("falseAlarmCostHere", "Cost of a false alarm")
-        self.missed = MoneyField("missedCostHere", "Cost of a missed bad case")
+        super().__init__(say("What should be done?"), "pageDecide")
+        self.false_alarm = MoneyField("falseAlarmCostHere", say("Cost of a false alarm"))
+        self.missed = MoneyField("missedCostHere", say("Cost of a missed bad case"))
         self._echo = Note()
         self._out_of_date, self._provisional = Banner(), Banner()
-        self._renewing = named(Banner(), "renewing", "Whether the answer is being renewed")
+        self._renewing = named(Banner(), "renewing", say("Whether the answer is being renewed"))
         self._answer, self._beside, self._outcomes = AnswerCard(), BesideCard(), OutcomesCard()
         self._cut_off, self._table = CutOffBar(), StrategyTable()
         self._details = DetailCards()
         self._reasons, self._nothing = Plain(), Note()
-        self._leak_check = named(QPushButton(LEAK_CHECK_WORDS), "leakCheck", LEAK_CHECK_WORDS)
-        self._leaks = named(Plain(), "leakCheckAnswer", "What resampling first would have promised")
+        self._leak_check = named(
+            QPushButton(say(LEAK_CHECK_WORDS)), "leakCheck", say(LEAK_CHECK_WORDS)
+        )
+        self._leaks = named(
+            Plain(), "leakCheckAnswer", say("What resampling first would have promised")
+        )
         self._plots: PlotCards | None = None
         self._view: DecideView | None = None
         self._theme = LIGHT
@@ -79,8 +86,8 @@ class DecidePage(Page):
         self._nothing.display(nothing)
         self._results.setVisible(view is not None)
         self._out_of_date.display("" if view is None else view.out_of_date or "")
-        self._provisional.display(_FINAL if view is not None and view.provisional else "")
-        self._renewing.display(_RENEWING if view is not None and view.renewing else "")
+        self._provisional.display(say(_FINAL) if view is not None and view.provisional else "")
+        self._renewing.display(say(_RENEWING) if view is not None and view.renewing else "")
         if view is None:
             return
         self._answer.display(view)
@@ -106,16 +113,16 @@ class DecidePage(Page):
 
     def _lay_out(self) -> None:
         costs = Card()
-        alarm, missed = QLabel("False alar&m costs"), QLabel("Missed case cos&ts")
+        alarm, missed = QLabel(say("False alar&m costs")), QLabel(say("Missed case cos&ts"))
         alarm.setBuddy(self.false_alarm.line)
         missed.setBuddy(self.missed.line)
         line = row(alarm, self.false_alarm, missed, self.missed, self._echo)
         line.setStretch(4, 1)
         costs.body.addLayout(line)
-        self._nothing_card = Card("No answer yet")
+        self._nothing_card = Card(say("No answer yet"))
         self._nothing_card.body.addWidget(self._nothing)
-        strategies, why = Card(), Card("Why this recommendation?")
-        heading = row(Heading("Strategies"), Taking(self._table, self._table.numbers).button())
+        strategies, why = Card(), Card(say("Why this recommendation?"))
+        heading = row(Heading(say("Strategies")), Taking(self._table, self._table.numbers).button())
         heading.setStretch(0, 1)
         strategies.body.addLayout(heading)
         strategies.body.addWidget(self._table)

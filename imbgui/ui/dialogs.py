@@ -5,6 +5,8 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from imbgui.language import say
+
 _SHEETS = (
     "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.parquet "
     "*.gz *.xz *.bz2 *.zip"
@@ -47,42 +49,51 @@ class SystemDialogs:
 
     def file_to_open(self, parent: QWidget) -> Path | None:
         """Ask for a spreadsheet or a session."""
-        return _opened(parent, "Open", f"Spreadsheets and sessions ({_SHEETS} *.imbgui)")
+        return _opened(
+            parent, say("Open"), _kind(say("Spreadsheets and sessions"), f"{_SHEETS} *.imbgui")
+        )
 
     def file_to_score(self, parent: QWidget) -> Path | None:
         """Ask for a spreadsheet with new cases."""
-        return _opened(parent, "Score new cases", f"Spreadsheets ({_SHEETS})")
+        return _opened(parent, say("Score new cases"), _kind(say("Spreadsheets"), _SHEETS))
 
     def report_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the report."""
-        kinds = "Excel workbook (*.xlsx);;PDF (*.pdf);;Web page (*.html)"
-        return _saved(parent, "Save the report", suggested, kinds)
+        web = _kind(say("Web page"), "*.html")
+        kinds = f"{_workbook()};;PDF (*.pdf);;{web}"
+        return _saved(parent, say("Save the report"), suggested, kinds)
 
     def session_to_save(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to save the session."""
-        return _saved(parent, "Save session", suggested, "imbgui session (*.imbgui)")
+        return _saved(
+            parent, say("Save session"), suggested, _kind(say("imbgui session"), "*.imbgui")
+        )
 
     def record_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the decision record."""
-        return _saved(parent, "Save the decision record", suggested, "Decision record (*.json)")
+        return _saved(
+            parent, say("Save the decision record"), suggested, say("Decision record (*.json)")
+        )
 
     def record_to_compare(self, parent: QWidget) -> Path | None:
         """Ask for an earlier decision record."""
-        return _opened(parent, "Compare with an earlier record", "Decision records (*.json)")
+        return _opened(
+            parent, say("Compare with an earlier record"), say("Decision records (*.json)")
+        )
 
     def export_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write what is used without imbgui."""
-        kinds = "Python script (*.py);;Model for scikit-learn (*.skops);;ONNX model (*.onnx)"
-        return _saved(parent, "Export", suggested, kinds)
+        kinds = say("Python script (*.py);;Model for scikit-learn (*.skops);;ONNX model (*.onnx)")
+        return _saved(parent, say("Export"), suggested, kinds)
 
     def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the scored file."""
-        kinds = "Excel workbook (*.xlsx);;CSV file (*.csv)"
-        return _saved(parent, "Save the scored cases", suggested, kinds)
+        kinds = f"{_workbook()};;{_kind(say('CSV file'), '*.csv')}"
+        return _saved(parent, say("Save the scored cases"), suggested, kinds)
 
     def picture_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write a picture of a chart or a table."""
-        return _saved(parent, "Save the picture", suggested, "PNG (*.png);;SVG (*.svg)")
+        return _saved(parent, say("Save the picture"), suggested, "PNG (*.png);;SVG (*.svg)")
 
 
 def tell(sentence: str) -> None:
@@ -90,8 +101,19 @@ def tell(sentence: str) -> None:
     QMessageBox.critical(None, "imbgui", sentence)
 
 
+def _kind(words: str, endings: str) -> str:
+    """Return a kind of file as the dialog wants it."""
+    return f"{words} ({endings})"
+
+
+def _workbook() -> str:
+    return _kind(say("Excel workbook"), "*.xlsx")
+
+
 def _opened(parent: QWidget, title: str, kinds: str) -> Path | None:
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", f"{kinds};;All files (*)")
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, title, "", f"{kinds};;{_kind(say('All files'), '*')}"
+    )
     return Path(chosen) if chosen else None
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from imbgui.language import say
 from imbgui.ui.theme import LIGHT, Theme
 
 _DOTS = 1000
@@ -24,7 +25,7 @@ class Dots(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("One dot for each of 1,000 cases")
+        self.setAccessibleName(say("One dot for each of 1,000 cases"))
 
     def display(self, dots: tuple[int, int, int, int]) -> None:
         """Show this many of each."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
+from imbgui.language import say
 from imbgui.ui.blocks import Note, PrimaryButton, Title, named, row
 from imbgui.ui.icons import themed_pixmap
 from imbgui.ui.theme import SPACE, Theme
@@ -19,15 +20,19 @@ class DropArea(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "dropArea", "Drop an Excel or CSV file here")
-        self._title = Title("Drop an Excel or CSV file here")
+        named(self, "dropArea", say("Drop an Excel or CSV file here"))
+        self._title = Title(say("Drop an Excel or CSV file here"))
         self._note = Note(
-            "One row per past case, and one column that says what happened.\n"
-            "Your file stays on this computer and is never changed."
+            say(
+                "One row per past case, and one column that says what happened.\n"
+                "Your file stays on this computer and is never changed."
+            )
         )
-        self._open = named(PrimaryButton("&Open a file…"), "openFirstFile", "Open a file")
+        self._open = named(PrimaryButton(say("&Open a file…")), "openFirstFile", say("Open a file"))
         self._paste = named(
-            QPushButton("&Paste from Excel"), "pasteFirst", "Paste cells that were copied in Excel"
+            QPushButton(say("&Paste from Excel")),
+            "pasteFirst",
+            say("Paste cells that were copied in Excel"),
         )
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * SPACE)
@@ -37,7 +42,7 @@ class DropArea(QFrame):
         for text in (self._title, self._note):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(text)
-        self._stop = named(QPushButton("Sto&p"), "stopOpening", "Stop reading the file")
+        self._stop = named(QPushButton(say("Sto&p")), "stopOpening", say("Stop reading the file"))
         layout.addLayout(row(1, self._open, self._paste, self._stop, 1))
         layout.addStretch(1)
         self._open.clicked.connect(self.open_requested)
@@ -46,7 +51,7 @@ class DropArea(QFrame):
 
     def display(self, reading: str | None) -> None:
         """Say how far the reading of a file is, or invite to open one."""
-        self._title.setText(reading or "Drop an Excel or CSV file here")
+        self._title.setText(reading or say("Drop an Excel or CSV file here"))
         for button in (self._open, self._paste):
             button.setVisible(reading is None)
         self._stop.setVisible(reading is not None)

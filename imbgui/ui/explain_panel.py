@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from imbgui.application.events import Step
 from imbgui.application.words.explain import EXPLAINED
+from imbgui.language import say
 from imbgui.ui.blocks import Heading, Note, PageBody, SubHeading, named
 from imbgui.ui.theme import SPACE
 
@@ -15,7 +16,7 @@ class ExplainPanel(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "explainPanel", "What the words on this page mean")
+        named(self, "explainPanel", say("What the words on this page mean"))
         self.setFixedWidth(_WIDTH)
         self.setWidgetResizable(True)
         self._step: Step | None = None
@@ -30,10 +31,10 @@ class ExplainPanel(QScrollArea):
         body = QVBoxLayout(inside)
         body.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         body.setSpacing(SPACE // 2)
-        body.addWidget(Heading("Explain this"))
+        body.addWidget(Heading(say("Explain this")))
         for one in EXPLAINED[step]:
-            body.addWidget(SubHeading(one.word))
-            body.addWidget(Note(one.meaning))
+            body.addWidget(SubHeading(say(one.word)))
+            body.addWidget(Note(say(one.meaning)))
         body.addStretch(1)
         self._replace(inside)
 

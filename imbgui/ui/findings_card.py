@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from imbgui.application.views.data import DataView
 from imbgui.domain.table import Finding
+from imbgui.language import say
 from imbgui.ui.blocks import Card, LinkButton, Plain, named, plain_tip
 from imbgui.ui.remedies import remedy_buttons
 from imbgui.ui.theme import SPACE
@@ -19,9 +20,9 @@ class FindingsCard(Card):
     """Remedy."""
 
     def __init__(self) -> None:
-        super().__init__("Worth knowing about this file")
+        super().__init__(say("Worth knowing about this file"))
         self._shown: tuple[tuple[Finding, ...], tuple[str, ...]] | None = None
-        self._area = named(QScrollArea(), "findings", "What was found in the file")
+        self._area = named(QScrollArea(), "findings", say("What was found in the file"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -48,7 +49,7 @@ class FindingsCard(Card):
         for words in view.set_aside:
             body.addWidget(Plain(words))
         if not (view.findings or view.set_aside):
-            body.addWidget(Plain("Nothing unusual was found."))
+            body.addWidget(Plain(say("Nothing unusual was found.")))
         body.addStretch(1)
         self._replace(inside)
         self._focus(focused)
@@ -91,8 +92,9 @@ class FindingsCard(Card):
 
 def _details(finding: Finding) -> str:
     """Say where a finding shows, as far as it is known."""
+    rows, values = ", ".join(map(str, finding.row_numbers)), ", ".join(finding.examples)
     told = (
-        ("Rows", ", ".join(map(str, finding.row_numbers))),
-        ("Values", ", ".join(finding.examples)),
+        say("Rows: {rows}", rows=rows) if rows else "",
+        say("Values: {values}", values=values) if values else "",
     )
-    return "\n".join(f"{what}: {listed}" for what, listed in told if listed)
+    return "\n".join(filter(None, told))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imbgui.application.events import Detail, DetailFolded
+from imbgui.language import say
 from imbgui.ui.blocks import Card, FoldingHeading, named, row
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.theme import LIGHT, SPACE, Theme
@@ -37,7 +38,7 @@ class FoldingCard(Card):
             with QSignalBlocker(self._heading):
                 self._heading.setChecked(is_open)
             self._display_chevron()
-        self._heading.setAccessibleDescription("unfolded" if is_open else "folded")
+        self._heading.setAccessibleDescription(say("unfolded") if is_open else say("folded"))
         self._content.setVisible(is_open)
 
     def display_theme(self, theme: Theme) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from imbgui import __version__
 from imbgui.application.about import parts
 from imbgui.application.words.parts import ABOUT, MADE_OF, PRIVACY
-from imbgui.language import ENGLISH, spoken
+from imbgui.language import ENGLISH, say, spoken
 from imbgui.resources import resource
 from imbgui.ui.blocks import Note, Page, Plain, named
 from imbgui.ui.plain_table import PlainTable
@@ -40,13 +40,13 @@ class GuideDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Guide to imbgui")
+        self.setWindowTitle(say("Guide to imbgui"))
         self.resize(860, 760)
-        self._pages = named(QTextBrowser(), "guide", "Guide")
+        self._pages = named(QTextBrowser(), "guide", say("Guide"))
         self._pages.document().setDocumentMargin(3 * SPACE)
         self._pages.setSource(QUrl.fromLocalFile(str(guide_contents())))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        first = buttons.addButton("&Contents", QDialogButtonBox.ButtonRole.ActionRole)
+        first = buttons.addButton(say("&Contents"), QDialogButtonBox.ButtonRole.ActionRole)
         layout = QVBoxLayout(self)
         layout.addWidget(self._pages, 1)
         layout.addWidget(buttons)
@@ -59,21 +59,21 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About imbgui")
+        self.setWindowTitle(say("About imbgui"))
         self.resize(640, 620)
         table = PlainTable(
             "aboutParts",
-            "Parts, versions and licences",
-            (("Part", ""), ("Version", ""), ("Licence", "")),
+            say("Parts, versions and licences"),
+            ((say("Part"), ""), (say("Version"), ""), (say("Licence"), "")),
             first_number=3,
             narrow=(0, 1),
         )
         table.display([((one.name, one.version, one.licence), False) for one in parts()])
         page = Page(f"imbgui {__version__}", "aboutPage")
         for part in (
-            Plain(ABOUT),
-            named(Plain(PRIVACY), "aboutPrivacy", "What happens to your data"),
-            Note(MADE_OF),
+            Plain(say(ABOUT)),
+            named(Plain(say(PRIVACY)), "aboutPrivacy", say("What happens to your data")),
+            Note(say(MADE_OF)),
             table,
         ):
             page.body.addWidget(part)
@@ -85,7 +85,7 @@ class AboutDialog(QDialog):
         buttons.rejected.connect(self.close)
         buttons.setFocus()
         for folder in filter(Path.is_dir, _LICENCE_TEXTS):
-            texts = buttons.addButton("Licence &texts", QDialogButtonBox.ButtonRole.ActionRole)
+            texts = buttons.addButton(say("Licence &texts"), QDialogButtonBox.ButtonRole.ActionRole)
             texts.clicked.connect(partial(_open_folder, folder))
 
 
@@ -93,11 +93,11 @@ class HelpMenu(QMenu):
     """Opens the guide and the About dialog over its window."""
 
     def __init__(self, window: QMainWindow) -> None:
-        super().__init__("&Help", window)
+        super().__init__(say("&Help"), window)
         self._window = window
         for words, name, keys, slot in (
-            ("&Guide", "actionGuide", QKeySequence.StandardKey.HelpContents, self._on_guide),
-            ("&About imbgui", "actionAbout", None, self._on_about),
+            (say("&Guide"), "actionGuide", QKeySequence.StandardKey.HelpContents, self._on_guide),
+            (say("&About imbgui"), "actionAbout", None, self._on_about),
         ):
             action = QAction(words, self)
             action.setObjectName(name)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from imbgui.language import say
 from imbgui.ui.blocks import Plain, announce, named
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.theme import SPACE, Theme
@@ -13,10 +14,10 @@ class MessageBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = named(Plain(), "message", "Message")
-        self._close = named(QPushButton(), "dismissMessage", "Dismiss the message")
+        self._text = named(Plain(), "message", say("Message"))
+        self._close = named(QPushButton(), "dismissMessage", say("Dismiss the message"))
         self._close.setFlat(True)
-        self._close.setToolTip("Dismiss")
+        self._close.setToolTip(say("Dismiss"))
         self._dismissed = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, SPACE, 2 * SPACE, SPACE)

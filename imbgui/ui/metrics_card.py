@@ -4,20 +4,22 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imbgui.application.events import Detail
 from imbgui.application.views.cards import MetricsView
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Note, Plain, named
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.plain_table import PlainTable
+from imbgui.ui.tables import said
 from imbgui.ui.theme import SPACE
 
 _CONFUSION = (
-    ("Of 1,000 cases", "What the cases turned out to be"),
-    ("Flagged", "How many of them are flagged"),
-    ("Let through", "How many of them are let through"),
+    (mark("Of 1,000 cases"), mark("What the cases turned out to be")),
+    (mark("Flagged"), mark("How many of them are flagged")),
+    (mark("Let through"), mark("How many of them are let through")),
 )
 _METRICS = (
-    ("Metric", "What it is called"),
-    ("Value", "As counted on the practice cases"),
-    ("What it says", "In plain words"),
+    (mark("Metric"), mark("What it is called")),
+    (mark("Value"), mark("As counted on the practice cases")),
+    (mark("What it says"), mark("In plain words")),
 )
 
 
@@ -25,13 +27,18 @@ class MetricsCard(FoldingCard):
     """Shows the confusion matrix and what is commonly made of it."""
 
     def __init__(self) -> None:
-        super().__init__("The usual metrics", Detail.METRICS)
-        self._note, self._accuracy = Note(), named(Plain(), "accuracy", "Why accuracy misleads")
+        super().__init__(say("The usual metrics"), Detail.METRICS)
+        self._note = Note()
+        self._accuracy = named(Plain(), "accuracy", say("Why accuracy misleads"))
         self._confusion = PlainTable(
-            "confusionTable", "Confusion matrix", _CONFUSION, first_number=1, narrow=(0,)
+            "confusionTable",
+            say("Confusion matrix"),
+            said(_CONFUSION),
+            first_number=1,
+            narrow=(0,),
         )
         self._metrics = PlainTable(
-            "metricsTable", "The usual metrics", _METRICS, first_number=9, narrow=(0, 1)
+            "metricsTable", say("The usual metrics"), said(_METRICS), first_number=9, narrow=(0, 1)
         )
         left = QVBoxLayout()
         left.addWidget(self._confusion)

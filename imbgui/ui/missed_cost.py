@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton
 
 from imbgui.application.words.costs import NO_NUMBERS
 from imbgui.domain.costs import Amounts, Costs
+from imbgui.language import say
 from imbgui.ui.blocks import named
 from imbgui.ui.choices import fill_choices
 from imbgui.ui.money_field import MoneyField, ShareField
@@ -24,23 +25,27 @@ class MissedCost(QObject):
     def __init__(self, amounts_in: Callable[[str, float, float], Amounts]) -> None:
         super().__init__()
         self._amounts_in = amounts_in
-        self.field = MoneyField("missedCost", "Cost of a missed bad case")
-        self._one = named(QRadioButton("always"), "missedByNumber", "The same for every case")
+        self.field = MoneyField("missedCost", say("Cost of a missed bad case"))
+        self._one = named(
+            QRadioButton(say("always")), "missedByNumber", say("The same for every case")
+        )
         self._column_says = named(
-            QRadioButton("what a c&olumn says:"), "missedByColumn", "What a column says"
+            QRadioButton(say("what a c&olumn says:")), "missedByColumn", say("What a column says")
         )
         self._one.setChecked(True)
         self._group = QButtonGroup(self)
         for number, button in enumerate((self._one, self._column_says)):
             self._group.addButton(button, number)
-        self._columns = named(QComboBox(), "missedCostColumn", "Column with the missed cost")
-        fill_choices(self._columns, (), None, "Choose a column")
-        self._share = ShareField("missedShare", "Share of the column, in percent")
+        self._columns = named(QComboBox(), "missedCostColumn", say("Column with the missed cost"))
+        fill_choices(self._columns, (), None, say("Choose a column"))
+        self._share = ShareField("missedShare", say("Share of the column, in percent"))
         self._share.display_share(1.0)
         self._fixed = MoneyField(
-            "missedFixed", "Fixed part of the missed cost", optional=True, signed=False
+            "missedFixed", say("Fixed part of the missed cost"), optional=True, signed=False
         )
-        self._counts = in_a_row("of it", self._share, "%, plus", self._fixed, "for every case")
+        self._counts = in_a_row(
+            say("of it"), self._share, say("%, plus"), self._fixed, say("for every case")
+        )
         self.field.edited.connect(self._on_edited)
         self._share.edited.connect(self._on_edited)
         self._fixed.edited.connect(self._on_edited)
@@ -52,7 +57,7 @@ class MissedCost(QObject):
     def lines(self) -> tuple[Line, ...]:
         """The sentences for the page: one number, or a column and how it counts."""
         return (
-            ("When &we miss a bad case, it costs", (self._one, self.field), ""),
+            (say("When &we miss a bad case, it costs"), (self._one, self.field), ""),
             ("", (self._column_says, self._columns), ""),
             ("", self._counts, ""),
         )
@@ -94,9 +99,9 @@ class MissedCost(QObject):
 
     def display_columns(self, names: tuple[str, ...]) -> None:
         """Offer these columns."""
-        fill_choices(self._columns, names, self._columns.currentData(), "Choose a column")
+        fill_choices(self._columns, names, self._columns.currentData(), say("Choose a column"))
         self._column_says.setEnabled(bool(names) or self.is_by_column)
-        self._column_says.setToolTip("" if names else NO_NUMBERS)
+        self._column_says.setToolTip("" if names else say(NO_NUMBERS))
         self._display_way()
 
     def display_trouble(self, text: str) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from imbgui.application import wording
+from imbgui.language import say
 from imbgui.ui.amounts import Amount, Slip, read_amount
 from imbgui.ui.blocks import Small, Trouble, named
 
@@ -38,7 +39,7 @@ class MoneyField(QWidget):
         self._is_filling, self._outside = False, ""
         self.line = named(QLineEdit(), name, words)
         self.line.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_LETTERS + 24)
-        self.line.setPlaceholderText("0.00")
+        self.line.setPlaceholderText(_written(0, self.line.locale()))
         self._hint, self._trouble = Small(), Trouble()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +108,7 @@ class MoneyField(QWidget):
         if isinstance(reading, Amount) and reading.otherwise is not None:
             hint = wording.doubt_sentence(reading.value, reading.otherwise)
         if isinstance(reading, Slip) and not (self._optional and reading is Slip.BLANK):
-            trouble = wording.AMOUNT_SLIPS[reading.value]
+            trouble = say(wording.AMOUNT_SLIPS[reading.value])
         self._hint.display(hint)
         self._trouble.display(trouble)
         self.line.setAccessibleDescription(hint or trouble)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from imbgui.application.views.decide import DecideView
 from imbgui.application.wording import POINT_COST_NOTE
+from imbgui.language import say
 from imbgui.ui.blocks import Card, Heading, Plain, Small, named
 from imbgui.ui.dots import Dots, dot_colours
 from imbgui.ui.theme import SPACE, Theme
@@ -38,8 +39,8 @@ class OutcomesCard(Card):
     """Says the four outcomes in sentences, and shows them as dots."""
 
     def __init__(self) -> None:
-        super().__init__("Out of 1,000 cases")
-        named(self, "outcomes", "Out of 1,000 cases")
+        super().__init__(say("Out of 1,000 cases"))
+        named(self, "outcomes", say("Out of 1,000 cases"))
         self._keys = tuple(_Key() for _ in range(4))
         self._sentences = tuple(Plain() for _ in range(4))
         self._cost = Heading("")
@@ -57,7 +58,7 @@ class OutcomesCard(Card):
         self.body.addLayout(grid)
         self.body.addWidget(self._dots)
         self.body.addWidget(self._cost)
-        self.body.addWidget(Small(POINT_COST_NOTE))
+        self.body.addWidget(Small(say(POINT_COST_NOTE)))
         self.body.addStretch(1)
 
     def display(self, view: DecideView) -> None:

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from imbgui.ui.blocks import named
 from imbgui.ui.tables import Heading, make_calm, side_of
 from imbgui.ui.take_away import Numbers, Taking
+from imbgui.ui.theme import CELL_PADDING
 from imbgui.ui.wrapped_cells import WrappedCells
+
+_AROUND = 2 * CELL_PADDING + 2
+"""So many pixels a cell has beside its words."""
 
 
 class PlainTable(QTableWidget):
@@ -40,10 +44,7 @@ class PlainTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         make_calm(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in narrow:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         Taking(self, self.numbers)
 
     def display(self, rows: Sequence[tuple[tuple[str, ...], bool]]) -> None:
@@ -55,8 +56,7 @@ class PlainTable(QTableWidget):
         for place, (cells, is_bold) in enumerate(rows):
             for column, text in enumerate(cells):
                 self._say(place, column, text, is_bold=is_bold)
-        for column in self._narrow:
-            self.resizeColumnToContents(column)
+        self._fit_widths()
         self._fit_height()
 
     def numbers(self) -> Numbers:
@@ -69,7 +69,41 @@ class PlainTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give long words a second line where the table is narrow."""
         super().resizeEvent(event)
+        self._fit_widths()
         self._fit_height()
+
+    def _fit_widths(self) -> None:
+        """Share out what the narrow columns leave; one whose words need more than that has it."""
+        numbers = self.numbers()
+        left = self.viewport().width()
+        for column in self._narrow:
+            cells = [row[column] for row in numbers.rows]
+            needs = max(self._heading_needs(column), *map(self._cell_needs, cells), 0)
+            left -= self._widen(column, needs)
+        needed = {
+            column: self._heading_needs(column)
+            for column in range(self.columnCount())
+            if column not in self._narrow
+        }
+        for served, column in enumerate(sorted(needed, key=lambda one: -needed[one])):
+            share = left // (len(needed) - served)
+            left -= self._widen(column, max(share, needed[column]))
+
+    def _widen(self, column: int, width: int) -> int:
+        self.setColumnWidth(column, width)
+        return width
+
+    def _heading_needs(self, column: int) -> int:
+        """Return how wide a column is whose heading has the lines that it was given."""
+        advance = self.horizontalHeader().fontMetrics().horizontalAdvance
+        lines = str(self.model().headerData(column, Qt.Orientation.Horizontal)).split("\n")
+        return max(map(advance, lines)) + _AROUND
+
+    def _cell_needs(self, text: str) -> int:
+        """Return how wide a column is where a cell stands out and is on one line."""
+        font = self.font()
+        font.setBold(True)
+        return QFontMetrics(font).horizontalAdvance(text) + _AROUND
 
     def _fit_height(self) -> None:
         """Be as high as the rows: the page scrolls, not the table."""

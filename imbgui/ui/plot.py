@@ -1,8 +1,10 @@
 """What plots share: the theme's colours, no zoom, and a place pointed at with the mouse."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -29,6 +31,12 @@ def pen(colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLin
     return made
 
 
+def _numbers_at(ticks: Sequence[float], scale: float, spacing: float) -> list[str]:
+    """Return what stands at the ticks of an axis, as the analyst's country writes it."""
+    decimals = max(0, math.ceil(-math.log10(spacing * scale)))
+    return [QLocale().toString(float(tick * scale), "f", decimals) for tick in ticks]
+
+
 class Plot(QWidget):
     """A plot widget, dressed.
 
@@ -52,6 +60,8 @@ class Plot(QWidget):
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.hideButtons()
         self.widget.getPlotItem().layout.setContentsMargins(0, 8, 12, 6)
+        for side in ("bottom", "left"):
+            self.widget.getAxis(side).tickStrings = _numbers_at
         self.widget.viewport().setMouseTracking(True)
         self.widget.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from imbgui.application.views.curves import CurveView, curve_numbers
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Card, Heading, RecommendedKey, Small, YoursKey, named, row
 from imbgui.ui.cost_plot import CostPlot
 from imbgui.ui.plot import Plot
@@ -19,7 +20,10 @@ from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.take_away import Numbers, Taking
 from imbgui.ui.theme import SPACE, Theme
 
-_RECALL, _ROC = "What is caught, and how often an alarm is right", "Caught, against false alarms"
+_RECALL, _ROC = (
+    mark("What is caught, and how often an alarm is right"),
+    mark("Caught, against false alarms"),
+)
 
 
 class PlotCards(QWidget):
@@ -40,13 +44,17 @@ class PlotCards(QWidget):
         )
         self._view: CurveView | None = None
         self._pointed_at: int | None = None
-        self._whole = named(QCheckBox("A&ll 1,000"), "wholeRange", "Show up to flagging every case")
-        self._every = named(
-            QCheckBox("All strate&gies"), "allStrategies", "Show the curves of all strategies"
+        self._whole = named(
+            QCheckBox(say("A&ll 1,000")), "wholeRange", say("Show up to flagging every case")
         )
-        self._kind = named(QComboBox(), "rateCurve", "Which curve to show")
-        self._kind.addItems(("Precision and recall", "ROC"))
-        self._heading, self._caption = Heading(_RECALL), Small()
+        self._every = named(
+            QCheckBox(say("All strate&gies")),
+            "allStrategies",
+            say("Show the curves of all strategies"),
+        )
+        self._kind = named(QComboBox(), "rateCurve", say("Which curve to show"))
+        self._kind.addItems((say("Precision and recall"), say("ROC")))
+        self._heading, self._caption = Heading(say(_RECALL)), Small()
         self._rates = QStackedWidget()
         self._rates.addWidget(self._recall)
         self._rates.addWidget(self._roc)
@@ -66,7 +74,8 @@ class PlotCards(QWidget):
         for plot in self._shown():
             plot.display(view)
         self._every.setVisible(bool(view.overlays))
-        self._caption.display(f"{view.caption} Dashed: no model at all. Shaded: the likely range.")
+        key = say("Dashed: no model at all. Shaded: the likely range.")
+        self._caption.display(f"{view.caption} {key}")
 
     def display_hovered(self, pointed_at: int | None) -> None:
         """Draw the strategy in a row of the decision table plainly; None for none."""
@@ -84,17 +93,20 @@ class PlotCards(QWidget):
 
     def _lay_out(self) -> None:
         left, right = Card(), Card()
-        heading = row(Heading("What it costs"), self._every, self._whole, self._take(self.cost))
+        heading = row(Heading(say("What it costs")), self._take(self.cost))
         heading.setStretch(0, 1)
-        heading.setSpacing(2 * SPACE)
+        shown = row(self._every, self._whole, 1)
+        shown.setSpacing(2 * SPACE)
         left.body.addLayout(heading)
+        left.body.addLayout(shown)
         left.body.addWidget(self.cost, 1)
-        keys = (RecommendedKey("◆ recommended"), YoursKey("● your cut-off"))
-        left.body.addLayout(row(*keys, Small("┄ missed cases' part"), 1))
+        keys = (RecommendedKey(say("◆ recommended")), YoursKey(say("● your cut-off")))
+        left.body.addLayout(row(*keys, Small(say("┄ missed cases' part")), 1))
         taken = [self._take(plot) for plot in (self._recall, self._roc)]
-        heading = row(self._heading, self._kind, *taken)
+        heading = row(self._heading, *taken)
         heading.setStretch(0, 1)
         right.body.addLayout(heading)
+        right.body.addLayout(row(self._kind, 1))
         right.body.addWidget(self._rates, 1)
         right.body.addWidget(self._caption)
         self._takes = taken
@@ -128,7 +140,7 @@ class PlotCards(QWidget):
 
     def _on_kind_chosen(self, kind: int) -> None:
         self._rates.setCurrentIndex(kind)
-        self._heading.display((_RECALL, _ROC)[kind])
+        self._heading.display(say((_RECALL, _ROC)[kind]))
         for place, taken in enumerate(self._takes):
             taken.setVisible(place == kind)
         if self._view is not None:

@@ -19,6 +19,7 @@ from imbgui.application.reading_choices import Question
 from imbgui.application.views.data import DataView
 from imbgui.application.wording import ROLE_CHOICES
 from imbgui.domain.table import ReadingOptions, Role
+from imbgui.language import say
 from imbgui.ui.blocks import named, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -79,7 +80,9 @@ class _PreviewModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
             heading = self._view.headings[section]
-            return plain_tip(f"{heading}: {note}. Click to change what it is for.")
+            return plain_tip(
+                say("{column}: {note}. Click to change what it is for.", column=heading, note=note)
+            )
         if role == Qt.ItemDataRole.FontRole and self._view.roles[section] is Role.OUTCOME:
             font = QFont()
             font.setBold(True)
@@ -101,7 +104,7 @@ class PreviewTable(QTableView):
     def __init__(self, questions: Questions) -> None:
         super().__init__()
         self._questions = questions
-        named(self, "previewTable", "First rows of the file")
+        named(self, "previewTable", say("First rows of the file"))
         self._model = _PreviewModel(self)
         self.setModel(self._model)
         self._names: tuple[str, ...] = ()
@@ -167,7 +170,7 @@ class PreviewTable(QTableView):
     def _fill_menu(self) -> None:
         self.menu.clear()
         for role, words in ROLE_CHOICES.items():
-            action = QAction(words, self.menu)
+            action = QAction(say(words), self.menu)
             action.setData(role)
             self.menu.addAction(action)
         self.menu.addSeparator()

@@ -14,6 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from imbgui.language import say
+
 _FIGURE = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _LEFT_OUT = re.compile(
     r"<style>.*?</style>|<nav .*?</nav>|<(t[dh]) class=\"[^\"]*beyond\"[^>]*>.*?</\1>", re.DOTALL
@@ -89,7 +91,7 @@ def _printed(document: QTextDocument) -> bytes:
     # Printing leaves margins of its own.
     paper = QPageSize(QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Landscape, QMarginsF()))
-    writer.setTitle("What to check, and what it costs")
+    writer.setTitle(say("What to check, and what it costs"))
     writer.setCreator("imbgui")
     document.print_(writer)
     buffer.close()

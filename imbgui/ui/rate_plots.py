@@ -7,6 +7,7 @@ from imbgui.application.views.curves import CurveView, PointView
 from imbgui.application.views.overlays import Overlay
 from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
+from imbgui.language import say
 from imbgui.ui.plot import Plot, Ribbon, pen, pyqtgraph
 from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme
@@ -98,8 +99,8 @@ class RecallPlot(RatePlot):
     """How many bad cases are caught, and how often a flag is right."""
 
     def __init__(self) -> None:
-        across, up = "Of all bad cases, caught (%)", "Of flagged cases, bad (%)"
-        super().__init__("prCurve", "Precision by recall", across, up)
+        across, up = say("Of all bad cases, caught (%)"), say("Of flagged cases, bad (%)")
+        super().__init__("prCurve", say("Precision by recall"), across, up)
 
     def shares(self, of: CurveView | Overlay) -> Shares:
         """Return recall and precision."""
@@ -122,8 +123,10 @@ class RocPlot(RatePlot):
     """How many bad cases are caught, by how many good ones are flagged with them."""
 
     def __init__(self) -> None:
-        across, up = "Of all good cases, flagged (%)", "Of all bad cases, caught (%)"
-        super().__init__("rocCurve", "Recall by false-alarm rate", across, up, named_below=True)
+        across, up = say("Of all good cases, flagged (%)"), say("Of all bad cases, caught (%)")
+        super().__init__(
+            "rocCurve", say("Recall by false-alarm rate"), across, up, named_below=True
+        )
 
     def shares(self, of: CurveView | Overlay) -> Shares:
         """Return false-alarm rate and recall."""

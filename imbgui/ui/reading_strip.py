@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from imbgui.application.views.data import DataView
 from imbgui.application.words import data as words
 from imbgui.domain.table import ReadingOptions, Source
+from imbgui.language import say
 from imbgui.ui.blocks import LinkButton, named, row
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.theme import LIGHT, SPACE, Theme
@@ -34,17 +35,19 @@ class ReadingStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._options, self._source = ReadingOptions(), Source("", "")
-        self._sheet = named(QComboBox(), "sheetChoice", "Sheet")
-        self._header_row = named(QSpinBox(), "headerRow", "Row of the column headings")
-        self._decimal = named(QComboBox(), "decimalChoice", "How numbers are written")
-        self._reload = named(QPushButton("Re&load"), "reload", "Read the file again")
+        self._sheet = named(QComboBox(), "sheetChoice", say("Sheet"))
+        self._header_row = named(QSpinBox(), "headerRow", say("Row of the column headings"))
+        self._decimal = named(QComboBox(), "decimalChoice", say("How numbers are written"))
+        self._reload = named(QPushButton(say("Re&load")), "reload", say("Read the file again"))
         self._more = named(
-            LinkButton("&More about the file"), "moreReading", "More about how the file is written"
+            LinkButton(say("&More about the file")),
+            "moreReading",
+            say("More about how the file is written"),
         )
-        self._delimiter = named(QComboBox(), "delimiterChoice", "What separates the cells")
-        self._encoding = named(QComboBox(), "encodingChoice", "How the letters are stored")
-        self._dates = named(QComboBox(), "dateChoice", "What dates begin with")
-        self._blanks = named(QLineEdit(), "blankWords", "Words that mean no value")
+        self._delimiter = named(QComboBox(), "delimiterChoice", say("What separates the cells"))
+        self._encoding = named(QComboBox(), "encodingChoice", say("How the letters are stored"))
+        self._dates = named(QComboBox(), "dateChoice", say("What dates begin with"))
+        self._blanks = named(QLineEdit(), "blankWords", say("Words that mean no value"))
         self._lay_out()
         self._connect()
         self.display_theme(LIGHT)
@@ -80,7 +83,7 @@ class ReadingStrip(QWidget):
 
     def _lay_out(self) -> None:
         self._header_row.setRange(0, _MOST_HEADING_ROWS)
-        self._header_row.setSpecialValueText("none")
+        self._header_row.setSpecialValueText(say("none"))
         for field, choices in (
             (self._decimal, words.DECIMAL_CHOICES),
             (self._delimiter, words.DELIMITER_CHOICES),
@@ -88,11 +91,11 @@ class ReadingStrip(QWidget):
             (self._dates, words.DATE_CHOICES),
         ):
             _fill(field, choices)
-        self._blanks.setPlaceholderText("such as  none; 999")
+        self._blanks.setPlaceholderText(say("such as  none; 999"))
         self._blanks.setFixedWidth(220)
         self._more.setCheckable(True)
         self._sheet_part, self._further = QWidget(), QWidget()
-        part = row(buddy("Shee&t", self._sheet), self._sheet)
+        part = row(buddy(say("Shee&t"), self._sheet), self._sheet)
         part.setContentsMargins(0, 0, SPACE, 0)
         self._sheet_part.setLayout(part)
         further = QVBoxLayout(self._further)
@@ -100,15 +103,15 @@ class ReadingStrip(QWidget):
         further.setSpacing(SPACE)
         further.addLayout(
             row(
-                *(buddy("Cells parted b&y", self._delimiter), self._delimiter),
-                *(buddy("Te&xt stored as", self._encoding), self._encoding),
+                *(buddy(say("Cells parted b&y"), self._delimiter), self._delimiter),
+                *(buddy(say("Te&xt stored as"), self._encoding), self._encoding),
                 1,
             )
         )
         further.addLayout(
             row(
-                *(buddy("Dates begin with", self._dates), self._dates),
-                *(buddy("Ta&ken as blank", self._blanks), self._blanks),
+                *(buddy(say("Dates begin with"), self._dates), self._dates),
+                *(buddy(say("Ta&ken as blank"), self._blanks), self._blanks),
                 1,
             )
         )
@@ -122,8 +125,8 @@ class ReadingStrip(QWidget):
     def _first_line(self) -> QHBoxLayout:
         return row(
             self._sheet_part,
-            *(buddy("Headin&gs in row", self._header_row), self._header_row),
-            *(buddy("Num&bers look like", self._decimal), self._decimal),
+            *(buddy(say("Headin&gs in row"), self._header_row), self._header_row),
+            *(buddy(say("Num&bers look like"), self._decimal), self._decimal),
             self._reload,
             self._more,
             1,
@@ -179,7 +182,7 @@ def buddy(says: str, field: QWidget) -> QLabel:
 
 def _fill(field: QComboBox, choices: Sequence[tuple[str, object]]) -> None:
     for says, value in choices:
-        field.addItem(says, value)
+        field.addItem(say(says), value)
 
 
 def _choose(field: QComboBox, told: object, found: str | None) -> None:

@@ -19,12 +19,23 @@ from imbgui.application.events import DecisionTaken
 from imbgui.application.views.record import RecordView
 from imbgui.application.words.decision import COMPARE_HINT, RECORD
 from imbgui.domain.tasks import Decision
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Card, Heading, Note, Plain, named, row
 
 _CHOICES = (
-    (None, "decisionOpen", "Not &yet decided", "The decision is still open"),
-    (Decision.ACCEPTED, "decisionAccepted", "Acce&pted", "The recommendation is accepted"),
-    (Decision.OVERRIDDEN, "decisionOverridden", "O&verridden", "Something else is done"),
+    (None, "decisionOpen", mark("Not &yet decided"), mark("The decision is still open")),
+    (
+        Decision.ACCEPTED,
+        "decisionAccepted",
+        mark("Acce&pted"),
+        mark("The recommendation is accepted"),
+    ),
+    (
+        Decision.OVERRIDDEN,
+        "decisionOverridden",
+        mark("O&verridden"),
+        mark("Something else is done"),
+    ),
 )
 
 
@@ -37,27 +48,27 @@ class RecordCard(Card):
     compare_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Decision record")
+        super().__init__(say("Decision record"))
         self._grounds = Plain()
         self._group = QButtonGroup(self)
         for place, (_, name, label, words) in enumerate(_CHOICES):
-            self._group.addButton(named(QRadioButton(label), name, words), place)
-        self._because = named(QLineEdit(), "decisionBecause", "Why, or what is done instead")
+            self._group.addButton(named(QRadioButton(say(label)), name, say(words)), place)
+        self._because = named(QLineEdit(), "decisionBecause", say("Why, or what is done instead"))
         self._save = named(
             QPushButton("Save record (&JSON)…"), "saveRecord", "Save the decision record"
         )
         self._compare = named(
             QPushButton("Co&mpare with an earlier record…"),
             "compareRecord",
-            "Compare with an earlier decision record",
+            say("Compare with an earlier decision record"),
         )
-        because = QLabel("&Why, or what is done instead")
+        because = QLabel(say("&Why, or what is done instead"))
         because.setBuddy(self._because)
-        self.body.addWidget(Note(RECORD))
+        self.body.addWidget(Note(say(RECORD)))
         self.body.addWidget(self._grounds)
         self.body.addLayout(row(*self._group.buttons(), 1))
         self.body.addLayout(row(because, self._because))
-        self.body.addWidget(Note(COMPARE_HINT))
+        self.body.addWidget(Note(say(COMPARE_HINT)))
         self.body.addLayout(row(self._save, self._compare, 1))
         self._group.idClicked.connect(self._on_taken)
         self._because.textEdited.connect(self._on_taken)
@@ -84,7 +95,7 @@ class ChangesDialog(QDialog):
 
     def __init__(self, parent: QWidget, sentences: Sequence[str]) -> None:
         super().__init__(parent)
-        title = "Compared with an earlier decision"
+        title = say("Compared with an earlier decision")
         named(self, "recordChanges", title)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -92,7 +103,7 @@ class ChangesDialog(QDialog):
         heading, *others = sentences
         body = QVBoxLayout(self)
         body.addWidget(Heading(heading))
-        lines = named(Plain("\n\n".join(others)), "recordChangesText", "What has changed")
+        lines = named(Plain("\n\n".join(others)), "recordChangesText", say("What has changed"))
         lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         lines.setVisible(bool(others))
         body.addWidget(lines)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from imbgui.language import say
 from imbgui.ui.blocks import Plain, named
 from imbgui.ui.theme import SPACE
 
@@ -15,9 +16,13 @@ class RecoveryBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = named(Plain(), "recoveryMessage", "Work that was left")
-        restore = named(QPushButton("Restore"), "restoreWork", "Restore the work that was left")
-        discard = named(QPushButton("Discard"), "discardWork", "Discard the work that was left")
+        self._text = named(Plain(), "recoveryMessage", say("Work that was left"))
+        restore = named(
+            QPushButton(say("Restore")), "restoreWork", say("Restore the work that was left")
+        )
+        discard = named(
+            QPushButton(say("Discard")), "discardWork", say("Discard the work that was left")
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * SPACE, SPACE, 2 * SPACE, SPACE)
         layout.addWidget(self._text, 1)

@@ -33,17 +33,23 @@ class ReportPage(Page):
     export_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Share the answer", "pageReport")
+        super().__init__(say("Share the answer"), "pageReport")
         self._answer, self._verdict, self._cost, self._check = Answer(), Heading(), Plain(), Note()
         self._out_of_date = Banner()
-        self._report = named(PrimaryButton("Save the rep&ort…"), "saveReport", "Save the report")
-        self._save = named(QPushButton("Save sessio&n…"), "saveSession", "Save the session")
-        preview = Card("The report begins with")
+        self._report = named(
+            PrimaryButton(say("Save the rep&ort…")), "saveReport", say("Save the report")
+        )
+        self._save = named(
+            QPushButton(say("Save sessio&n…")), "saveSession", say("Save the session")
+        )
+        preview = Card(say("The report begins with"))
         for part in (self._answer, self._verdict, self._cost, self._check):
             preview.body.addWidget(part)
-        excel = Card("Report")
+        excel = Card(say("Report"))
         self._scored_cases = named(
-            QCheckBox(SCORED_CASES), "scoredCases", "List the answer to every case in the workbook"
+            QCheckBox(say(SCORED_CASES)),
+            "scoredCases",
+            say("List the answer to every case in the workbook"),
         )
         self._language = named(QComboBox(), "reportLanguage", say("Language of the report"))
         for code, name in language_names().items():
@@ -51,27 +57,33 @@ class ReportPage(Page):
         self._language.setCurrentIndex(self._language.findData(spoken()))
         language = QLabel(say("Lan&guage of the report"))
         language.setBuddy(self._language)
-        excel.body.addWidget(Note(WORKBOOK))
-        excel.body.addWidget(Note(OTHER_KINDS))
+        excel.body.addWidget(Note(say(WORKBOOK)))
+        excel.body.addWidget(Note(say(OTHER_KINDS)))
         excel.body.addLayout(row(language, self._language, 1))
         excel.body.addLayout(row(self._scored_cases, 1))
         excel.body.addLayout(row(self._report, 1))
-        session = Card("Session")
+        session = Card(say("Session"))
         session.body.addWidget(
             Note(
-                "A file that reopens here with everything that was found: change the costs later, "
-                "or score new cases, without analysing again."
+                say(
+                    "A file that reopens here with everything that was found: change the costs "
+                    "later, or score new cases, without analysing again."
+                )
             )
         )
         self._with_data = named(
-            QCheckBox("Pu&t the data into it too"), "embedData", "Put the data into the session too"
+            QCheckBox(say("Pu&t the data into it too")),
+            "embedData",
+            say("Put the data into the session too"),
         )
         session.body.addWidget(self._with_data)
-        session.body.addWidget(Note(EMBED_HINT))
+        session.body.addWidget(Note(say(EMBED_HINT)))
         session.body.addLayout(row(self._save, 1))
-        self._export = named(QPushButton("E&xport…"), "export", "Export for use without imbgui")
-        elsewhere = Card("Use it without imbgui")
-        elsewhere.body.addWidget(Note(EXPORT_HINT))
+        self._export = named(
+            QPushButton(say("E&xport…")), "export", say("Export for use without imbgui")
+        )
+        elsewhere = Card(say("Use it without imbgui"))
+        elsewhere.body.addWidget(Note(say(EXPORT_HINT)))
         elsewhere.body.addLayout(row(self._export, 1))
         self.record = RecordCard()
         for card in (self._out_of_date, preview, excel, self.record, session, elsewhere):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from imbgui.application.events import Detail
 from imbgui.application.numbers import significant
 from imbgui.application.views.cards import CalibrationView, GainsView
+from imbgui.language import say
 from imbgui.ui.blocks import Plain, Small, named
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.plot import Plot, pen, pyqtgraph
@@ -23,13 +24,13 @@ class CalibrationPlot(Plot):
     """Draws how often cases turned out bad over what their scores said, with ranges."""
 
     def __init__(self) -> None:
-        super().__init__("calibrationCurve", "Share of bad cases by risk score")
+        super().__init__("calibrationCurve", say("Share of bad cases by risk score"))
         graph = pyqtgraph()
         self._even = self.add(graph.PlotCurveItem(antialias=True))
         self._ranges = self.add(graph.ErrorBarItem(x=np.zeros(1), y=np.zeros(1)))
         self._line = self.add(graph.PlotCurveItem(antialias=True))
         self._points = self.add(graph.ScatterPlotItem(symbol="o", size=8))
-        self.label("What the scores say (%)", "How often it was bad (%)")
+        self.label(say("What the scores say (%)"), say("How often it was bad (%)"))
 
     def display(self, view: CalibrationView) -> None:
         """Draw the bins."""
@@ -58,11 +59,13 @@ class CalibrationCard(FoldingCard):
     """Says plainly whether a risk score can be taken for a probability."""
 
     def __init__(self) -> None:
-        super().__init__("Are the scores honest?", Detail.CALIBRATION)
-        self._verdict = named(Plain(), "calibrationVerdict", "Whether the scores are honest")
+        super().__init__(say("Are the scores honest?"), Detail.CALIBRATION)
+        self._verdict = named(Plain(), "calibrationVerdict", say("Whether the scores are honest"))
         self._caption = Small(
-            "Each point is a tenth of the cases, with its likely range. Dashed: scores that mean "
-            "exactly what they say."
+            say(
+                "Each point is a tenth of the cases, with its likely range. Dashed: scores that "
+                "mean exactly what they say."
+            )
         )
         self._plot: CalibrationPlot | None = None
         self._view: CalibrationView | None = None
@@ -95,22 +98,27 @@ class CalibrationCard(FoldingCard):
         if self._view is None:
             return Numbers("", (), ())
         columns = (self._view.said, self._view.observed, self._view.low, self._view.high)
-        headings = ("Score says (%)", "Was bad (%)", "Likely at least (%)", "Likely at most (%)")
-        return _columns("Are the scores honest?", headings, columns)
+        headings = (
+            say("Score says (%)"),
+            say("Was bad (%)"),
+            say("Likely at least (%)"),
+            say("Likely at most (%)"),
+        )
+        return _columns(say("Are the scores honest?"), headings, columns)
 
 
 class GainsPlot(Plot):
     """Draws the share of bad cases caught over the share of cases checked."""
 
     def __init__(self) -> None:
-        super().__init__("gainsCurve", "Bad cases caught by cases checked")
+        super().__init__("gainsCurve", say("Bad cases caught by cases checked"))
         graph = pyqtgraph()
         self._chance = self.add(
             graph.PlotCurveItem(np.array([0, 100]), np.array([0, 100]), antialias=True)
         )
         self._line = self.add(graph.PlotCurveItem(antialias=True))
         self._points = self.add(graph.ScatterPlotItem(symbol="o", size=7))
-        self.label("Of all cases, checked (%)", "Of all bad cases, caught (%)")
+        self.label(say("Of all cases, checked (%)"), say("Of all bad cases, caught (%)"))
         self.widget.setXRange(0, 100, padding=0.03)
         self.widget.setYRange(0, 100, padding=0.05)
 
@@ -133,11 +141,11 @@ class LiftPlot(Plot):
     """Draws how many times as often as usual each tenth of the cases is bad."""
 
     def __init__(self) -> None:
-        super().__init__("liftBars", "How many times as often bad as usual, by tenth")
+        super().__init__("liftBars", say("How many times as often bad as usual, by tenth"))
         graph = pyqtgraph()
         self._bars = self.add(graph.BarGraphItem(x=[1], height=[0], width=0.7))
         self._usual = self.add(graph.InfiniteLine(pos=1, angle=0, movable=False))
-        self.label("Tenth of the cases, riskiest first", "Times as often bad as usual")
+        self.label(say("Tenth of the cases, riskiest first"), say("Times as often bad as usual"))
         self.widget.getAxis("bottom").setTicks([[(tenth, str(tenth)) for tenth in range(1, 11)]])
         self.widget.setXRange(0.5, 10.5, padding=0)
 
@@ -158,9 +166,11 @@ class GainsCard(FoldingCard):
     """Shows what checking the riskiest cases brings."""
 
     def __init__(self) -> None:
-        super().__init__("Gains and lift", Detail.GAINS)
-        self._sentence = named(Plain(), "gainsSentence", "What checking the riskiest cases brings")
-        self._caption = Small("Dashed: checking cases at random.")
+        super().__init__(say("Gains and lift"), Detail.GAINS)
+        self._sentence = named(
+            Plain(), "gainsSentence", say("What checking the riskiest cases brings")
+        )
+        self._caption = Small(say("Dashed: checking cases at random."))
         self._plots: tuple[Any, ...] = ()
         self._view: GainsView | None = None
         self.inside.addWidget(self._sentence)
@@ -194,14 +204,16 @@ class GainsCard(FoldingCard):
     def _gains(self) -> Numbers:
         if self._view is None:
             return Numbers("", (), ())
-        headings = ("Of all cases, checked (%)", "Of all bad cases, caught (%)")
-        return _columns("Gains", headings, (self._view.checked, self._view.caught))
+        headings = (say("Of all cases, checked (%)"), say("Of all bad cases, caught (%)"))
+        return _columns(say("Gains"), headings, (self._view.checked, self._view.caught))
 
     def _lift(self) -> Numbers:
         if self._view is None:
             return Numbers("", (), ())
-        headings = ("Tenth of the cases, riskiest first", "Times as often bad as usual")
-        return _columns("Lift", headings, (range(1, len(self._view.lift) + 1), self._view.lift))
+        headings = (say("Tenth of the cases, riskiest first"), say("Times as often bad as usual"))
+        return _columns(
+            say("Lift"), headings, (range(1, len(self._view.lift) + 1), self._view.lift)
+        )
 
 
 def _columns(title: str, headings: tuple[str, ...], columns: Sequence[Sequence[float]]) -> Numbers:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSpin
 from imbgui.application.views.score import MatchView, ScoreView
 from imbgui.application.words.scoring import ORDER_WORDS
 from imbgui.domain.new_cases import Order
+from imbgui.language import say
 from imbgui.ui.blocks import Card, Heading, Note, Page, Plain, PrimaryButton, named, row
 from imbgui.ui.choices import fill_choices
 
@@ -21,13 +22,18 @@ class ScorePage(Page):
     agreed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Score new cases", "pageScore")
-        self._score = named(PrimaryButton("Choose a &new file…"), "scoreFile", "Score a new file")
-        self._order = named(QComboBox(), "scoreOrder", "Order of the cases")
-        self._first = named(QSpinBox(), "checkFirst", "How many cases can be checked")
-        self._note, self._progress = Note(), named(Plain(), "scoreProgress", "How far it is")
-        self._scored, self._details = Heading(), named(Plain(), "scoredDetails", "What was found")
-        self._match, self._agree, self._result = _MatchCard(), _AgreeCard(), Card("Result")
+        super().__init__(say("Score new cases"), "pageScore")
+        self._score = named(
+            PrimaryButton(say("Choose a &new file…")), "scoreFile", say("Score a new file")
+        )
+        self._order = named(QComboBox(), "scoreOrder", say("Order of the cases"))
+        self._first = named(QSpinBox(), "checkFirst", say("How many cases can be checked"))
+        self._note, self._progress = Note(), named(Plain(), "scoreProgress", say("How far it is"))
+        self._scored, self._details = (
+            Heading(),
+            named(Plain(), "scoredDetails", say("What was found")),
+        )
+        self._match, self._agree, self._result = _MatchCard(), _AgreeCard(), Card(say("Result"))
         self._result.body.addWidget(self._scored)
         self._result.body.addWidget(self._details)
         for part in (self._asking(), self._match, self._agree, self._result):
@@ -60,21 +66,23 @@ class ScorePage(Page):
         self._details.display("\n".join(view.details))
 
     def _asking(self) -> Card:
-        self._order.addItem("As in the file", None)
+        self._order.addItem(say("As in the file"), None)
         for order, words in ORDER_WORDS.items():
-            self._order.addItem(words, str(order))
+            self._order.addItem(say(words), str(order))
         self._first.setRange(0, _MOST_CHECKS)
-        self._first.setSpecialValueText("as many as are flagged")
-        ask = Card("A file with new cases")
+        self._first.setSpecialValueText(say("as many as are flagged"))
+        ask = Card(say("A file with new cases"))
         ask.body.addWidget(
             Note(
-                "It needs the columns that the model learned from; the outcome may be missing. "
-                "An Excel workbook is copied, with a risk score, a flag and the reason for it "
-                "beside your columns; of any other file the columns are written unchanged."
+                say(
+                    "It needs the columns that the model learned from; the outcome may be missing. "
+                    "An Excel workbook is copied, with a risk score, a flag and the reason for it "
+                    "beside your columns; of any other file the columns are written unchanged."
+                )
             )
         )
-        ask.body.addLayout(row("Order of the cases:", self._order, 1))
-        ask.body.addLayout(row("Cases that can be checked:", self._first, 1))
+        ask.body.addLayout(row(say("Order of the cases:"), self._order, 1))
+        ask.body.addLayout(row(say("Cases that can be checked:"), self._first, 1))
         ask.body.addLayout(row(self._score, 1))
         ask.body.addWidget(self._progress)
         ask.body.addWidget(self._note)
@@ -87,15 +95,20 @@ class _MatchCard(Card):
     matched = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("Which columns are meant?")
+        super().__init__(say("Which columns are meant?"))
         self._matches: tuple[MatchView, ...] = ()
         self._boxes: list[QComboBox] = []
         self._grid = QGridLayout()
-        self._use = named(QPushButton("&Use these columns"), "useColumns", "Use these columns")
+        self._use = named(
+            QPushButton(say("&Use these columns")), "useColumns", say("Use these columns")
+        )
         self.body.addWidget(
             Note(
-                "The new file lacks these columns, and the model needs them. Where one of its "
-                "columns has a name like theirs it is proposed; nothing is used unless you say so."
+                say(
+                    "The new file lacks these columns, and the model needs them. Where one of "
+                    "its columns has a name like theirs it is proposed; nothing is used unless you "
+                    "say so."
+                )
             )
         )
         self.body.addLayout(self._grid)
@@ -113,10 +126,14 @@ class _MatchCard(Card):
                 widget.deleteLater()
         self._boxes = []
         for line, match in enumerate(matches):
-            box = named(QComboBox(), f"match {match.column}", f"Column meant by {match.column}")
-            fill_choices(box, others, match.proposal, "Choose a column…")
+            box = named(
+                QComboBox(),
+                f"match {match.column}",
+                say("Column meant by {column}", column=match.column),
+            )
+            fill_choices(box, others, match.proposal, say("Choose a column…"))
             box.currentIndexChanged.connect(self._on_chosen)
-            label = QLabel(f"{match.column} is called")
+            label = QLabel(say("{column} is called", column=match.column))
             label.setBuddy(box)
             self._grid.addWidget(label, line, 0)
             self._grid.addWidget(box, line, 1)
@@ -140,9 +157,11 @@ class _AgreeCard(Card):
     agreed = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Before it is written")
-        self._lost = named(Plain(), "notKept", "What is not kept")
-        self._go = named(QPushButton("&Write it all the same"), "agreeToScore", "Write it")
+        super().__init__(say("Before it is written"))
+        self._lost = named(Plain(), "notKept", say("What is not kept"))
+        self._go = named(
+            QPushButton(say("&Write it all the same")), "agreeToScore", say("Write it")
+        )
         self.body.addWidget(self._lost)
         self.body.addLayout(row(self._go, 1))
         self._go.clicked.connect(self.agreed)

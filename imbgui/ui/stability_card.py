@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from imbgui.application.events import Detail
 from imbgui.application.views.cards import StabilityView
+from imbgui.language import say
 from imbgui.ui.blocks import Note, Plain, Small, named
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.stability_grid import LegendLine, StabilityGrid, letter
@@ -14,10 +15,10 @@ class StabilityCard(FoldingCard):
     """Says over which costs the advice stays, and shows where it changes to what."""
 
     def __init__(self) -> None:
-        super().__init__("How far costs may move", Detail.STABILITY)
+        super().__init__(say("How far costs may move"), Detail.STABILITY)
         self._sentence, self._note = Plain(), Note()
         self._grid = StabilityGrid()
-        self._pointed = named(Small(), "stabilityField", "The advice at the chosen field")
+        self._pointed = named(Small(), "stabilityField", say("The advice at the chosen field"))
         self._lines: list[LegendLine] = []
         self._legend = QVBoxLayout()
         self._legend.setSpacing(SPACE // 2)

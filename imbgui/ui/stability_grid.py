@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
 
 from imbgui.application.views.cards import StabilityView
+from imbgui.language import say
 from imbgui.ui.blocks import Plain, named
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 
@@ -95,7 +96,11 @@ class StabilityGrid(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "stabilityGrid", "What is advised at which missed cost and share of bad cases")
+        named(
+            self,
+            "stabilityGrid",
+            say("What is advised at which missed cost and share of bad cases"),
+        )
         self._view = StabilityView("")
         self._theme = LIGHT
         self._row, self._column = 0, 0
@@ -144,7 +149,7 @@ class StabilityGrid(QWidget):
                 box = QRectF(_LEFT + (column - 0.5) * _WIDE, below, 2 * _WIDE, _BELOW / 2)
                 painter.drawText(box, centre, words)
         names = QRectF(_LEFT, below + _BELOW / 2, len(view.missed) * _WIDE, _BELOW / 2)
-        painter.drawText(names, centre, "Cost of a missed case →   (↑ share of bad cases)")
+        painter.drawText(names, centre, say("Cost of a missed case →   (↑ share of bad cases)"))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,19 +8,20 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from imbgui.application.standings import StandingRow
 from imbgui.domain.study import Status
+from imbgui.language import mark, say
 from imbgui.ui.blocks import named
 from imbgui.ui.icons import themed_icon
-from imbgui.ui.tables import Index, RowsModel, make_calm
+from imbgui.ui.tables import Index, RowsModel, make_calm, said
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 from imbgui.ui.wrapped_cells import WrappedCells
 
 _NAME, _STATE, _COST = range(3)
 _HEADINGS = (
-    ("Strategy", "What is done about bad cases being rare"),
-    ("Where it stands", "How far the strategy is, or how it ended"),
+    (mark("Strategy"), mark("What is done about bad cases being rare")),
+    (mark("Where it stands"), mark("How far the strategy is, or how it ended")),
     (
-        "Cost per 1,000",
-        "Expected cost of 1,000 cases at its own best cut-off, as far as it is known",
+        mark("Cost per 1,000"),
+        mark("Expected cost of 1,000 cases at its own best cut-off, as far as it is known"),
     ),
 )
 _SHARE_OF_STATE = 0.36
@@ -40,7 +41,7 @@ class _StandingsModel(RowsModel):
     rows: tuple[StandingRow, ...]
 
     def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent, _HEADINGS, first_number=_COST)
+        super().__init__(parent, said(_HEADINGS), first_number=_COST)
         self._icons: dict[Status | None, QIcon] = {}
 
     def display(self, rows: tuple[StandingRow, ...]) -> list[int]:
@@ -83,7 +84,7 @@ class StandingsTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "planTable", "Strategies of the plan, and where each stands")
+        named(self, "planTable", say("Strategies of the plan, and where each stands"))
         self._model = _StandingsModel(self)
         self.setModel(self._model)
         self.setItemDelegate(WrappedCells(self))

@@ -13,17 +13,18 @@ from PySide6.QtWidgets import (
 
 from imbgui.application.events import Step
 from imbgui.application.views.frame import StepView
+from imbgui.language import mark, say
 from imbgui.ui.blocks import named
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 
 _WORDS = {
-    Step.DATA: "&Data",
-    Step.COSTS: "&Costs",
-    Step.ANALYSE: "&Analyse",
-    Step.DECIDE: "Dec&ide",
-    Step.REPORT: "&Report",
-    Step.SCORE: "&Score",
+    Step.DATA: mark("&Data"),
+    Step.COSTS: mark("&Costs"),
+    Step.ANALYSE: mark("&Analyse"),
+    Step.DECIDE: mark("Dec&ide"),
+    Step.REPORT: mark("&Report"),
+    Step.SCORE: mark("&Score"),
 }
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -34,17 +35,22 @@ _ICON = 22
 _WIDTH = 176
 
 
+def step_word(step: Step) -> str:
+    """Return what a step is called."""
+    return say(_WORDS[step]).replace("&", "")
+
+
 class StepButton(QPushButton):
     """One step: its icon and word, and under the word where it stands."""
 
     def __init__(self, step: Step) -> None:
-        super().__init__(_WORDS[step])
+        super().__init__(say(_WORDS[step]))
         self.step = step
         self._status = ""
         self._by_keyboard = False
         self.setCheckable(True)
         self.display_theme(LIGHT)
-        named(self, f"step{step.capitalize()}", step.capitalize())
+        named(self, f"step{step.capitalize()}", step_word(step))
 
     def display(self, status: str) -> None:
         """Say where the step stands."""
@@ -112,9 +118,9 @@ class StepButton(QPushButton):
 
 
 def _status_colour(status: str, theme: Theme) -> str:
-    if status == "Done":
+    if status == say("Done"):
         return theme.good_text
-    return theme.warning_text if status == "Out of date" else theme.muted
+    return theme.warning_text if status == say("Out of date") else theme.muted
 
 
 class StepList(QFrame):

@@ -10,12 +10,12 @@ from imbgui.application.events import Tried, TriedChosen
 from imbgui.application.views.analyse import AnalyseView
 from imbgui.application.wording import FAMILY_HEADINGS, strategy_explanation
 from imbgui.domain.strategies import BLEND, STRATEGIES
-from imbgui.language import say
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Small, SubHeading, Trouble, named, row
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.theme import SPACE
 
-_BLEND = "A blend of several strategies may be recommended"
+_BLEND = mark("A blend of several strategies may be recommended")
 
 
 class StrategyChoices(QWidget):
@@ -34,14 +34,14 @@ class StrategyChoices(QWidget):
             for name, strategy in STRATEGIES.items()
             if strategy.family in FAMILY_HEADINGS
         }
-        self._headings = {words: SubHeading(words) for words in FAMILY_HEADINGS.values()}
+        self._headings = {words: SubHeading(say(words)) for words in FAMILY_HEADINGS.values()}
         self._weight = MoneyField(
-            "ownClassWeight", "A class weight of my own", optional=True, above_zero=True
+            "ownClassWeight", say("A class weight of my own"), optional=True, above_zero=True
         )
-        self._weight.line.setPlaceholderText("none")
+        self._weight.line.setPlaceholderText(say("none"))
         self._weight.line.setMaxLength(9)
         self._weight_note = Trouble()
-        self._blend = named(QCheckBox(_BLEND), "allowBlend", _BLEND)
+        self._blend = named(QCheckBox(say(_BLEND)), "allowBlend", say(_BLEND))
         self._lay_out()
         for name, box in self._boxes.items():
             explanation = strategy_explanation(name)
@@ -76,9 +76,9 @@ class StrategyChoices(QWidget):
             self._blend.setChecked(view.tried.allow_blend)
 
     def _lay_out(self) -> None:
-        label = QLabel("A class &weight of my own")
+        label = QLabel(say("A class &weight of my own"))
         label.setBuddy(self._weight.line)
-        hint = Small("Tried beside the others: 10 counts each bad case ten times.")
+        hint = Small(say("Tried beside the others: 10 counts each bad case ten times."))
         weight = row(label, self._weight, hint)
         weight.setStretch(2, 1)
         columns = QHBoxLayout()

@@ -14,8 +14,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPalette, QResiz
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from imbgui.application.views.strategies import StrategyRow
+from imbgui.language import mark, say
 from imbgui.ui.blocks import named
-from imbgui.ui.tables import Index, RowsModel, make_calm
+from imbgui.ui.tables import Index, RowsModel, make_calm, said
 from imbgui.ui.take_away import Numbers
 from imbgui.ui.theme import CELL_PADDING
 
@@ -24,14 +25,17 @@ _NARROW = 800
 _AROUND = 14
 """So many pixels are left above and below the words of a row together."""
 _HEADINGS = (
-    ("", "The recommended strategy"),
-    ("Strategy", "What is done about bad cases being rare"),
-    ("Cost per 1,000", "Expected cost of 1,000 cases at its own best cut-off"),
-    ("Likely range", "95 of 100 samples like this one would put the cost in this range"),
-    ("Caught", "Bad cases caught, of 1,000 cases"),
-    ("False alarms", "Good cases flagged, of 1,000 cases"),
-    ("Cut-off", "Risk score from which cases are checked"),
-    ("Best in 100", "In how many of 100 re-checks this strategy was the choice"),
+    ("", mark("The recommended strategy")),
+    (mark("Strategy"), mark("What is done about bad cases being rare")),
+    (mark("Cost per 1,000"), mark("Expected cost of 1,000 cases at its own best cut-off")),
+    (
+        mark("Likely range"),
+        mark("95 of 100 samples like this one would put the cost in this range"),
+    ),
+    (mark("Caught"), mark("Bad cases caught, of 1,000 cases")),
+    (mark("False alarms"), mark("Good cases flagged, of 1,000 cases")),
+    (mark("Cut-off"), mark("Risk score from which cases are checked")),
+    (mark("Best in 100"), mark("In how many of 100 re-checks this strategy was the choice")),
 )
 
 
@@ -41,7 +45,7 @@ class _StrategyModel(RowsModel):
     """The row in the decision table of the strategy that the mouse is over, anywhere."""
 
     def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent, _HEADINGS, first_number=_NAME + 1)
+        super().__init__(parent, said(_HEADINGS), first_number=_NAME + 1)
 
     def display(self, rows: tuple[StrategyRow, ...]) -> None:
         self.beginResetModel()
@@ -53,7 +57,8 @@ class _StrategyModel(RowsModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{one.name}\n{one.explanation}\nLikely range of the cost: {one.interval}"
+            told = say("Likely range of the cost: {interval}", interval=one.interval)
+            return f"{one.name}\n{one.explanation}\n{told}"
         if role == Qt.ItemDataRole.BackgroundRole and one.row == self.pointed_at:
             return QGuiApplication.palette().brush(QPalette.ColorRole.AlternateBase)
         if role == Qt.ItemDataRole.FontRole and one.recommended:
@@ -86,7 +91,7 @@ class StrategyTable(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "strategyTable", "Strategies, cheapest first")
+        named(self, "strategyTable", say("Strategies, cheapest first"))
         self._model = _StrategyModel(self)
         self._lines: dict[tuple[str, bool, int], int] = {}
         self.setModel(self._model)
@@ -126,8 +131,10 @@ class StrategyTable(QTableView):
 
     def numbers(self) -> Numbers:
         """Return what the table says, to be copied."""
-        headings = tuple(heading or "Recommended" for heading, _ in _HEADINGS)
-        return Numbers("Strategies", headings, [_cells(one) for one in self._model.rows], _NAME + 1)
+        headings = tuple(heading or say("Recommended") for heading, _ in said(_HEADINGS))
+        return Numbers(
+            say("Strategies"), headings, [_cells(one) for one in self._model.rows], _NAME + 1
+        )
 
     def leaveEvent(self, event: QEvent) -> None:
         """Set no strategy off when the mouse has left."""

@@ -6,9 +6,16 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QTableView
 
+from imbgui.language import say
+
 Index = QModelIndex | QPersistentModelIndex
 Heading = tuple[str, str]
 """What a column is called, and what that means."""
+
+
+def said(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Return headings that were marked in the language spoken."""
+    return tuple((words and say(words), say(meaning)) for words, meaning in headings)
 
 
 def side_of(column: int, first_number: int) -> Qt.AlignmentFlag:

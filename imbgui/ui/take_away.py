@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imbgui.language import say
 from imbgui.ui.blocks import named
 from imbgui.ui.tables import Index, RowsModel, make_calm
 
@@ -50,9 +51,9 @@ class Taking(QObject):
         self._taken, self._numbers = taken, numbers
         self.menu = QMenu(taken)
         for label, name, slot in (
-            ("&Copy", "Copy", self._on_copy),
-            ("&Save picture…", "SavePicture", self._on_save),
-            ("Show the &numbers…", "ShowNumbers", self._on_show),
+            (say("&Copy"), "Copy", self._on_copy),
+            (say("&Save picture…"), "SavePicture", self._on_save),
+            (say("Show the &numbers…"), "ShowNumbers", self._on_show),
         ):
             action = QAction(label, self.menu)
             action.setObjectName(f"{taken.objectName()}{name}")
@@ -67,10 +68,10 @@ class Taking(QObject):
 
     def button(self) -> QToolButton:
         """Return a button that opens the menu, to stand beside what it belongs to."""
-        words = f"Copy or save: {self._taken.accessibleName()}"
+        words = say("Copy or save: {what}", what=self._taken.accessibleName())
         button = named(QToolButton(), f"{self._taken.objectName()}TakeAway", words)
         button.setText("⋯")
-        button.setToolTip("Copy or save")
+        button.setToolTip(say("Copy or save"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.menu)
         return button
@@ -113,7 +114,11 @@ def write_picture(widget: QWidget, path: Path) -> str | None:
         and file.write(picture) == picture.size()
         and file.commit()
     )
-    return None if whole else f"{path.name} cannot be written: {file.errorString()}"
+    return (
+        None
+        if whole
+        else say("{file} cannot be written: {why}", file=path.name, why=file.errorString())
+    )
 
 
 def _png(widget: QWidget) -> QByteArray:

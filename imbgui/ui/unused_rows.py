@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 
 from imbgui.application.words.data import rows_sentence
 from imbgui.domain.table import SetAside
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Note, named
-from imbgui.ui.tables import Index, RowsModel, make_calm
+from imbgui.ui.tables import Index, RowsModel, make_calm, said
 
 _HEADINGS = (
-    ("Rows", "The rows by number, as a spreadsheet shows them"),
-    ("Why they are not used", "The reason for which these rows are set aside"),
+    (mark("Rows"), mark("The rows by number, as a spreadsheet shows them")),
+    (mark("Why they are not used"), mark("The reason for which these rows are set aside")),
 )
 
 
@@ -38,12 +39,12 @@ class UnusedRowsDialog(QDialog):
 
     def __init__(self, parent: QWidget, summary: str, parts: Sequence[SetAside]) -> None:
         super().__init__(parent)
-        named(self, "unusedRows", "Rows that are not used")
-        self.setWindowTitle("Rows that are not used")
+        named(self, "unusedRows", say("Rows that are not used"))
+        self.setWindowTitle(say("Rows that are not used"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(520, 420)
-        table = named(QTableView(), "unusedRowsTable", "Rows that are not used, and why")
-        model = _RowsModel(table, _HEADINGS, len(_HEADINGS))
+        table = named(QTableView(), "unusedRowsTable", say("Rows that are not used, and why"))
+        model = _RowsModel(table, said(_HEADINGS), len(_HEADINGS))
         model.rows = [(part.reason, *run) for part in parts for run in part.ranges]
         table.setModel(model)
         make_calm(table)

@@ -3,20 +3,22 @@
 from imbgui.application.events import Detail
 from imbgui.application.views.decide import DecideView
 from imbgui.application.views.strategies import WeightRow
+from imbgui.language import mark, say
 from imbgui.ui.blocks import Note, named
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.plain_table import PlainTable
+from imbgui.ui.tables import said
 
 _HEADINGS = (
-    ("", "The recommended weight"),
-    ("Weight", "How many times each bad case counts while the model learns"),
-    ("Cut-off", "Risk score from which cases are checked"),
-    ("Caught", "Bad cases caught, of 1,000 cases"),
-    ("Missed", "Bad cases missed, of 1,000 cases"),
-    ("False alarms", "Good cases flagged, of 1,000 cases"),
-    ("Precision", "Of the cases flagged, how many are bad"),
-    ("Recall", "Of all bad cases, how many are caught"),
-    ("Cost per 1,000", "Expected cost of 1,000 cases at this cut-off"),
+    ("", mark("The recommended weight")),
+    (mark("Weight"), mark("How many times each bad case counts while the model learns")),
+    (mark("Cut-off"), mark("Risk score from which cases are checked")),
+    (mark("Caught"), mark("Bad cases caught, of 1,000 cases")),
+    (mark("Missed"), mark("Bad cases missed, of 1,000 cases")),
+    (mark("False alarms"), mark("Good cases flagged, of 1,000 cases")),
+    (mark("Precision"), mark("Of the cases flagged, how many are bad")),
+    (mark("Recall"), mark("Of all bad cases, how many are caught")),
+    (mark("Cost per 1,000"), mark("Expected cost of 1,000 cases at this cut-off")),
 )
 
 
@@ -24,10 +26,10 @@ class WeightsCard(FoldingCard):
     """Compares the weights that were tried with the learner of the strategy that is shown."""
 
     def __init__(self) -> None:
-        super().__init__("What each weight does", Detail.WEIGHTS)
-        self._note = named(Note(), "weightsNote", "Whose weights are compared")
+        super().__init__(say("What each weight does"), Detail.WEIGHTS)
+        self._note = named(Note(), "weightsNote", say("Whose weights are compared"))
         self._table = PlainTable(
-            "weightTable", "What each class weight does", _HEADINGS, narrow=(0, 5, 8)
+            "weightTable", say("What each class weight does"), said(_HEADINGS), narrow=(0, 8)
         )
         self.inside.addWidget(self._note)
         self.inside.addWidget(self._table)

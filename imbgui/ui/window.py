@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -37,6 +37,7 @@ from imbgui.application.views.score import present_score
 from imbgui.application.words.data import COMMAND_COPIED, NOTHING_TO_PASTE, PASTED_CELLS_END
 from imbgui.domain.costs import Amounts
 from imbgui.domain.table import ReadingOptions
+from imbgui.language import say
 from imbgui.resources import resource
 from imbgui.ui.actions import Actions
 from imbgui.ui.analyse_page import AnalysePage
@@ -60,6 +61,9 @@ from imbgui.ui.unused_rows import UnusedRowsDialog
 
 class MainWindow(QMainWindow):
     """Six steps on the left, the page of the present one beside them."""
+
+    language_chosen = Signal(str)
+    """Its code."""
 
     def __init__(self, session: Session, dialogs: Dialogs, recent: RecentFiles) -> None:
         super().__init__()
@@ -238,6 +242,7 @@ class MainWindow(QMainWindow):
         self._actions.steps.triggered.connect(self._on_step_triggered)
         self._actions.examples.triggered.connect(self._on_example)
         self._actions.recent.triggered.connect(self._on_recent)
+        self._actions.languages.triggered.connect(self._on_language)
 
     # What the analyst asks for
 
@@ -272,6 +277,9 @@ class MainWindow(QMainWindow):
     def _on_recent(self, action: QAction) -> None:
         self.open_file(action.data())
 
+    def _on_language(self, action: QAction) -> None:
+        self.language_chosen.emit(action.data())
+
     def _on_forget(self, path: Path) -> None:
         self._recent.forget(path)
         self._display_recent()
@@ -281,7 +289,7 @@ class MainWindow(QMainWindow):
         if text.strip():
             self._session.open_pasted(text)
         else:
-            self._message.display(NOTHING_TO_PASTE, None)
+            self._message.display(say(NOTHING_TO_PASTE), None)
 
     def _on_reading_changed(self, options: ReadingOptions) -> None:
         table = self._session.state.table
@@ -297,10 +305,10 @@ class MainWindow(QMainWindow):
     def _on_copy_command(self) -> None:
         command, table = command_line(self._session.state), self._session.state.table
         if table is not None and self._session.keeps(Path(table.source.file)):
-            self._message.display(PASTED_CELLS_END, None)
+            self._message.display(say(PASTED_CELLS_END), None)
         elif command is not None:
             QGuiApplication.clipboard().setText(command)
-            self._message.display(None, COMMAND_COPIED)
+            self._message.display(None, say(COMMAND_COPIED))
 
     def _on_analyse(self) -> None:
         self._session.analyse()
@@ -338,7 +346,7 @@ class MainWindow(QMainWindow):
         path = self._dialogs.picture_to_write(self, self._suggested(" chart.png"))
         if path is not None:
             trouble = write_picture(widget, path)
-            self._message.display(trouble, f"Saved: {path.name}")
+            self._message.display(trouble, say("Saved: {file}", file=path.name))
 
     def _on_save(self) -> None:
         path = self._dialogs.session_to_save(self, self._suggested(".imbgui"))

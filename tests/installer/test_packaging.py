@@ -49,7 +49,7 @@ def test_that_what_is_not_used_is_left_out(module):
         ("PySide6\\plugins\\platforms\\qwindows.dll", True),
         ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
         ("PySide6/Qt/plugins/iconengines/libqsvgicon.so", True),
-        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("PySide6/Qt/translations/qtbase_fr.qm", False),
         ("babel/locale-data/fr_FR.dat", False),
         ("sklearn/tree/_tree.cpython-311-x86_64-linux-gnu.so", True),
         ("sklearn/datasets/tests/data/x.csv", False),
@@ -66,6 +66,14 @@ def test_that_the_languages_the_program_speaks_are_taken_along(code):
         assert parts.is_needed(f"babel/locale-data/{locale()}.dat")
     assert parts.is_needed(f"babel/locale-data/{code}.dat")
     assert parts.is_needed("babel/locale-data/root.dat")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_that_every_language_has_its_numbers_and_the_words_of_qt(language):
+    assert parts.is_needed(f"babel/locale-data/{language}.dat")
+    assert parts.is_needed(f"PySide6/Qt/translations/qtbase_{language}.qm")
+    assert parts.is_needed(f"PySide6/translations/qtbase_{language}.qm")
+    assert not parts.is_needed(f"PySide6/Qt/translations/qtmultimedia_{language}.qm")
 
 
 def test_that_no_library_is_stripped():

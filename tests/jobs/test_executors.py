@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from imbgui import language
 from imbgui.jobs.executors import WorkerDiedError, WorkerProcesses
+from imbgui.language import speaking, spoken
 from tests.jobs import chores
 from tests.jobs.chores import is_running, until
 
@@ -286,8 +286,7 @@ def test_that_workers_end_with_a_parent_that_is_killed(tmp_path, chore):
     until(lambda: not any(is_running(pid) for pid in workers))
 
 
-def test_that_a_worker_speaks_the_language_spoken_when_it_was_started(workers, monkeypatch):
-    monkeypatch.setenv(language.VARIABLE, language.ENGLISH)
-    monkeypatch.setattr(language, "_spoken", None)
-    language.speak("de")
-    assert workers.submit(chores.speak_up).result(LONG) == "2 Zeilen"
+def test_that_a_worker_speaks_the_language_of_who_asks(lasting):
+    for code in ("de", "en"):
+        with speaking(code):
+            assert lasting.submit(spoken).result(LONG) == code

@@ -1,13 +1,17 @@
 """Open the window on a real file, analyse it with real workers, and take a picture of every page.
 
-python tests/screenshots/make.py [--file FILE --target COLUMN --costs FALSE_ALARM MISSED]
-    [--amounts COLUMN] [--out FOLDER] [--size WIDTHxHEIGHT] [--effort quick]
+python tests/screenshots/make.py [--out FOLDER] [--languages CODE ...] [--effort quick]
+    [--file FILE --target COLUMN --costs FALSE_ALARM MISSED] [--amounts COLUMN]
 
-Without ``--out`` the one picture of the README is renewed: resources/screenshots/decide.png.
+With ``--out`` each language analyses once, and then every page is taken, from top to bottom, in
+both themes, in the smallest window and on a large screen, at 100 % and at 200 %; the scenes that
+come and go are taken once. Without it the one picture of the README is renewed:
+resources/screenshots/decide.png.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -33,14 +37,19 @@ from PySide6.QtWidgets import (  # noqa: E402
 )
 
 from imbgui.application.events import Detail, Step  # noqa: E402
+from imbgui.language import VARIABLE, languages  # noqa: E402
 from imbgui.launch import opened_window  # noqa: E402
 from imbgui.ui.appearance import Appearance  # noqa: E402
 from imbgui.ui.dialogs import SystemDialogs  # noqa: E402
+from imbgui.ui.qt_language import speak_in_qt  # noqa: E402
 from imbgui.ui.theme import DARK, LIGHT  # noqa: E402
 from imbgui.ui.window import MainWindow  # noqa: E402
 
 EXAMPLE = ROOT / "resources" / "examples" / "fraud.csv"
 README_PICTURE = ROOT / "resources" / "screenshots" / "decide.png"
+README_SIZE = (1280, 1180)
+SIZES = {1: ((960, 640), (2560, 1440)), 2: ((960, 640), (1280, 720))}
+"""The smallest window and a screen of 2560 by 1440, at each scale: 200 % leaves half the room."""
 LONGEST_SECONDS = 600
 
 
@@ -52,45 +61,101 @@ def main() -> None:
     parser.add_argument("--costs", nargs=2, default=("5", "400"))
     parser.add_argument("--amounts", default=None, help="a column that says the missed cost")
     parser.add_argument("--effort", default="standard")
-    parser.add_argument("--size", default="1280x1180")
     parser.add_argument("--out", type=Path, default=None)
+    parser.add_argument("--languages", nargs="+", default=languages())
+    parser.add_argument("--scale", type=int, default=None, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.out is not None and asked.scale is None:
+        for language in asked.languages:
+            for scale in SIZES:
+                take_in_a_process_of_its_own(language, scale)
+        return
     application = QApplication(sys.argv[:1])
+    speak_in_qt(application)
     with opened_window(application, SystemDialogs()) as window:
-        window.resize(*map(int, asked.size.split("x")))
+        window.resize(*README_SIZE)
         window.show()
         settle()
-        if asked.out is not None:
-            take(window, asked.out, "empty")
-        window.open_file(asked.file)
-        target = window.findChild(QComboBox, "targetColumn")
-        wait_until(lambda: target.count() > 0)
-        target.setCurrentText(asked.target)
-        for name, cost in zip(("falseAlarmCost", "missedCost"), asked.costs, strict=True):
-            QTest.keyClicks(window.findChild(QLineEdit, name), cost)
-        if asked.amounts is not None:
-            window.findChild(QRadioButton, "missedByColumn").click()
-            choose(window, "missedCostColumn", asked.amounts)
-        if asked.out is not None:
-            take_more_costs(window, asked.out)
-        effort = window.findChild(QComboBox, "effort")
-        effort.setCurrentIndex(effort.findData(asked.effort))
-        analyse = window.findChild(QPushButton, "analyse")
-        if asked.out is not None:
-            take_the_choices(window, asked.out)
-        analyse.click()
-        if asked.out is not None:
-            stop_and_continue(window, asked.out)
-        wait_until(analyse.isEnabled)
         if asked.out is None:
+            ask(window, asked)
+            window.findChild(QPushButton, "analyse").click()
+            wait_until_it_ends(window)
             go_to(window, Step.DECIDE)
-            README_PICTURE.parent.mkdir(exist_ok=True)
             window.grab().save(str(README_PICTURE))
         else:
-            unfold_the_details(window)
-            take_every_page(window, asked.out)
-            take_the_further_costs(window, asked.out)
+            take_at(window, asked)
         window.close()
+
+
+def take_in_a_process_of_its_own(language: str, scale: int) -> None:
+    """Take the pictures of a language at a scale, both of which a program has from its start on."""
+    told = os.environ | {VARIABLE: language, "QT_SCALE_FACTOR": str(scale)}
+    command = [sys.executable, __file__, *sys.argv[1:], "--scale", str(scale)]
+    subprocess.run(command, env=told, check=True)
+
+
+def take_at(window: MainWindow, asked: argparse.Namespace) -> None:
+    """Take every page; the first scale analyses, and leaves its session for the other."""
+    out = asked.out / os.environ[VARIABLE]
+    session = out / "analysed.imbgui"
+    in_every_look(window, out, asked.scale, lambda to: take(window, to, "empty"))
+    if asked.scale == 1:
+        window.resize(*README_SIZE)
+        ask(window, asked)
+        take_the_scenes(window, out / "scenes")
+        window._session.save(session)
+    else:
+        window.open_file(session)
+    wait_until_it_ends(window)
+    unfold_the_details(window)
+    for step in Step:
+        in_every_look(
+            window,
+            out,
+            asked.scale,
+            lambda to, step=step: take_from_top_to_bottom(window, to, step, step),
+        )
+
+
+def in_every_look(window: MainWindow, out: Path, scale: int, shoot: Callable[[Path], None]) -> None:
+    """Take something in both themes and in both sizes."""
+    for wide, high in SIZES[scale]:
+        window.resize(wide, high)
+        for theme in (LIGHT, DARK):
+            window.findChild(Appearance).display(theme)
+            shoot(out / f"{theme.name}-{wide}x{high}-{scale}00%")
+
+
+def ask(window: MainWindow, asked: argparse.Namespace) -> None:
+    """Open the file and type the costs."""
+    window.open_file(asked.file)
+    target = window.findChild(QComboBox, "targetColumn")
+    wait_until(lambda: target.count() > 0)
+    target.setCurrentText(asked.target)
+    for name, cost in zip(("falseAlarmCost", "missedCost"), asked.costs, strict=True):
+        QTest.keyClicks(window.findChild(QLineEdit, name), cost)
+    if asked.amounts is not None:
+        window.findChild(QRadioButton, "missedByColumn").click()
+        choose(window, "missedCostColumn", asked.amounts)
+    effort = window.findChild(QComboBox, "effort")
+    effort.setCurrentIndex(effort.findData(asked.effort))
+
+
+def take_the_scenes(window: MainWindow, out: Path) -> None:
+    """Take what comes and goes, on the way to an analysis that has ended."""
+    take_more_costs(window, out)
+    take_the_choices(window, out)
+    window.findChild(QPushButton, "analyse").click()
+    stop_and_continue(window, out)
+    wait_until_it_ends(window)
+    take_a_moved_cut_off(window, out)
+    take_the_further_costs(window, out)
+
+
+def wait_until_it_ends(window: MainWindow) -> None:
+    """Wait until no job is at work."""
+    wait_until(lambda: window._session.state.is_free)
+    settle()
 
 
 def take_more_costs(window: MainWindow, out: Path) -> None:
@@ -164,21 +229,19 @@ def take_the_choices(window: MainWindow, out: Path) -> None:
 
 def stop_and_continue(window: MainWindow, out: Path) -> None:
     """Take the Analyse page while it runs and once it is stopped; then go on."""
-    table, go_on = (window.findChild(QWidget, name) for name in ("planTable", "continue"))
+    table, go_on, stop = (
+        window.findChild(QWidget, name) for name in ("planTable", "continue", "stop")
+    )
     # The fourth strategy is the second that is learnt: a provisional answer has its cost.
     cost = table.model().index(3, table.model().columnCount() - 1)
-    wait_until(lambda: bool(cost.data()))
+    wait_until(lambda: bool(cost.data()) or not stop.isEnabled())
     go_to(window, Step.ANALYSE)
     in_both_themes(window, out, "analyse-running")
-    stop = window.findChild(QPushButton, "stop")
-    stop.click()
-    wait_until(lambda: go_on.isEnabled() or not stop.isEnabled())
-    settle()
-    if not go_on.isEnabled():
-        return  # It had ended before it was stopped.
-    go_to(window, Step.ANALYSE)
-    in_both_themes(window, out, "analyse-stopped")
-    go_on.click()
+    stop.click()  # which does nothing where it has ended before
+    wait_until_it_ends(window)
+    if go_on.isEnabled():
+        in_both_themes(window, out, "analyse-stopped")
+        go_on.click()
 
 
 def in_both_themes(window: MainWindow, out: Path, name: str) -> None:
@@ -188,19 +251,14 @@ def in_both_themes(window: MainWindow, out: Path, name: str) -> None:
         take(window, out, f"{name}-{theme.name}")
 
 
-def take_every_page(window: MainWindow, out: Path) -> None:
-    """Take each page in both themes, from top to bottom."""
-    appearance = window.findChild(Appearance)
+def take_a_moved_cut_off(window: MainWindow, out: Path) -> None:
+    """Take the answer with another cut-off than the recommended one."""
+    go_to(window, Step.DECIDE)
+    window.findChild(QScrollArea, "pageDecide").verticalScrollBar().setValue(0)
     slider = window.findChild(QSlider, "cutOffSlider")
-    for theme in (LIGHT, DARK):
-        appearance.display(theme)
-        go_to(window, Step.DECIDE)
-        window.findChild(QScrollArea, "pageDecide").verticalScrollBar().setValue(0)
-        slider.setValue(slider.value() // 2)
-        take(window, out, f"decide-moved-{theme.name}")
-        window.findChild(QPushButton, "backToRecommended").click()
-        for step in Step:
-            take_from_top_to_bottom(window, out, step, f"{step}-{theme.name}")
+    slider.setValue(slider.value() // 2)
+    in_both_themes(window, out, "decide-moved")
+    window.findChild(QPushButton, "backToRecommended").click()
 
 
 def take_from_top_to_bottom(window: MainWindow, out: Path, step: Step, name: str) -> None:

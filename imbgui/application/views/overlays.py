@@ -35,11 +35,11 @@ class Overlay:
 
 def present_overlays(study: Study, costs: Costs) -> tuple[Overlay, ...]:
     """Return the curves of every strategy with a model; none where costs go case by case."""
-    return _named_in(spoken(), study, costs)
+    return _overlays(study, costs, spoken())
 
 
 @lru_cache(maxsize=4)
-def _named_in(_language: str, study: Study, costs: Costs) -> tuple[Overlay, ...]:
+def _overlays(study: Study, costs: Costs, _language: str) -> tuple[Overlay, ...]:
     if decides_by_row(costs):
         return ()
     table = study.decisions

@@ -10,6 +10,7 @@ from imbgui.application.views.decide import present_decide
 from imbgui.application.views.overlays import present_overlays
 from imbgui.domain.costs import Amounts, Limits
 from imbgui.domain.recommendation import recommend
+from imbgui.language import speaking
 from tests.builders import a_study, some_costs, state_with
 
 STUDY = a_study()
@@ -62,3 +63,10 @@ def test_that_around_amounts_no_range_is_drawn_or_numbered():
     assert view.cost_range is None
     assert "Likely at least" not in curve_numbers(view)[0]
     assert view.cost_of_missed[0] == pytest.approx(view.cost[0])
+
+
+def test_that_curves_are_named_in_the_language_spoken():
+    english = present_overlays(STUDY, some_costs())
+    with speaking("de"):
+        assert present_overlays(STUDY, some_costs()) is not english
+    assert present_overlays(STUDY, some_costs()) is english
