@@ -32,6 +32,7 @@ class Actions:
         file.addSeparator()
         self.save = _action(file, "&Save session…", "actionSave", Keys.Save)
         self.report = _action(file, "Save r&eport…", "actionReport", "Ctrl+E")
+        self.print = _action(file, "Save as P&DF…", "actionPrint", Keys.Print)
         self.score = _action(file, "Score &new cases…", "actionScore")
         file.addSeparator()
         self.quit = _action(file, "&Quit", "actionQuit", Keys.Quit)
@@ -48,7 +49,8 @@ class Actions:
         self.cluster = _action(run, "Analyse on a &cluster…", "actionCluster")
         self.cluster.setVisible(False)
         run.addSeparator()
-        self.explain = _action(HelpMenu(window), "&Explain this", "actionExplain", Keys.WhatsThis)
+        self.help = HelpMenu(window)
+        self.explain = _action(self.help, "&Explain this", "actionExplain", Keys.WhatsThis)
         self.explain.setCheckable(True)
         self.steps = QActionGroup(window)
         for number, step in enumerate(Step, start=1):
@@ -56,6 +58,15 @@ class Actions:
             action = _action(run, words, f"actionStep{step.capitalize()}", f"Ctrl+{number}")
             action.setData(step)
             self.steps.addAction(action)
+
+    @property
+    def everywhere(self) -> tuple[QAction, ...]:
+        """Those whose keys hold in a field as well; there, cutting and pasting are the field's."""
+        return (
+            *(self.open, self.save, self.report, self.print, self.quit),
+            *(self.recommended, self.analyse, self.stop, self.explain, self.help.guide),
+            *self.steps.actions(),
+        )
 
     def display_recent(self, files: Sequence[Path]) -> None:
         """Offer the files that were opened before."""
@@ -73,6 +84,7 @@ class Actions:
         self.copy_command.setEnabled(view.command is not None)
         self.save.setEnabled(view.can_save)
         self.report.setEnabled(view.can_report)
+        self.print.setEnabled(view.can_report)
         self.score.setEnabled(view.can_score)
         self.analyse.setEnabled(view.can_analyse)
         self.stop.setEnabled(view.busy is not None)
