@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar
 
 from imbgui.language import mark
@@ -335,7 +336,7 @@ class Table:
         """How many of the rows have the bad outcome, as far as it is chosen."""
         return dict(self.outcome.common).get(self.positive or "", 0) if self.outcome else 0
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A fingerprint of the data, how they were read, and what each column is for."""
         described = {

@@ -5,6 +5,7 @@ a normal approximation and a plain bootstrap both fail when a handful of misses 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,7 +198,7 @@ def valued(counts: list[float], prices: Floats) -> tuple[float, Interval]:
     if not counts:
         return 0.0, (0.0, 0.0)
     value = float(prices @ np.array(counts))
-    return value, central_95(prices @ np.stack(_drawn(counts)), value)
+    return value, central_95(prices @ _drawn(tuple(counts)), value)
 
 
 def _weights(costs: Costs, counts: Counts) -> tuple[float, float]:
@@ -212,10 +213,13 @@ def _weights(costs: Costs, counts: Counts) -> tuple[float, float]:
     )
 
 
-def _drawn(counts: list[float]) -> list[Floats]:
-    """Draw each count; the same counts always give the same draws."""
+@lru_cache(maxsize=16)
+def _drawn(counts: tuple[float, ...]) -> Floats:
+    """Draw each count; the same counts always give the same draws, of shape (counts, draws)."""
     rng = np.random.default_rng(0)
-    return [rng.standard_gamma(count + 0.5, _DRAWS) for count in counts]
+    drawn = np.stack([rng.standard_gamma(count + 0.5, _DRAWS) for count in counts])
+    drawn.flags.writeable = False
+    return drawn
 
 
 def central_95(draws: Floats, estimate: float) -> Interval:

@@ -35,6 +35,7 @@ class Actions:
         file.addSeparator()
         self.save = _action(file, say("&Save session…"), "actionSave", Keys.Save)
         self.report = _action(file, say("Save r&eport…"), "actionReport", "Ctrl+E")
+        self.print = _action(file, say("Save as P&DF…"), "actionPrint", Keys.Print)
         self.export = _action(file, say("E&xport…"), "actionExport")
         self.score = _action(file, say("Score &new cases…"), "actionScore")
         file.addSeparator()
@@ -52,11 +53,11 @@ class Actions:
         self.cluster = _action(run, say("Analyse on a &cluster…"), "actionCluster")
         self.cluster.setVisible(False)
         run.addSeparator()
-        help_menu = HelpMenu(window)
-        self.explain = _action(help_menu, say("&Explain this"), "actionExplain", Keys.WhatsThis)
+        self.help = HelpMenu(window)
+        self.explain = _action(self.help, say("&Explain this"), "actionExplain", Keys.WhatsThis)
         self.explain.setCheckable(True)
         self.languages = QActionGroup(window)
-        choice = help_menu.addMenu(say("&Language"))
+        choice = self.help.addMenu(say("&Language"))
         for code in languages():
             action = _action(choice, own_name(code), f"actionLanguage{code.capitalize()}")
             action.setData(code)
@@ -69,6 +70,15 @@ class Actions:
             action = _action(run, words, f"actionStep{step.capitalize()}", f"Ctrl+{number}")
             action.setData(step)
             self.steps.addAction(action)
+
+    @property
+    def everywhere(self) -> tuple[QAction, ...]:
+        """Those whose keys hold in a field as well; there, cutting and pasting are the field's."""
+        return (
+            *(self.open, self.save, self.report, self.print, self.quit),
+            *(self.recommended, self.analyse, self.stop, self.explain, self.help.guide),
+            *self.steps.actions(),
+        )
 
     def display_recent(self, files: Sequence[Path]) -> None:
         """Offer the files that were opened before."""
@@ -87,6 +97,7 @@ class Actions:
         self.save.setEnabled(view.can_save)
         self.report.setEnabled(view.can_report)
         self.export.setEnabled(view.can_report)
+        self.print.setEnabled(view.can_report)
         self.score.setEnabled(view.can_score)
         self.analyse.setEnabled(view.can_analyse)
         self.stop.setEnabled(view.busy is not None)

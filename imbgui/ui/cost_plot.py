@@ -48,6 +48,8 @@ class CostPlot(Plot):
         self.widget.setYRange(0, float(shown.max()) * _HEADROOM or 1, padding=0)
         self.widget.setAccessibleDescription(view.caption)
         self._here.setVisible(view.here != view.recommended)
+        # Else the marks move with the axes only while they are painted, and are painted again.
+        self.widget.scene().prepareForPaint()
 
     @property
     def furthest(self) -> float:

@@ -114,6 +114,8 @@ class CutOffBar(Card):
         self._flagged.display(view.flagged)
         self._difference.display(view.difference)
         self._agreed.setVisible(not view.difference)
+        if self._back.hasFocus() and not moved:
+            self._slider.setFocus()  # or the focus would go further down, and the page with it
         self._back.setVisible(moved)
 
     def _on_typed(self, cut: float) -> None:

@@ -118,7 +118,8 @@ def _opened(parent: QWidget, title: str, kinds: str) -> Path | None:
 
 
 def _saved(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    first = next((kind for kind in kinds.split(";;") if f"*{suggested.suffix})" in kind), "")
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, first)
     if not chosen:
         return None
     path = Path(chosen)

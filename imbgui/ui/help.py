@@ -95,14 +95,13 @@ class HelpMenu(QMenu):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(say("&Help"), window)
         self._window = window
-        for words, name, keys, slot in (
-            (say("&Guide"), "actionGuide", QKeySequence.StandardKey.HelpContents, self._on_guide),
-            (say("&About imbgui"), "actionAbout", None, self._on_about),
+        self.guide, about = QAction(say("&Guide"), self), QAction(say("&About imbgui"), self)
+        self.guide.setShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents))
+        for action, name, slot in (
+            (self.guide, "actionGuide", self._on_guide),
+            (about, "actionAbout", self._on_about),
         ):
-            action = QAction(words, self)
             action.setObjectName(name)
-            if keys is not None:
-                action.setShortcut(QKeySequence(keys))
             action.triggered.connect(slot)
             self.addAction(action)
         window.menuBar().addMenu(self)

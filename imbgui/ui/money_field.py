@@ -82,6 +82,8 @@ class MoneyField(QWidget):
 
     def mirror(self, text: str) -> None:
         """Show what another field for the same amount holds."""
+        if text == self.line.text():
+            return
         self._is_filling = True
         self.line.setText(text)
         self._is_filling = False

@@ -43,20 +43,26 @@ class StrategyLines:
     def display(
         self, overlays: tuple[Overlay, ...], axes: Callable[[Overlay], tuple[Floats, Floats]]
     ) -> None:
-        """Take these curves, ``axes`` saying what is drawn across and up; draw them once."""
+        """Take these curves, ``axes`` saying what is drawn across and up; draw what is shown."""
         if overlays is self._overlays:
             return
         self._overlays = overlays
         self._lines = tuple(_Line(one.row, one.name, *axes(one)) for one in overlays)
-        gap = np.array([np.nan])
-        x = [part for line in self._lines for part in (line.x, gap)]
-        y = [part for line in self._lines for part in (line.y, gap)]
-        self._all.setData(np.concatenate([gap, *x]), np.concatenate([gap, *y]))
+        if self._all.isVisible():
+            self._draw_all()
         self.highlight(self._highlighted)
 
     def show_all(self, *, shown: bool) -> None:
         """Show every line, or none but the one that is pointed at."""
+        if shown:
+            self._draw_all()
         self._all.setVisible(shown)
+
+    def _draw_all(self) -> None:
+        gap = np.array([np.nan])
+        x = [part for line in self._lines for part in (line.x, gap)]
+        y = [part for line in self._lines for part in (line.y, gap)]
+        self._all.setData(np.concatenate([gap, *x]), np.concatenate([gap, *y]))
 
     def highlight(self, row: int | None) -> None:
         """Draw one strategy's line plainly, with its name; None for none."""

@@ -11,7 +11,15 @@ from PySide6.QtGui import (
     QGuiApplication,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from imbgui.application.command_line import command_line
 from imbgui.application.events import (
@@ -49,6 +57,7 @@ from imbgui.ui.dialogs import Dialogs
 from imbgui.ui.explain_panel import ExplainPanel
 from imbgui.ui.icons import application_icon
 from imbgui.ui.message_bar import MessageBar
+from imbgui.ui.money_field import MoneyField
 from imbgui.ui.record_card import ChangesDialog
 from imbgui.ui.recovery_bar import RecoveryBar
 from imbgui.ui.report_page import ReportPage
@@ -57,6 +66,7 @@ from imbgui.ui.steps import StepList
 from imbgui.ui.take_away import write_picture
 from imbgui.ui.theme import LIGHT, Theme
 from imbgui.ui.unused_rows import UnusedRowsDialog
+from imbgui.ui.window_keys import WindowKeys
 
 
 class MainWindow(QMainWindow):
@@ -229,6 +239,7 @@ class MainWindow(QMainWindow):
             (self._actions.save, self._on_save),
             (self._actions.report, self._on_report),
             (self._actions.export, self._on_export),
+            (self._actions.print, self._on_print),
             (self._actions.score, self._on_score),
             (self._actions.undo, self._on_undo),
             (self._actions.redo, self._on_redo),
@@ -243,8 +254,19 @@ class MainWindow(QMainWindow):
         self._actions.examples.triggered.connect(self._on_example)
         self._actions.recent.triggered.connect(self._on_recent)
         self._actions.languages.triggered.connect(self._on_language)
+        histories = (self._actions.undo, self._actions.redo)
+        WindowKeys(self, self._actions.everywhere, histories, self._holds_no_choice)
 
     # What the analyst asks for
+
+    def _holds_no_choice(self, line: QLineEdit) -> bool:
+        """Whether what is typed in a line would not be taken back by taking back a choice.
+
+        That is so in remarks, and in costs while they do not count yet.
+        """
+        is_amount = isinstance(line.parentWidget(), MoneyField)
+        counts = is_amount and self._session.state.costs is not None
+        return line.isUndoAvailable() and not counts
 
     def _deliver(self, event: Event) -> None:
         self._session.deliver(event)
@@ -334,7 +356,13 @@ class MainWindow(QMainWindow):
         self._session.check_leaks()
 
     def _on_report(self) -> None:
-        path = self._dialogs.report_to_write(self, self._suggested(" decision.xlsx"))
+        self._write_report(" decision.xlsx")
+
+    def _on_print(self) -> None:
+        self._write_report(" decision.pdf")
+
+    def _write_report(self, ending: str) -> None:
+        path = self._dialogs.report_to_write(self, self._suggested(ending))
         if path is not None:
             with_cases = self._report.scored_cases and path.suffix.lower() == ".xlsx"
             self._session.write_report(

@@ -90,6 +90,15 @@ def test_that_the_way_back_leads_to_the_recommended_cut_off(driven: Driven) -> N
     assert driven.session.state.point is None
 
 
+def test_that_going_back_to_recommended_leaves_the_focus_by_the_cut_off(driven: Driven) -> None:
+    driven.analyse()
+    driven.find(QDoubleSpinBox, "threshold").setValue(50)
+    back = driven.find(QWidget, "backToRecommended")
+    back.setFocus()
+    driven.click("backToRecommended")
+    assert driven.window.focusWidget() is driven.find(QWidget, "cutOffSlider")
+
+
 def test_that_a_typed_cut_off_takes_point_and_comma_alike(driven: Driven) -> None:
     driven.analyse()
     box = driven.find(QDoubleSpinBox, "threshold")

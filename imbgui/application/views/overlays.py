@@ -1,6 +1,6 @@
 """The curves of all strategies together, to be seen behind the one that is looked at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -42,24 +42,31 @@ def present_overlays(study: Study, costs: Costs) -> tuple[Overlay, ...]:
 def _overlays(study: Study, costs: Costs, _language: str) -> tuple[Overlay, ...]:
     if decides_by_row(costs):
         return ()
-    table = study.decisions
-    overlays = []
-    for row, candidate in enumerate(table.candidates):
+    return tuple(
+        replace(shape, cost=curve.cost_per_1000(costs))
+        for curve, shape in _shapes(study, costs.base_rate)
+    )
+
+
+@lru_cache(maxsize=4)
+def _shapes(study: Study, base_rate: float | None) -> tuple[tuple[Curve, Overlay], ...]:
+    """Return every strategy's curve, and all of its overlay but what goes by the costs."""
+    shapes = []
+    for row, candidate in enumerate(study.decisions.candidates):
         if candidate.is_trivial:
             continue
-        curve = _known_points(table, row).at_base_rate(at_base_rate(costs.base_rate))
-        overlays.append(
-            Overlay(
-                row=row,
-                name=wording.candidate_name(candidate, *as_fitted(study, row)),
-                flagged_per_1000=curve.flagged_per_1000,
-                cost=curve.cost_per_1000(costs),
-                recall=curve.recall,
-                precision=curve.precision,
-                false_alarm_rate=curve.false_alarms / max(curve.negatives, 1),
-            )
+        curve = _known_points(study.decisions, row).at_base_rate(at_base_rate(base_rate))
+        overlay = Overlay(
+            row=row,
+            name=wording.candidate_name(candidate, *as_fitted(study, row)),
+            flagged_per_1000=curve.flagged_per_1000,
+            cost=np.empty(0),
+            recall=curve.recall,
+            precision=curve.precision,
+            false_alarm_rate=curve.false_alarms / max(curve.negatives, 1),
         )
-    return tuple(overlays)
+        shapes.append((curve, overlay))
+    return tuple(shapes)
 
 
 def _known_points(table: DecisionTable, row: int) -> Curve:
