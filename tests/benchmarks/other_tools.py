@@ -111,9 +111,10 @@ def _cost_metric(ratio: float) -> Any:
     return loss
 
 
+FLAML = "FLAML, cost metric"
 OTHERS: dict[str, Recipe] = {
     "empulse, threshold": cost_threshold,
     "empulse, forest": cost_forest,
     "empulse, boosting": cost_boosting,
-    "FLAML, cost metric": automated,
+    FLAML: automated,
 }
