@@ -67,7 +67,7 @@ def environment(folder: Path, version: str, end: str) -> Path | str:
     shutil.rmtree(place, ignore_errors=True)
     for command in (
         [base, "-m", "venv", str(place)],
-        [str(python), "-m", "pip", "install", "-q", *requirements(end)],
+        [str(python), "-m", "pip", "install", "-q", "--no-compile", *requirements(end)],
     ):
         status, said = _said(command)
         if status != 0:

@@ -1,14 +1,19 @@
-"""A seeded monkey on the window: clicks, keys, words, drags, files, and whatever menus offer.
+"""A seeded monkey on the window: clicks, keys, words, drags, files, menus, dying workers.
 
 It knows nothing of the program but names of widgets for a sensible beginning. What it does depends
 on its seed and on what is enabled at the moment; the latest actions are remembered.
 """
 
+import contextlib
+import multiprocessing
+import os
 import random
 import shutil
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -122,6 +127,8 @@ class Monkey:
             self._copy: 2,
             self._resize: 1,
             self._wait: 6,
+            self._kill_workers: 1,
+            self._suspend_workers: 1,
         }
         # Whatever waits for an answer in a loop of its own gets one from here.
         self._impatience = QTimer(window, interval=300)
@@ -319,6 +326,24 @@ class Monkey:
         self._note(f"wait {milliseconds} ms")
         QTest.qWait(milliseconds)
 
+    def _kill_workers(self) -> None:
+        """End a worker, or all of them, as a system does that runs out of memory."""
+        workers = multiprocessing.active_children()
+        chosen = self._chance.sample(
+            workers, self._chance.choice((min(1, len(workers)), len(workers)))
+        )
+        self._note(f"kill {len(chosen)} workers")
+        for worker in chosen:
+            worker.kill()
+
+    def _suspend_workers(self) -> None:
+        """Hold all workers for a moment, as a laptop that is closed and opened again."""
+        workers = multiprocessing.active_children()
+        self._note(f"suspend {len(workers)} workers")
+        _tell(workers, signal.SIGSTOP)
+        QTest.qWait(300)
+        _tell(workers, signal.SIGCONT)
+
     def _close_what_waits(self) -> None:
         popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
         for waiting in (popup, modal):
@@ -330,6 +355,13 @@ def _is_there(widget: QWidget) -> bool:
     from shiboken6 import isValid  # noqa: PLC0415
 
     return bool(isValid(widget))
+
+
+def _tell(workers: Sequence[BaseProcess], number: signal.Signals) -> None:
+    for worker in workers:
+        if worker.pid is not None:
+            with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+                os.kill(worker.pid, number)
 
 
 def _name(widget: QWidget) -> str:
