@@ -134,15 +134,22 @@ def told(laid: list[Laid], seeds: int, cache: Path) -> list[str]:
         lost = [lost_on(draw) for draw in draws if draw.is_kept("imbgui, standard")]
         if not lost:
             continue
-        figures = np.nanmean([one.figures for one in lost], axis=0)
+        figures = _mean(np.stack([one.figures for one in lost]), axis=0)
         counts = f"{lost[0].bad} / {lost[0].practice_bad}"
-        rows.append((table.name, len(lost), counts, *_written(np.nanmean(figures, axis=1))))
+        rows.append((table.name, len(lost), counts, *_written(_mean(figures, axis=1))))
         detailed += [
             (f"{table.name} 1:{ratio:g}", *_written(figures[:, column]), lost[0].answers[column])
             for column, ratio in enumerate(RATIOS)
         ]
     lines += tabulated(("mean over the ratios", "draws", "bad / in practice", *COLUMNS), rows)
     return [*lines, "", *tabulated(("by ratio", *COLUMNS, "recommended on seed 0"), detailed)]
+
+
+def _mean(figures: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    """Return the mean of what there is; NaN where there is nothing."""
+    there = np.isfinite(figures).sum(axis=axis)
+    total = np.nansum(figures, axis=axis)
+    return np.divide(total, there, out=np.full(total.shape, np.nan), where=there > 0)
 
 
 def _written(figures: NDArray[np.float64]) -> list[str]:

@@ -5,6 +5,8 @@ They are installed with ``pip install .[bench]`` and loaded only where a recipe 
 
 import logging
 import time
+from collections.abc import Collection
+from importlib.util import find_spec
 from typing import Any
 from unittest import mock
 
@@ -118,3 +120,13 @@ OTHERS: dict[str, Recipe] = {
     "empulse, boosting": cost_boosting,
     FLAML: automated,
 }
+
+
+def lacking_for(recipes: Collection[str]) -> list[str]:
+    """Return which packages these recipes need and do not find."""
+    needed = {"flaml": [FLAML], "empulse": [one for one in OTHERS if one != FLAML]}
+    return [
+        package
+        for package, users in needed.items()
+        if set(users) & set(recipes) and find_spec(package) is None
+    ]

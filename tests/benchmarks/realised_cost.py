@@ -8,7 +8,7 @@ bad cases suffice; its plan is drawn up for one ratio in the middle, and never a
 
     pip install .[bench]
     python tests/benchmarks/realised_cost.py CACHE [--seeds 5] [--only NAME ...]
-        [--without NAME ...] [--finished] [--record]
+        [--without NAME ...] [--finished] [--record [NAME]]
 
 What is in the folder CACHE is not computed again: stop it and start it again at will. All tables
 are done with the first seed before the second one begins; ``--finished`` computes nothing more.
@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 from measuring import tabulated, tell
-from other_tools import FLAML, OTHERS
+from other_tools import FLAML, OTHERS, lacking_for
 from own_fits import Fits, decided, fit_plan, plan_of
 from peers import GRID, PEERS, Answer, Task, run
 from real_tables import Labels, Laid, lay_out_table, named
@@ -407,13 +407,21 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="names of tables")
     parser.add_argument("--without", nargs="*", default=(), help="names of recipes to leave out")
     parser.add_argument("--finished", action="store_true", help="tell only what was done before")
-    parser.add_argument("--record", action="store_true", help="keep the result as text")
+    parser.add_argument(
+        "--record",
+        nargs="?",
+        const="realised_cost",
+        metavar="NAME",
+        help="keep the result as text; NAME keeps a part of the tables or recipes beside the whole",
+    )
     asked = parser.parse_args()
     laid = [lay_out_table(one, asked.cache) for one in named(asked.only)]
     recipes = tuple(one for one in RECIPES if one not in asked.without)
+    if not asked.finished and (lacking := lacking_for(recipes)):
+        sys.exit(f"Not installed: {', '.join(lacking)} (pip install .[bench], or --without).")
     with threadpool_limits(1):
         measured = measure(laid, recipes, asked.seeds, asked.cache, finished=asked.finished)
-    tell("realised_cost", told(measured), record=asked.record)
+    tell(asked.record or "realised_cost", told(measured), record=asked.record is not None)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ with its round, whose seed is the first one and its number, and with the latest 
 what is counted is to be flat: its slope over the rounds is given with its standard error.
 
 ``--state`` keeps what was done in a folder, and goes on from there: the minutes are those still to
-come. ``--record`` keeps the last result as text in results/.
+come, 0 to tell only. ``--record`` keeps the last result as text in results/.
 """
 
 import argparse
@@ -352,12 +352,13 @@ def main() -> None:
     parser.add_argument("--record", action="store_true")
     asked = parser.parse_args()
     done = Done.found(asked.state, asked.seed)
-    soak(done, asked.minutes, asked.state, asked.round)
+    if asked.minutes > 0:
+        soak(done, asked.minutes, asked.state, asked.round)
     text = "\n".join(result(done)) + "\n"
     sys.stdout.write(text)
     if asked.record:
         moment = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-        command = f"python tests/exhaustive/soak.py {asked.minutes:g} --seed {done.seed}"
+        command = f"python tests/exhaustive/soak.py {done.minutes:.0f} --seed {done.seed}"
         head = f"Date:    {moment}\nCommand: {command}\nCommit:  {present_commit()}\n"
         out = Path(__file__).parent / "results" / "soak.txt"
         out.write_text(f"{head}\n{text}", encoding="utf-8")
