@@ -40,11 +40,15 @@ from imbgui.ui.qt_language import language_to_begin_with, speak_in_qt
 from imbgui.ui.window import MainWindow
 from imbgui.ui.windows import Windows
 
+_TOLD_TO_END = -1
+"""How the event loop ends at a signal: nothing is wrong, but nobody has closed the window."""
+
 
 def run(arguments: list[str]) -> int:
     """Open the window, with the file that is named, and return when it is closed.
 
-    What is not saved is kept until then, for when it does not come to that. The exit status is 1
+    What is not saved is kept until the analyst closes it, and stays for the next run where the end
+    comes from outside: a signal, or a display that goes away. The exit status is then 0, or 1, as
     where there is no folder to work in.
     """
     application = QApplication([sys.argv[0], *arguments])
@@ -65,8 +69,9 @@ def run(arguments: list[str]) -> int:
     except RefusedError as refused:
         tell(problem_sentence(refused.problem))
         status = 1
-    recovery.close()
-    return status
+    if status == 0:
+        recovery.close()
+    return max(status, 0)
 
 
 @contextmanager
@@ -130,4 +135,4 @@ def _offer(recovery: Recovery, window: MainWindow, session: Session) -> None:
 
 
 def _quit(_number: int, _frame: FrameType | None) -> None:
-    QCoreApplication.quit()
+    QCoreApplication.exit(_TOLD_TO_END)

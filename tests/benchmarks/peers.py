@@ -1,7 +1,8 @@
-"""The single fixed recipes that the program is compared with, each as a careful person uses it.
+"""The alternatives that the program is compared with, each as a careful person uses it.
 
-All read the same columns, prepared the same way, and learn from every row that the program was
-given. Each says, for a cost ratio r, which fresh rows it flags; the formula is p >= 1 / (1 + r).
+All read the same columns, prepared the same way with the same learners, and learn from every row
+that the program was given. Each says, for a cost ratio r, which fresh rows it flags; the formula is
+p >= 1 / (1 + r). Those that other packages bring are in ``other_tools.py``.
 """
 
 import time
@@ -32,6 +33,7 @@ from imbgui.training.preparing import encoded
 
 Matrix = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +46,39 @@ class Task:
     fresh: Matrix
     ratios: Sequence[float]
     seed: int
+    seconds: float = 0.0
+    """CPU seconds that a search may take; only for those that are told to stop."""
 
     @property
     def folds(self) -> StratifiedKFold:
         """Five folds, shuffled."""
         return StratifiedKFold(5, shuffle=True, random_state=self.seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Which fresh rows are flagged at each ratio, and the scores that this was decided by."""
+
+    flags: Sequence[Flags]
+    scores: Sequence[Scores]
+
+
+Recipe = Callable[[Task], Answer]
+
+
+def at(scores: Scores, thresholds: Sequence[float]) -> Answer:
+    """Flag by one set of scores, with a threshold for each ratio."""
+    return Answer([scores >= one for one in thresholds], [scores] * len(thresholds))
+
+
+def by_formula(scores: Scores, ratios: Sequence[float]) -> Answer:
+    """Flag where the expected cost of a miss is the larger one."""
+    return at(scores, [1 / (1 + ratio) for ratio in ratios])
+
+
+def risk_of(model: Any, fresh: Matrix) -> Scores:
+    """Return what a fitted model says the probability of a bad case is."""
+    return np.asarray(model.predict_proba(fresh)[:, 1])
 
 
 def plain(task: Task, learner: str) -> Any:
@@ -62,16 +92,44 @@ def plain(task: Task, learner: str) -> Any:
     )
 
 
-def with_formula(learner: str, *, isotonic: bool) -> Callable[[Task], list[Flags]]:
+def balanced(task: Task, learner: str) -> Any:
+    """Return the same with the weights of ``class_weight="balanced"``."""
+    model = plain(task, learner)
+    weight = float((~task.labels).sum() / task.labels.sum())
+    return model.set_params(learn=Weighted(model.named_steps["learn"], weight))
+
+
+def oversampled(task: Task, learner: str) -> Any:
+    """Return the same behind SMOTE."""
+    kind = kind_of(Candidate(PLAIN, learner), fed_numbers=True)
+    return Pipeline(
+        [
+            ("prepare", encoded(task.layout)),
+            ("resample", SMOTE(random_state=task.seed)),
+            ("learn", kind.build(task.seed, [])),
+        ]
+    )
+
+
+def at_one_half(build: Callable[[Task, str], Any], learner: str) -> Recipe:
+    """Flag at one half, whatever the costs."""
+
+    def recipe(task: Task) -> Answer:
+        model = build(task, learner).fit(task.matrix, task.labels)
+        return at(risk_of(model, task.fresh), [0.5] * len(task.ratios))
+
+    return recipe
+
+
+def with_formula(learner: str, *, isotonic: bool) -> Recipe:
     """Flag by the formula, with the learner's own probabilities or isotonic ones."""
 
-    def recipe(task: Task) -> list[Flags]:
+    def recipe(task: Task) -> Answer:
         model = plain(task, learner)
         if isotonic:
             model = CalibratedClassifierCV(model, method="isotonic", cv=task.folds)
         model.fit(task.matrix, task.labels)
-        risk = model.predict_proba(task.fresh)[:, 1]
-        return [risk >= 1 / (1 + ratio) for ratio in task.ratios]
+        return by_formula(risk_of(model, task.fresh), task.ratios)
 
     return recipe
 
@@ -84,17 +142,20 @@ def _cost_scorer(ratio: float) -> Any:
     return make_scorer(gain)
 
 
-def tuned(learner: str) -> Callable[[Task], list[Flags]]:
+def tuned(learner: str) -> Recipe:
     """Tune the threshold with TunedThresholdClassifierCV and the cost as its metric."""
 
-    def recipe(task: Task) -> list[Flags]:
-        flags = []
-        for ratio in task.ratios:
-            model = TunedThresholdClassifierCV(
+    def recipe(task: Task) -> Answer:
+        models = [
+            TunedThresholdClassifierCV(
                 plain(task, learner), scoring=_cost_scorer(ratio), cv=task.folds
-            )
-            flags.append(model.fit(task.matrix, task.labels).predict(task.fresh))
-        return flags
+            ).fit(task.matrix, task.labels)
+            for ratio in task.ratios
+        ]
+        return Answer(
+            [one.predict(task.fresh) for one in models],
+            [risk_of(one, task.fresh) for one in models],
+        )
 
     return recipe
 
@@ -115,8 +176,11 @@ class Weighted(ClassifierMixin, BaseEstimator):
     def predict(self, matrix: Any) -> Flags:
         return np.asarray(self.learner_.predict(matrix))
 
+    def predict_proba(self, matrix: Any) -> Scores:
+        return np.asarray(self.learner_.predict_proba(matrix))
 
-def grid_search(task: Task) -> list[Flags]:
+
+def grid_search(task: Task) -> Answer:
     """Search learner x weight x resampler for the least cross-validated cost at one half.
 
     One search scores every weight that any of the ratios suggests, which only helps.
@@ -156,30 +220,51 @@ def grid_search(task: Task) -> list[Flags]:
     scoring = {str(ratio): _cost_scorer(ratio) for ratio in task.ratios}
     search = GridSearchCV(model, grid, scoring=scoring, refit=False, cv=task.folds)
     search.fit(task.matrix, task.labels)
-    flags: dict[int, Flags] = {}
-    answers = []
-    for ratio in task.ratios:
-        best = int(np.argmax(search.cv_results_[f"mean_test_{ratio}"]))
-        if best not in flags:
-            chosen = clone(model).set_params(**search.cv_results_["params"][best])
-            flags[best] = chosen.fit(task.matrix, task.labels).predict(task.fresh)
-        answers.append(flags[best])
-    return answers
+    best = [int(np.argmax(search.cv_results_[f"mean_test_{ratio}"])) for ratio in task.ratios]
+    chosen = {
+        place: clone(model)
+        .set_params(**search.cv_results_["params"][place])
+        .fit(task.matrix, task.labels)
+        for place in set(best)
+    }
+    return Answer(
+        [chosen[place].predict(task.fresh) for place in best],
+        [risk_of(chosen[place], task.fresh) for place in best],
+    )
 
 
-PEERS: dict[str, Callable[[Task], list[Flags]]] = {
+def without_a_model(*, flag: bool) -> Recipe:
+    """Flag everybody, or nobody."""
+
+    def recipe(task: Task) -> Answer:
+        return Answer([np.full(len(task.fresh), flag)] * len(task.ratios), [])
+
+    return recipe
+
+
+GRID = "grid search, weight x resampler"
+PEERS: dict[str, Recipe] = {
+    "flag none": without_a_model(flag=False),
+    "flag all": without_a_model(flag=True),
+    "logistic regression at 0.5": at_one_half(plain, LOGISTIC_REGRESSION),
+    "boosted trees at 0.5": at_one_half(plain, BOOSTED_TREES),
+    "balanced logistic regression at 0.5": at_one_half(balanced, LOGISTIC_REGRESSION),
+    "balanced boosted trees at 0.5": at_one_half(balanced, BOOSTED_TREES),
+    "SMOTE, logistic regression at 0.5": at_one_half(oversampled, LOGISTIC_REGRESSION),
+    "SMOTE, boosted trees at 0.5": at_one_half(oversampled, BOOSTED_TREES),
     "logistic regression, formula": with_formula(LOGISTIC_REGRESSION, isotonic=False),
     "boosted trees, formula": with_formula(BOOSTED_TREES, isotonic=False),
     "isotonic boosted trees, formula": with_formula(BOOSTED_TREES, isotonic=True),
     "isotonic XGBoost, formula": with_formula(XGBOOST, isotonic=True),
     "tuned threshold, logistic regression": tuned(LOGISTIC_REGRESSION),
     "tuned threshold, boosted trees": tuned(BOOSTED_TREES),
-    "grid search, weight x resampler": grid_search,
+    GRID: grid_search,
 }
 
 
-def run(peer: str, task: Task) -> tuple[list[Flags], float]:
-    """Return what a recipe flags at each ratio, and its CPU seconds."""
+def run(recipe: Recipe, task: Task) -> tuple[Answer, float]:
+    """Return what a recipe answers, and its CPU seconds."""
     began = time.process_time()
-    flags = PEERS[peer](task)
-    return [np.asarray(one, bool) for one in flags], time.process_time() - began
+    answer = recipe(task)
+    spent = time.process_time() - began
+    return Answer([np.asarray(one, bool) for one in answer.flags], answer.scores), spent

@@ -95,16 +95,20 @@ def test_that_an_analyst_gets_from_the_example_to_a_report(
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
-def test_that_a_window_that_is_told_to_end_leaves_no_process(qtbot: QtBot) -> None:
+def test_that_a_window_that_is_told_to_end_leaves_no_process_and_keeps_the_work(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    own = {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(tmp_path)}
     running = subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), str(EXAMPLE)],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, str(ROOT / "main.py"), str(EXAMPLE)], env=os.environ | own
     )
-    qtbot.waitUntil(lambda: len(children_of(running.pid)) > 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any(tmp_path.rglob("choices.json")), timeout=PATIENCE)
     children = children_of(running.pid)
+    assert len(children) > 1
     running.send_signal(signal.SIGTERM)
     assert running.wait(timeout=PATIENCE / 1000) == 0
     qtbot.waitUntil(lambda: not any(map(is_running, children)), timeout=PATIENCE)
+    assert any(tmp_path.rglob("choices.json"))
 
 
 def children_of(pid: int) -> list[int]:
