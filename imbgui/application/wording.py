@@ -48,6 +48,8 @@ _FIELDS = {
     "precision": mark("precision"),
 }
 
+_MANY = {"number": mark("numbers"), "date": mark("dates")}
+
 ROLE_WORDS: Mapping[Role, str] = {
     Role.FEATURE: mark("used"),
     Role.OUTCOME: mark("what happened"),
@@ -282,7 +284,7 @@ def problem_sentence(problem: Problem) -> str:
                 filled=whole(filled),
                 column=column,
                 file=file,
-                kind=say(f"{wanted}s"),
+                kind=say(_MANY.get(wanted, wanted)),
                 example=example,
             )
         case trouble.MatchedTwice(column):

@@ -14,13 +14,13 @@ from imbgui.language import mark
 class Kind(StrEnum):
     """What the values of a column are."""
 
-    NUMBER = mark("number")
-    CATEGORY = mark("category")
-    DATE = mark("date")
-    YES_NO = mark("yes/no")
-    IDENTIFIER = mark("identifier")
-    TEXT = mark("text")
-    CONSTANT = mark("constant")
+    NUMBER = "number"
+    CATEGORY = "category"
+    DATE = "date"
+    YES_NO = "yes/no"
+    IDENTIFIER = "identifier"
+    TEXT = "text"
+    CONSTANT = "constant"
 
 
 class Role(StrEnum):

@@ -21,6 +21,7 @@ from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome
 from imbgui.domain.table import ReadingOptions, Table
+from imbgui.language import mark
 
 
 @dataclass(frozen=True)
@@ -229,8 +230,8 @@ class Report:
 class Decision(StrEnum):
     """What became of a recommendation."""
 
-    ACCEPTED = "accepted"
-    OVERRIDDEN = "overridden"
+    ACCEPTED = mark("accepted")
+    OVERRIDDEN = mark("overridden")
 
 
 @dataclass(frozen=True)

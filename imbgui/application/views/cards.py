@@ -227,11 +227,14 @@ def _metrics(
     return MetricsView(
         note=say(cards.METRICS_NOTE),
         confusion=cards.confusion_sentences(at_cut),
-        rows=tuple(
-            MetricRow(*map(say, cards.METRIC_WORDS[name]), said) for name, said in values.items()
-        ),
+        rows=tuple(MetricRow(*_metric_words(name), said) for name, said in values.items()),
         accuracy=further.accuracy_sentence(at_cut),
     )
+
+
+def _metric_words(name: str) -> tuple[str, str]:
+    called, says = cards.METRIC_WORDS[name]
+    return say(called), say(says)
 
 
 def _counted(counts: Counts) -> Counts:
