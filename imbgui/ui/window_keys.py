@@ -49,12 +49,8 @@ class WindowKeys(QObject):
 
 def _offers(actions: Iterable[QAction], event: QKeyEvent) -> bool:
     """Whether one of these actions can be carried out and has the keys that are pressed."""
-    pressed = event.keyCombination()
-    return any(
-        action.isEnabled() and keys == QKeySequence(pressed)
-        for action in actions
-        for keys in action.shortcuts()
-    )
+    pressed = QKeySequence(event.keyCombination())
+    return any(action.isEnabled() and pressed in action.shortcuts() for action in actions)
 
 
 def _passed_on(event: QKeyEvent) -> bool:

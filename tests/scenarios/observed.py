@@ -97,20 +97,18 @@ def _in_sight(widget: QWidget) -> QRect:
 
 
 def _choices(combo: QComboBox) -> dict[str, list[int]]:
-    """Return where each choice is that is in sight, by its data, once the list is unfolded."""
+    """Return where each choice is by its data, once the list is unfolded; flat if out of sight."""
     view = combo.view()
     if not view.isVisible():
         return {}
-    sheet = view.viewport()
-    places = {
-        str(combo.itemData(row)): view.visualRect(combo.model().index(row, 0))
-        for row in range(combo.count())
-    }
-    return {
-        data: _on_screen(sheet, place & sheet.rect())
-        for data, place in places.items()
-        if (place & sheet.rect()).height() == place.height()
-    }
+    sheet, places = view.viewport(), {}
+    for row in range(combo.count()):
+        place = view.visualRect(combo.model().index(row, 0))
+        seen = place & sheet.rect()
+        if seen.height() < place.height():
+            seen = QRect(place.x(), place.y(), 0, 0)
+        places[str(combo.itemData(row))] = _on_screen(sheet, seen)
+    return places
 
 
 def _text(widget: Any) -> str:

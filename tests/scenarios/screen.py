@@ -218,10 +218,14 @@ class Person:
     def _found_in_list(self, name: str, data: str) -> Rect | None:
         """Return where a choice is, once its list has come to rest; turn the wheel to find it."""
         before, shown = (self.look(name).choices or {} for _ in range(2))
-        if shown and before == shown and data not in shown:
-            left, top, width, height = next(iter(shown.values()))
-            self._xdotool("mousemove", left + width // 2, top + height // 2, "click", "5")
-        return shown.get(data) if before == shown else None
+        if before != shown or data not in shown:
+            return None
+        if shown[data][3] > 0:
+            return shown[data]
+        left, top, width, height = next(place for place in shown.values() if place[3] > 0)
+        turn = "4" if shown[data][1] < top else "5"
+        self._xdotool("mousemove", left + width // 2, top + height // 2, "click", turn)
+        return None
 
     def _scrolled_to(self, name: str) -> Seen:
         """Return where a widget is once some of it is in sight; turn the wheel until it is."""
