@@ -323,8 +323,8 @@ def _rarity(facts: Facts) -> str:
     """Say how rare the bad cases are, and what follows for the plan."""
     counted = say(
         "{positives} bad cases among {rows} rows",
-        positives=f"{facts.positives:,}",
-        rows=f"{facts.rows:,}",
+        positives=_grouped(facts.positives),
+        rows=_grouped(facts.rows),
     )
     if facts.share > _COMMON:
         return say(
@@ -344,6 +344,11 @@ def _rarity(facts: Facts) -> str:
         "{counted}, under 0.1 %: so rare that looking for unusual cases may pay off and comes early, and that most ordinary cases can be spared",
         counted=counted,
     )
+
+
+def _grouped(count: int) -> str:
+    # translators: the sign between thousands
+    return f"{count:,}".replace(",", say(","))
 
 
 def _left_out(facts: Facts) -> tuple[str, ...]:

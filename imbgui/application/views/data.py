@@ -101,7 +101,7 @@ def present_data(state: State) -> DataView:
         headings=table.names,
         kinds=tuple(str(column.kind) for column in table.columns),
         column_notes=tuple(
-            str(column.kind)
+            say(column.kind)
             if column.role is Role.FEATURE
             else f"{say(column.kind)} · {say(wording.ROLE_WORDS[column.role])}"
             for column in table.columns
