@@ -50,7 +50,9 @@ def requirements(end: str) -> list[str]:
 
 
 def _at_its_lowest(part: Requirement) -> str:
-    (lowest,) = (one.version for one in part.specifier if one.operator == ">=")
+    lowest = next((one.version for one in part.specifier if one.operator == ">="), None)
+    if lowest is None:
+        return str(part)
     marker = "" if part.marker is None else f"; {part.marker}"
     return f"{part.name}=={lowest}{marker}"
 

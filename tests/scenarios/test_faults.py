@@ -56,7 +56,7 @@ def test_that_a_monkey_at_the_window_finds_nothing_that_breaks(qapp, qtbot, tmp_
         window.show()
         monkey = Monkey(window, dialogs, chance, learnable)
         monkey.begin()
-        for _ in range(150):
+        for _ in range(100):
             monkey.act()
         assert monkey.rest(), list(monkey.latest)
         window.close()
@@ -83,14 +83,16 @@ def test_that_workers_that_are_held_and_then_all_killed_change_no_bit(file, tmp_
 
 
 def test_that_workers_killed_again_and_again_end_the_run_with_what_failed(file, tmp_path):
-    chance = random.Random(3)
+    chance, kills = random.Random(3), []
 
     def kill_often(event):
-        if not isinstance(event, JobFinished) and chance.random() < 0.3:
+        if not isinstance(event, JobFinished) and len(kills) < 3 and chance.random() < 0.3:
+            kills.append(event)
             _kill()
 
     with running(file, tmp_path / "session") as run:
         run.analyse(kill_often)
+        assert len(kills) == 3
         state = run.session.state
         assert state.job is None
         told = {one.status for one in run.outcomes.values()}
