@@ -88,7 +88,8 @@ class SystemDialogs:
 
     def scored_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
         """Ask where to write the scored file."""
-        kinds = f"{_workbook()};;{_kind(say('CSV file'), '*.csv')}"
+        text = _kind(say("CSV file"), "*.csv")
+        kinds = f"{_workbook()};;{text}"
         return _saved(parent, say("Save the scored cases"), suggested, kinds)
 
     def picture_to_write(self, parent: QWidget, suggested: Path) -> Path | None:
@@ -111,9 +112,8 @@ def _workbook() -> str:
 
 
 def _opened(parent: QWidget, title: str, kinds: str) -> Path | None:
-    chosen, _ = QFileDialog.getOpenFileName(
-        parent, title, "", f"{kinds};;{_kind(say('All files'), '*')}"
-    )
+    everything = _kind(say("All files"), "*")
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", f"{kinds};;{everything}")
     return Path(chosen) if chosen else None
 
 
