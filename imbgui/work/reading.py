@@ -33,6 +33,7 @@ _MADE_UP = (
     ArithmeticError,
     StopIteration,
     MemoryError,
+    RecursionError,
     RuntimeWarning,
 )
 """What opening or deciding raises where a study was not written by imbgui, or was changed."""

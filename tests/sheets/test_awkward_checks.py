@@ -16,7 +16,7 @@ from tests.sheets.test_awkward_files import READ, REFUSED
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
 MEMORY_BYTES = 4 * 1024**3
-SECONDS = 60
+SECONDS = 300
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,12 @@ def test_that_a_study_that_says_too_little_is_refused(session, tmp_path, change)
     assert isinstance(problem(path, tmp_path / "opened"), NotASession)
 
 
+def test_that_a_study_nested_too_deep_is_refused(session, tmp_path):
+    nested = b'{"candidates": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    path = changed(session, **{"study/study.json": nested})
+    assert isinstance(problem(path, tmp_path / "opened"), NotASession)
+
+
 def test_that_pasted_cells_become_a_file_that_can_be_read_again(tmp_path):
     pasted = "n\tprice\tfraud\r\n" + "".join(f"{n}\t{n},5\tno\r\n" for n in range(30))
     request = Read(str(tmp_path / "pasted.txt"), ReadingOptions(), str(tmp_path / "a"), pasted)
