@@ -120,7 +120,7 @@ def test_that_what_is_done_with_is_gone_when_the_run_ends_well(start, kept):
     killed(run)
     second = start()
     second.done_with(second.found())
-    assert second.found() is not None
+    assert second.found() is None  # nor offered again before that
     second.close()
     assert start().found() is None
 
