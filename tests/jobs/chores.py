@@ -17,7 +17,7 @@ from imbgui.domain.new_cases import Lost
 from imbgui.domain.tasks import Foretold, Read, SoFar, unfinished
 from imbgui.language import say_count
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 HALF = "answer.csv"
 
 
