@@ -57,7 +57,7 @@ def test_that_what_has_no_model_of_its_own_is_no_file(analysed, some_costs, tmp_
 def test_that_another_ending_is_refused(analysed, some_costs, tmp_path):
     recommendation = recommended(analysed.study, some_costs, LOGISTIC)
     with pytest.raises(RefusedError) as refused:
-        exported(analysed, recommendation, tmp_path / "model.onnx")
+        exported(analysed, recommendation, tmp_path / "model.pkl")
     assert isinstance(refused.value.problem, UnwritableFile)
 
 
