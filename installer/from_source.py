@@ -40,6 +40,9 @@ EXAMPLE_ARGUMENTS = (
 # The window, what runs analyses on other machines, one form of export, and what tests them all.
 EXTRAS = ("cluster", "desktop", "onnx", "test")
 
+# Tests that share a fixture stay together while there is enough to do.
+ON_EVERY_CORE = ("-n", "auto", "--dist", "worksteal")
+
 # What main.py hands to the command line, which needs no Qt and so none of the libraries below.
 VERBS = ("check", "decide", "score", "report", "export")
 
@@ -169,7 +172,7 @@ def run_tests(arguments: list[str], *, display: bool) -> int:
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", *arguments],
+        ["pytest", *ON_EVERY_CORE, *arguments],
     )
     for step in steps:
         say("> " + " ".join(step))

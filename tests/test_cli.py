@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MAIN = str(ROOT / "main.py")
 EXAMPLE = ROOT / "resources" / "examples" / "fraud.csv"
 COSTS = ("--false-alarm-cost", "10", "--missed-cost", "100")
-QUICK = ("--effort", "quick", "--workers", "2")
+QUICK = ("--effort", "quick", "--workers", "1")
 PLAIN = (*QUICK, "--strategies", "plain")
 
 

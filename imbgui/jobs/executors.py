@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, ParamSpec, TypeVar
 
+from imbgui.domain.tasks import Read
 from imbgui.jobs.environment import one_thread_a_process
 from imbgui.jobs.modesty import most_memory
 from imbgui.jobs.worker import load_libraries, serve
@@ -65,10 +66,17 @@ class WorkerProcesses(Executor):
         self._woken = False
         self._collector: threading.Thread | None = None
         self._closed = False
+        self._cold = False
 
     def warm(self) -> None:
-        """Start the processes and let each import its libraries."""
-        for _ in range(self.size):
+        """Start the processes and let each import its libraries.
+
+        The first imports what reading needs, and the rest once another process stands by: a file
+        that waits to be read does not wait for the libraries that learn.
+        """
+        self._cold = self.size > 1
+        self.submit(load_libraries, Read)
+        for _ in range(self.size - 1):
             self.submit(load_libraries)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
@@ -143,6 +151,9 @@ class WorkerProcesses(Executor):
             except Exception as error:  # noqa: BLE001 - what cannot be pickled is its caller's
                 worker.call = None
                 call.future.set_exception(error)
+        if self._cold and sum(worker.call is None for worker in self._workers) > 1:
+            self._cold = False
+            self.submit(load_libraries)
 
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()

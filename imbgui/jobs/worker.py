@@ -62,10 +62,10 @@ def carry_out(request: Request, *tell: Callable[[Any], None]) -> Any:  # noqa: A
         return _trouble(request, error)
 
 
-def load_libraries() -> None:
-    """Import what the tasks need, so that the first of them does not wait for it."""
-    for name in TASKS.values():
-        importlib.import_module(name.partition(":")[0])
+def load_libraries(*requests: type) -> None:
+    """Import what these tasks need, or all tasks, so that the first does not wait for it."""
+    for request in requests or TASKS:
+        importlib.import_module(TASKS[request].partition(":")[0])
 
 
 def _tell(calls: Connection, news: object) -> None:

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,8 +200,10 @@ class TimedWorkers(WorkerProcesses):
         return outer
 
     def wait_until_warm(self) -> None:
-        """Wait until every process has its libraries."""
-        wait(self._loading)
+        """Wait until every process has its libraries; the first loads them in two parts."""
+        parts = self.size + (self.size > 1)
+        while len(self._loading) < parts or not all(one.done() for one in self._loading):
+            time.sleep(0.05)
 
     @property
     def pids(self) -> list[int]:

@@ -5,6 +5,7 @@ A chore that has to be seen at work leaves a file named after its process.
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -42,6 +43,11 @@ def is_running(pid: int) -> bool:
 
 def process(_folder: str = "") -> int:
     return os.getpid()
+
+
+def process_with(module: str) -> tuple[int, bool]:
+    """Return this process, and whether it has imported a module."""
+    return os.getpid(), module in sys.modules
 
 
 def niceness() -> int:

@@ -89,6 +89,18 @@ def test_that_idle_workers_are_used_again(lasting):
     assert len(processes) <= 2
 
 
+def test_that_a_file_waits_for_no_library_that_learns_and_all_have_them_in_the_end(workers):
+    workers.warm()
+    first, learns = workers.submit(chores.process_with, "sklearn").result(LONG)
+    assert not learns
+
+    def learning():
+        asked = [workers.submit(chores.process_with, "sklearn") for _ in range(4)]
+        return {process for process, learns in (one.result(LONG) for one in asked) if learns}
+
+    assert first in until(lambda: len(found := learning()) == workers.size and found)
+
+
 def test_that_five_megabytes_go_there_and_back(lasting):
     content = b"x" * 5_000_000
     there = [lasting.submit(chores.length, content) for _ in range(6)]

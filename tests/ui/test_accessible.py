@@ -48,7 +48,8 @@ def test_that_a_changed_recommendation_is_announced_and_a_first_one_is_not(
 
 
 def test_that_what_the_message_bar_says_is_announced(driven: Driven, reader: Reader) -> None:
-    driven.trigger("actionPaste")  # nothing is on the clipboard
+    QApplication.clipboard().clear()
+    driven.trigger("actionPaste")
     assert reader.said == [driven.text("message")]
 
 
