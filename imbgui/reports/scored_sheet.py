@@ -4,8 +4,9 @@ It is as long as the file, so that each row leaves the memory once it is written
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.curves import Floats
-from imbgui.domain.row_answers import expected_costs, recommended_flags, recommended_risks
+from imbgui.domain.row_answers import (
+    as_risks,
+    by_falling_score,
+    expected_costs,
+    recommended_flags,
+    recommended_scores,
+)
 from imbgui.language import mark, say
 from imbgui.reports.contents import Cases, Contents
 from imbgui.reports.live_words import quoted
@@ -28,7 +35,9 @@ MOST_ROWS = 1_048_576
 
 _HEAD = 4
 _CHUNK = 4_000
+_BAND = 40_000
 
+_Row = tuple[Value | None, ...]
 Write = Callable[[int, int, Value, Format | None], object]
 
 
@@ -48,8 +57,9 @@ class _Told:
 
 def write_scored_sheet(page: Page, contents: Contents, cases: Cases) -> None:
     """Write a row for each case, by falling risk; what a sheet has no room for is left out."""
-    columns, order = answers(contents, cases)
-    written = order[: MOST_ROWS - _HEAD - 1]
+    columns = answers(contents, cases)
+    rows = len(contents.study.practice_rows)
+    written = min(rows, MOST_ROWS - _HEAD - 1)
     page.set_widths(*(column.width for column in columns))
     page.text(0, 0, say(SHEET), "title")
     page.text(
@@ -61,15 +71,15 @@ def write_scored_sheet(page: Page, contents: Contents, cases: Cases) -> None:
         ),
         "note",
     )
-    if len(written) < len(order):
+    if written < rows:
         left_out = say(
             "Only the {written} riskiest of {all} cases.",
-            written=whole(len(written)),
-            all=whole(len(order)),
+            written=whole(written),
+            all=whole(rows),
         )
         page.text(2, 0, left_out, "note")
     page.heads(_HEAD, 0, tuple(column.head for column in columns))
-    last = _HEAD + len(written)
+    last = _HEAD + written
     page.sheet.freeze_panes(_HEAD + 1, 1)
     page.sheet.autofilter(_HEAD, 0, last, len(columns) - 1)
     flag, yes = xl_col_to_name(1 + len(cases.identifiers)), say("Yes")
@@ -85,10 +95,10 @@ def write_scored_sheet(page: Page, contents: Contents, cases: Cases) -> None:
         },
     )
     page.set_paper(landscape=False, repeat=_HEAD)
-    _write_cells(page, columns, written)
+    _write_cells(page, columns, islice(_rows(contents, columns), written))
 
 
-def _write_cells(page: Page, columns: Sequence[_Told], order: NDArray[np.int64]) -> None:
+def _write_cells(page: Page, columns: Sequence[_Told], rows: Iterable[_Row]) -> None:
     sheet = page.sheet
     ways: list[tuple[int, Write, Format | None]] = [
         (
@@ -98,29 +108,31 @@ def _write_cells(page: Page, columns: Sequence[_Told], order: NDArray[np.int64])
         )
         for place, column in enumerate(columns)
     ]
-    for row, values in enumerate(_rows(columns, order), start=_HEAD + 1):
+    for row, values in enumerate(rows, start=_HEAD + 1):
         for (place, write, style), value in zip(ways, values, strict=True):
             if value is not None:
                 write(row, place, value, style)
 
 
-def _rows(columns: Sequence[_Told], order: NDArray[np.int64]) -> Iterator[tuple[Value | None, ...]]:
-    for first in range(0, len(order), _CHUNK):
-        part = order[first : first + _CHUNK]
-        yield from zip(*(column.of(part) for column in columns), strict=True)
+def _rows(contents: Contents, columns: Sequence[_Told]) -> Iterator[_Row]:
+    """Yield the cells of each case, by falling risk; as they come where no model is needed."""
+    scores = recommended_scores(contents.study, contents.recommendation)
+    rows = len(contents.study.practice_rows)
+    bands = [np.arange(rows)] if scores is None else by_falling_score(scores, _BAND)
+    for band in bands:
+        for first in range(0, len(band), _CHUNK):
+            part = band[first : first + _CHUNK]
+            yield from zip(*(column.of(part) for column in columns), strict=True)
 
 
 _ENDS = (mark("Rightly let through"), mark("False alarm"), mark("Missed"), mark("Caught"))
 """What became of a case, by whether it was flagged (1) and whether it was bad (2)."""
 
 
-def answers(contents: Contents, cases: Cases) -> tuple[tuple[_Told, ...], NDArray[np.int64]]:
-    """Return the columns, and the cases by falling risk; as they come where no model is needed.
-
-    What can be worked out of a part of the cases is, so that little is held of each.
-    """
+def answers(contents: Contents, cases: Cases) -> tuple[_Told, ...]:
+    """Return the columns, whose cells are worked out of a part of the cases at a time."""
     study, costs = contents.study, contents.costs
-    risks = recommended_risks(study, contents.recommendation)
+    scores = recommended_scores(study, contents.recommendation)
     flagged = recommended_flags(study, contents.recommendation)
     rows = np.asarray(study.practice_rows)
     columns = [
@@ -134,8 +146,8 @@ def answers(contents: Contents, cases: Cases) -> tuple[tuple[_Told, ...], NDArra
         _Told(say("Flag"), 8, None, answer, is_text=True),
         _Told(say("What became of it"), 20, None, ended, is_text=True),
     ]
-    if risks is not None:
-        columns += _of_risks(contents, risks, flagged)
+    if scores is not None:
+        columns += _of_risks(contents, scores, flagged)
     if costs.amounts is not None:
         head = clean(costs.amounts.column)
         columns.append(
@@ -144,24 +156,26 @@ def answers(contents: Contents, cases: Cases) -> tuple[tuple[_Told, ...], NDArra
     columns.append(
         _Told(say("Part"), 8, None, lambda part: (study.practice_fold[part] + 1).tolist())
     )
-    order = np.arange(len(rows)) if risks is None else np.argsort(-risks, kind="stable")
-    return tuple(columns), order
+    return tuple(columns)
 
 
-def _of_risks(contents: Contents, risks: Floats, flagged: NDArray[np.bool_]) -> tuple[_Told, ...]:
+def _of_risks(contents: Contents, scores: Floats, flagged: NDArray[np.bool_]) -> tuple[_Told, ...]:
     costs, study = contents.costs, contents.study
+
+    def risks(part: NDArray[np.int64]) -> Floats:
+        return as_risks(scores[part], study, costs)
 
     def spent(part: NDArray[np.int64]) -> Sequence[Value | None]:
         missed: Floats | float = costs.missed
         if costs.amounts is not None:
             missed = costs.amounts.missed(study.practice_amounts[part])
         told: list[Value | None] = expected_costs(
-            costs, risks[part], flagged[part], missed
+            costs, risks(part), flagged[part], missed
         ).tolist()
         return told
 
     return (
-        _Told(say("Risk score"), 12, "score", lambda part: (100 * risks[part]).tolist()),
+        _Told(say("Risk score"), 12, "score", lambda part: (100 * risks(part)).tolist()),
         _Told(say("Expected cost"), 18, "amount", spent),
     )
 

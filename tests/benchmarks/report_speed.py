@@ -104,8 +104,8 @@ class _Names(tuple[str, ...]):
 
 def timed(contents: Contents, folder: Path) -> tuple[list[float], list[float], int]:
     """Return the processor seconds of the report and of the bare write, and the cells of each."""
-    columns, order = scored_sheet.answers(contents, contents.cases)
-    rows = list(scored_sheet._rows(columns, order))
+    columns = scored_sheet.answers(contents, contents.cases)
+    rows = list(scored_sheet._rows(contents, columns))
     texts = [column.is_text for column in columns]
     ours, bare = [], []
     for _ in range(REPEATS):

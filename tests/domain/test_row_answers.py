@@ -4,10 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from imbgui.domain.costs import Amounts, Costs, Limits
 from imbgui.domain.recommendation import recommend
-from imbgui.domain.row_answers import expected_costs, recommended_flags, recommended_risks
+from imbgui.domain.row_answers import (
+    as_risks,
+    by_falling_score,
+    expected_costs,
+    recommended_flags,
+    recommended_scores,
+)
 from tests.builders import PLAIN_BOOSTED, a_study, a_table, some_costs
 
 STUDY = a_study()
@@ -58,14 +67,32 @@ def test_that_with_amounts_a_row_is_flagged_by_what_it_should_save():
 
 def test_that_risks_are_those_of_the_base_rate_and_need_a_model():
     found = recommend(STUDY, some_costs())
-    as_in_file = recommended_risks(STUDY, found)
-    rarer = recommended_risks(STUDY, replace(found, costs=some_costs(base_rate=0.001)))
+    scores = recommended_scores(STUDY, found)
+    as_in_file, rarer = (
+        as_risks(scores, STUDY, costs) for costs in (found.costs, some_costs(base_rate=0.001))
+    )
     odds = [risks / (1 - risks) for risks in (rarer, as_in_file)]
     assert odds[0] / odds[1] == pytest.approx(
         some_costs(base_rate=0.001).odds_shift(STUDY.file_rate)
     )
     noise = a_study({PLAIN_BOOSTED: 0.05}, table=a_table(rows=1000, positives=220))
-    assert recommended_risks(noise, recommend(noise, some_costs(missed=6))) is None
+    assert recommended_scores(noise, recommend(noise, some_costs(missed=6))) is None
+
+
+@given(
+    scores=arrays(np.float64, st.integers(1, 60), elements=st.sampled_from([0.0, 0.2, 0.5, 1.0])),
+    at_a_time=st.integers(1, 70),
+)
+def test_that_parts_of_scores_follow_each_other_as_all_of_them_sorted_would(scores, at_a_time):
+    parts = list(by_falling_score(scores, at_a_time))
+    assert np.concatenate(parts).tolist() == np.argsort(-scores, kind="stable").tolist()
+
+
+def test_that_few_scores_are_sorted_at_a_time():
+    scores = np.random.default_rng(3).random(50_000)
+    parts = list(by_falling_score(scores, 1000))
+    assert np.concatenate(parts).tolist() == np.argsort(-scores, kind="stable").tolist()
+    assert max(map(len, parts)) < 3000
 
 
 def test_that_an_answer_costs_what_its_two_outcomes_do():

@@ -8,7 +8,7 @@ import pytest
 
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.costs import Costs
-from imbgui.domain.row_answers import recommended_flags, recommended_risks
+from imbgui.domain.row_answers import as_risks, recommended_flags, recommended_scores
 from imbgui.reports import scored_sheet
 from imbgui.reports.contents import Cases
 from tests.reports.conftest import by_amount
@@ -38,7 +38,8 @@ def test_that_each_case_has_the_answer_of_the_engine(report, amounts):
     study = report.study(amounts=amounts) if amounts else report.study()
     costs = by_amount(40, study) if amounts else COSTS
     found = report.recommendation(costs, study)
-    risks, flags = recommended_risks(study, found), recommended_flags(study, found)
+    risks = as_risks(recommended_scores(study, found), study, found.costs)
+    flags = recommended_flags(study, found)
     rows = table_of(report(costs, study=study, cases=cases_of(study)))
     assert sorted(row["Row in the file"] for row in rows) == [5 + i for i in range(len(flags))]
     assert [row["Risk score"] for row in rows] == sorted(
