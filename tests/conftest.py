@@ -57,7 +57,8 @@ def pytest_runtest_makereport(
 def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaks a top-level widget, a running timer, a thread or a child process."""
     look_for_timers = "qapp" in request.fixturenames
-    gc.freeze()  # looking through what was there before would take longer than most tests
+    if look_for_timers:
+        gc.freeze()  # looking through what was there before would take longer than most tests
     before = _what_is_there(look_for_timers=look_for_timers)
     yield
     if request.node.stash.get(FAILED, False):

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +17,7 @@ import pytest
 
 from imbgui import __version__
 from imbgui.language import VARIABLE
+from tests.commands import Ended, lasting_worker, run_here
 from tests.jobs.chores import PATIENCE_SECONDS, is_running, until
 from tests.work.claims import HEADINGS, claims, write
 
@@ -28,17 +29,14 @@ QUICK = ("--effort", "quick", "--workers", "1")
 PLAIN = (*QUICK, "--strategies", "plain")
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a run ended, and what it said."""
-
-    status: int
-    said: str
-    complained: str
+@pytest.fixture(autouse=True, scope="module")
+def one_worker_for_all():
+    with lasting_worker():
+        yield
 
 
-def imbgui(folder, *arguments):
-    """Run imbgui in a folder until it ends."""
+def in_a_process(folder, *arguments):
+    """Run imbgui as a user does, in a folder and a process of its own, until it ends."""
     done = subprocess.run(
         [sys.executable, MAIN, *map(str, arguments)],
         cwd=folder,
@@ -50,9 +48,9 @@ def imbgui(folder, *arguments):
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def succeeded(folder, *arguments):
+def succeeded(folder, *arguments, run=run_here):
     """Run imbgui; nothing but what is wrong with the data may be complained of."""
-    ended = imbgui(folder, *arguments)
+    ended = run(folder, *arguments)
     assert ended.status == 0, ended.complained
     assert not re.search(r"Traceback|Warning:|\.py:", ended.complained)
     return ended
@@ -67,8 +65,9 @@ def loaded(path):
     return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
 
 
-def decided(folder, *options, file="claims.csv", out="decided.json"):
-    succeeded(folder, "decide", file, "--target", "fraud", *COSTS, *options, "--json", out)
+def decided(folder, *options, file="claims.csv", out="decided.json", run=run_here):
+    arguments = ("decide", file, "--target", "fraud", *COSTS, *options, "--json", out)
+    succeeded(folder, *arguments, run=run)
     return loaded(folder / out)
 
 
@@ -101,7 +100,8 @@ def happy(tmp_path_factory):
     """Return a folder where claims were decided on, with a session, a workbook and the JSON."""
     where = tmp_path_factory.mktemp("happy path")
     write(where / "claims.csv", claims(600, 100))
-    decided(where, *QUICK, "--save", "claims.imbgui", "--report", "claims.xlsx")
+    outputs = ("--save", "claims.imbgui", "--report", "claims.xlsx")
+    decided(where, *QUICK, *outputs, run=in_a_process)
     return where
 
 
@@ -111,7 +111,7 @@ def plain(tmp_path_factory):
     where = tmp_path_factory.mktemp("plain")
     write(where / "claims.csv", claims(600, 100))
     outputs = ("--progress", "--json", "decided.json")
-    ended = imbgui(where, "decide", "claims.csv", "--target", "fraud", *COSTS, *PLAIN, *outputs)
+    ended = run_here(where, "decide", "claims.csv", "--target", "fraud", *COSTS, *PLAIN, *outputs)
     assert ended.status == 0
     return where, ended
 
@@ -267,7 +267,7 @@ def test_that_a_decision_is_recorded_and_a_later_one_compared_with_it(happy, tmp
     assert "the cost of a missed case, 100.00 then and 400.00 now" in ended.said
     changes = {(one["area"], one["name"]) for one in loaded(tmp_path / "b.json")["changes"]}
     assert ("costs", "missed") in changes
-    ended = imbgui(tmp_path, "report", session, "--compare", "a.json", "--json", "c.json")
+    ended = run_here(tmp_path, "report", session, "--compare", "a.json", "--json", "c.json")
     assert (ended.status, "no record" in ended.complained) == (3, True)
 
 
@@ -328,22 +328,23 @@ def test_that_a_verb_speaks_german_and_scripts_still_find_what_they_look_for(hap
 
 def test_that_the_language_is_that_of_the_environment_and_not_of_the_system(folder, monkeypatch):
     (folder / "twice.csv").write_text("amount,amount\n1,2\n3,4\n5,7\n", encoding="utf-8")
+    check = partial(succeeded, folder, "check", "twice.csv", run=in_a_process)
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     monkeypatch.delenv(VARIABLE)
-    assert "The heading 'amount' is repeated" in succeeded(folder, "check", "twice.csv").said
+    assert "The heading 'amount' is repeated" in check().said
     monkeypatch.setenv(VARIABLE, "de")
-    told = succeeded(folder, "check", "twice.csv", "--json", "de.json").said
+    told = check("--json", "de.json").said
     assert "Die Überschrift „amount“ kommt mehrmals vor" in told
     (finding,) = (
         one for one in loaded(folder / "de.json")["findings"] if one["kind"] == "repeated heading"
     )
     assert finding["message"] in told
-    told = succeeded(folder, "check", "twice.csv", "--language", "en").said
+    told = check("--language", "en").said
     assert "The heading 'amount' is repeated" in told
 
 
 def test_that_a_language_nobody_speaks_is_wrong_usage(folder):
-    ended = imbgui(folder, "check", "claims.csv", "--language", "tlh")
+    ended = run_here(folder, "check", "claims.csv", "--language", "tlh")
     assert (ended.status, "--language" in ended.complained) == (2, True)
 
 
@@ -390,21 +391,21 @@ def test_that_renamed_columns_are_proposed_and_read_once_that_is_said(happy, tmp
     headings = tuple("Claim Amt" if name == "amount" else name for name in HEADINGS)
     write(tmp_path / "new.csv", claims(80, 20, seed=9), headings)
     arguments = ("score", happy / "claims.imbgui", "new.csv", "--out", "o.csv", "--json", "o.json")
-    ended = imbgui(tmp_path, *arguments)
+    ended = run_here(tmp_path, *arguments)
     assert ended.status == 3
     assert "--column 'amount=Claim Amt'" in ended.complained
     assert loaded(tmp_path / "o.json")["problem"]["proposals"] == {"amount": "Claim Amt"}
     ended = succeeded(tmp_path, *arguments, "--column", "amount=Claim Amt", "--progress")
     assert "80 rows scored" in ended.complained
     assert loaded(tmp_path / "o.json")["columns"]["renamed"] == {"amount": "Claim Amt"}
-    assert imbgui(tmp_path, *arguments, "--column", "amount").status == 2
-    assert imbgui(tmp_path, *arguments, "--sort", "name").status == 2
+    assert run_here(tmp_path, *arguments, "--column", "amount").status == 2
+    assert run_here(tmp_path, *arguments, "--sort", "name").status == 2
 
 
 def test_that_the_answer_is_the_same_with_one_worker_and_with_two(happy, tmp_path):
     write(tmp_path / "claims.csv", claims(600, 100))
-    one = decided(tmp_path, "--effort", "quick", "--workers", "1")
-    assert without_times(one) == without_times(loaded(happy / "decided.json"))
+    two = decided(tmp_path, "--effort", "quick", "--workers", "2", run=in_a_process)
+    assert without_times(two) == without_times(loaded(happy / "decided.json"))
 
 
 def test_that_another_seed_splits_in_another_way(plain, folder):
@@ -582,7 +583,7 @@ def test_that_reading_options_are_taken(folder):
 
 @pytest.mark.parametrize("seconds", ["0.01", "1"])
 def test_that_a_deadline_gives_an_answer_or_says_that_nothing_was_finished(folder, seconds):
-    ended = imbgui(
+    ended = in_a_process(
         folder,
         *("decide", "claims.csv", "--target", "fraud", *COSTS, "--effort", "thorough"),
         *("--workers", "2", "--seconds", seconds, "--json", "out.json"),
@@ -603,7 +604,7 @@ def test_that_a_deadline_gives_an_answer_or_says_that_nothing_was_finished(folde
 def refused(folder, status, *arguments):
     """Return the complaint of a run that fails and leaves no file but its JSON."""
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    ended = imbgui(folder, *arguments)
+    ended = run_here(folder, *arguments)
     assert ended.status == status, ended.complained
     assert ended.said == ""
     assert "Traceback" not in ended.complained
@@ -671,6 +672,8 @@ def asked(file="claims.csv", target="fraud", *more):
 
 def test_that_a_missing_file_is_told(folder):
     assert "gone.csv" in told(folder, "MissingFile", *asked("gone.csv"))
+    ended = in_a_process(folder, *asked("gone.csv"))
+    assert (ended.status, "gone.csv" in ended.complained) == (3, True)
 
 
 def test_that_a_column_that_is_not_there_is_told_with_those_that_are(folder):
@@ -739,7 +742,7 @@ def test_that_a_result_that_cannot_be_written_is_told_and_leaves_nothing(
 def test_that_json_that_cannot_be_written_is_told_and_leaves_nothing(folder):
     (folder / "taken").mkdir()
     for out in ("taken", "gone/out.json"):
-        ended = imbgui(folder, "check", "claims.csv", "--json", out)
+        ended = run_here(folder, "check", "claims.csv", "--json", out)
         assert ended.status == 3
         assert out in ended.complained
     assert {path.name for path in folder.iterdir()} == {"claims.csv", "taken"}

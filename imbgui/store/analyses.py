@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
 from imbgui.domain.calibration import Calibration, Floats
@@ -143,7 +144,7 @@ class AnalysisFolder:
         return self._array(name) if (self.path / name).exists() else None
 
     def _array(self, name: str) -> Any:  # noqa: ANN401 - np.load says no more
-        return np.load(self.path / name, mmap_mode="r", allow_pickle=False)
+        return open_memmap(self.path / name, mode="r")
 
 
 def is_fitted(request: Fit) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
 from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
@@ -33,7 +34,7 @@ def open_columns(folder: Path) -> dict[str, ColumnValues]:
     index = json.loads((folder / _INDEX).read_text(encoding="utf-8"))
     columns = {}
     for number, entry in enumerate(index):
-        values = np.load(folder / f"{number}.npy", mmap_mode="r", allow_pickle=False)
+        values = open_memmap(folder / f"{number}.npy", mode="r")
         levels = None if entry["levels"] is None else tuple(map(str, entry["levels"]))
         columns[entry["name"]] = ColumnValues(values, levels)
     return columns
@@ -71,5 +72,5 @@ def check_columns(folder: Path, table: Table) -> None:
 
 def open_row_numbers(folder: Path) -> NDArray[np.int64]:
     """Open the row numbers, as the sheet shows them, of the rows of the columns."""
-    numbers: NDArray[np.int64] = np.load(folder / ROW_NUMBERS, mmap_mode="r", allow_pickle=False)
+    numbers: NDArray[np.int64] = open_memmap(folder / ROW_NUMBERS, mode="r")
     return numbers

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.format import open_memmap
 
 from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.decision import DecisionTable
@@ -55,9 +56,7 @@ def open_study(folder: Path) -> Study:
         parts: dict[str, Any] = {name: archive[name] for name in _TABLE_ARRAYS}
     parts |= from_document(dict[str, int], document["totals"])
     candidates = from_document(tuple[Candidate, ...], document["candidates"])
-    maps = {
-        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
-    }
+    maps = {name: open_memmap(folder / f"{name}.npy", mode="r") for name in _ARRAYS}
     return Study(
         table_key=document["table_key"],
         plan=from_document(Plan, document["plan"]),

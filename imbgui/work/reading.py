@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from imbgui.domain.problems import NotASession, RefusedError, TooLarge
+from imbgui.domain.problems import MissingFile, NotASession, RefusedError, TooLarge
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Source, Table
 from imbgui.domain.tasks import Open, Opened, Read, SoFar, SourceNow
@@ -51,6 +51,10 @@ def read(request: Read, tell: Callable[[SoFar], None] | None = None) -> Table:
             write_columns(folder, columns)
         except MemoryError as error:
             raise RefusedError(TooLarge(request.file)) from error
+        except FileNotFoundError as error:
+            if Path(request.file).exists():
+                raise
+            raise RefusedError(MissingFile(request.file)) from error
     return table
 
 

@@ -71,10 +71,9 @@ def scored(folder, file):
     ("name", "target", "costs", "at_most"),
     [
         ("creditcard_casecontrol.csv.gz", "Class", (5, 100), 0.30),
-        ("WA_Fn-UseC_-Telco-Customer-Churn.csv", "Churn", (1, 5), 0.80),
         ("german_credit_readable.csv", "default", (1, 5), 1.05),
     ],
-    ids=["creditcard", "telco", "german credit"],
+    ids=["creditcard", "german credit"],
 )
 def test_that_a_decision_pays_and_scores_its_own_file(  # noqa: PLR0917
     data, tmp_path, name, target, costs, at_most

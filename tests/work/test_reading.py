@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from imbgui.domain.plan import TRIVIAL
-from imbgui.domain.problems import NotASession, RefusedError, TooLarge
+from imbgui.domain.problems import MissingFile, NotASession, RefusedError, TooLarge
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.domain.tasks import About, Open, Read, Save, SourceNow
@@ -164,6 +164,20 @@ def test_that_news_of_a_reading_comes_seldom_but_the_first_rows_at_once(tmp_path
     table = read(Read(str(path), ReadingOptions(), str(tmp_path / "columns")), heard.append)
     assert heard[0].headings == table.names
     assert len(heard) <= 3
+
+
+def test_that_a_file_that_goes_while_it_is_read_is_said_to_be_gone(tmp_path, monkeypatch):
+    path = write(tmp_path / "claims.csv", claims(60, 20))
+
+    def go(file, *_):
+        file.unlink()
+        raise FileNotFoundError(file)
+
+    monkeypatch.setattr("imbgui.work.reading.read_table", go)
+    with pytest.raises(RefusedError) as refused:
+        read(Read(str(path), ReadingOptions(), str(tmp_path / "table")))
+    assert refused.value.problem == MissingFile(str(path))
+    assert not (tmp_path / "table").exists()
 
 
 def test_that_a_file_beyond_the_memory_is_too_large(tmp_path, monkeypatch):

@@ -1,0 +1,92 @@
+"""The command line inside this process, on a worker that outlives its runs.
+
+To start processes takes most of a short run. What they have to do with each other is tested with
+real ones; what a verb says and writes is the same here.
+"""
+
+import contextlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imbgui.cli import running, verbs
+from imbgui.jobs.executors import WorkerProcesses
+from imbgui.jobs.worker import load_libraries
+from imbgui.language import VARIABLE, speaking, spoken
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended, and what it said."""
+
+    status: int
+    said: str
+    complained: str
+
+
+def run_here(folder: Path, *arguments: object) -> Ended:
+    """Run imbgui in a folder until it ends."""
+    said, complained = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(complained),
+        speaking(spoken()),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv(VARIABLE, spoken())
+        patch.setattr(running, "log_to_file", lambda _folder: None)
+        try:
+            status = running.run([str(one) for one in arguments])
+        except SystemExit as left:
+            status = int(left.code or 0)
+    return Ended(status, said.getvalue(), complained.getvalue())
+
+
+@contextmanager
+def lasting_worker() -> Iterator[None]:
+    """Let the runs of this process share one worker."""
+    worker = _LastingWorker()
+    try:
+        worker.submit(load_libraries).result()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(verbs, "WorkerProcesses", lambda _number: worker)
+            yield
+    finally:
+        WorkerProcesses.shutdown(worker)
+
+
+class _LastingWorker(WorkerProcesses):
+    """Carries out each call in the folder of its run, and is there when that has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+
+    def warm(self) -> None:
+        """Do nothing: it is warm."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return super().submit(_in_folder, str(Path.cwd()), fn, args, **kwargs)
+
+    def submit_telling(
+        self, heard: Callable[[Any], None], fn: Callable[..., Any], /, *args: object
+    ) -> Future[Any]:
+        return super().submit_telling(heard, _in_folder, str(Path.cwd()), fn, args)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:  # noqa: FBT001, FBT002
+        del wait, cancel_futures
+        self.end_calls()
+
+
+def _in_folder(
+    folder: str, function: Callable[..., Any], arguments: tuple[Any, ...], *tell: Any
+) -> Any:
+    os.chdir(folder)
+    return function(*arguments, *tell)
