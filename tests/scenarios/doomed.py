@@ -7,7 +7,8 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from unittest import mock
@@ -28,35 +29,29 @@ if TYPE_CHECKING:
 
 
 class DoomedWorkers(WorkerProcesses):
-    """Two real workers; one fit meets with the same trouble as often as it is said.
+    """Two real workers; some fits on the last fold meet with trouble, as often as it is said.
 
     Parameters
     ----------
-    trouble
-        Which of ``TROUBLES`` it is.
-    candidate
-        The fit of this one on the last fold is meant.
-    times
-        How often; ``struck`` says how often it was.
+    doomed
+        Which of ``TROUBLES`` a candidate meets with, and how often; ``struck`` counts how often
+        each did.
     """
 
-    def __init__(self, trouble: str, candidate: Candidate, *, times: int = 1) -> None:
+    def __init__(self, doomed: Mapping[Candidate, tuple[str, int]]) -> None:
         super().__init__(2, memory=6 << 30)
-        self.struck = 0
-        self._trouble, self._candidate, self._times = trouble, candidate, times
+        self.struck: Counter[Candidate] = Counter()
+        self._doomed = doomed
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        if not (self._is_doomed(*args) and self.struck < self._times):
+        request = args[0] if args else None
+        if not isinstance(request, Fit) or request.fold != FOLDS - 1:
             return super().submit(fn, *args, **kwargs)
-        self.struck += 1
-        return super().submit(struck, self._trouble, *args)
-
-    def _is_doomed(self, request: Any = None) -> bool:
-        return (
-            isinstance(request, Fit)
-            and request.candidate == self._candidate
-            and request.fold == FOLDS - 1
-        )
+        trouble, times = self._doomed.get(request.candidate, ("", 0))
+        if self.struck[request.candidate] == times:
+            return super().submit(fn, *args, **kwargs)
+        self.struck[request.candidate] += 1
+        return super().submit(struck, trouble, *args)
 
 
 def struck(trouble: str, request: Fit) -> Any:

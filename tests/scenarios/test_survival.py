@@ -43,17 +43,21 @@ MAIN = str(ROOT / "main.py")
 DOOMED = str(ROOT / "tests" / "scenarios" / "doomed.py")
 TRIED = ("random undersampling", "SMOTE")
 DOOMED_ONE = Candidate("SMOTE", "XGBoost", ratio=1.0)
+RAISING_ONE = Candidate("random undersampling", "XGBoost", ratio=1.0)
+GREEDY_ONE = Candidate("SMOTE", "logistic regression", ratio=1.0)
 COSTS = ("--false-alarm-cost", "10", "--missed-cost", "100")
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 
 
-@pytest.fixture(autouse=True)
-def workers_as_the_program_has_them(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def workers_as_the_program_has_them():
     """Let workers find these modules, and use one thread each."""
-    monkeypatch.syspath_prepend(ROOT)
-    monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT)
+        patch.setenv("OMP_WAIT_POLICY", "passive")
+        patch.setenv("OMP_NUM_THREADS", "1")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -137,64 +141,59 @@ def running(file, folder, workers=None) -> Iterator[Run]:
 @pytest.fixture(scope="module")
 def undisturbed(file, tmp_path_factory):
     """Return the answer where nothing happens, opened for as long as the module runs."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OMP_WAIT_POLICY", "passive")
-        patch.setenv("OMP_NUM_THREADS", "1")
-        with running(file, tmp_path_factory.mktemp("undisturbed")) as run:
-            run.analyse()
-            assert not run.failed
-            return run.answer
+    with running(file, tmp_path_factory.mktemp("undisturbed")) as run:
+        run.analyse()
+        assert not run.failed
+        return run.answer
 
 
 def test_that_a_worker_killed_in_a_fit_costs_a_retry_and_changes_no_bit(
     file, tmp_path, undisturbed
 ):
-    workers = DoomedWorkers("dies", DOOMED_ONE)
+    workers = DoomedWorkers({DOOMED_ONE: ("dies", 1)})
     with running(file, tmp_path, workers) as run:
         run.analyse()
-        assert workers.struck == 1
+        assert workers.struck[DOOMED_ONE] == 1
         assert run.session.state.problem is None
         assert {one.status for one in run.outcomes.values()} == {Status.DONE}
         assert run.answer.is_to_the_bit(undisturbed)
 
 
-def test_that_a_fit_that_takes_too_much_twice_fails_its_candidate_alone(file, tmp_path):
-    workers = DoomedWorkers("dies", DOOMED_ONE, times=2)
-    with running(file, tmp_path, workers) as run:
+@pytest.fixture(scope="module")
+def ill_fated(file, tmp_path_factory):
+    """Return why each of three strategies failed that met with a trouble of its own."""
+    doomed = {
+        DOOMED_ONE: ("dies", 2),
+        RAISING_ONE: ("raises", 1),
+        GREEDY_ONE: ("takes ever more memory", 1),
+    }
+    workers = DoomedWorkers(doomed)
+    with running(file, tmp_path_factory.mktemp("ill-fated"), workers) as run:
         run.analyse()
-        assert workers.struck == 2
-        the_rest_went_on(run)
-        (failed,) = run.failed.values()
-        assert failed.candidate == DOOMED_ONE
-        assert "lack of memory" in failed.why
+        assert workers.struck == {one: times for one, (_, times) in doomed.items()}
+        state = run.session.state
+        assert state.problem is None
+        assert state.study_is_final
+        assert state.recommendation is not None
+        done = [one for one in run.outcomes.values() if one.status is Status.DONE]
+        assert len(done) == len(run.outcomes) - len(doomed) > 2
+        return {one.candidate: one.why for one in run.failed.values()}
 
 
-def test_that_a_strategy_that_raises_is_told_with_its_reason_and_the_rest_goes_on(file, tmp_path):
-    with running(file, tmp_path, DoomedWorkers("raises", DOOMED_ONE)) as run:
-        run.analyse()
-        the_rest_went_on(run)
-        (failed,) = run.failed.values()
-        assert failed.candidate == DOOMED_ONE
-        assert failed.why == "ValueError: neighbours cannot be found"
+def test_that_strategies_fail_alone_and_the_rest_goes_on(ill_fated):
+    assert set(ill_fated) == {DOOMED_ONE, RAISING_ONE, GREEDY_ONE}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit")
-def test_that_a_strategy_that_takes_ever_more_memory_fails_alone(file, tmp_path):
-    with running(file, tmp_path, DoomedWorkers("takes ever more memory", DOOMED_ONE)) as run:
-        run.analyse()
-        the_rest_went_on(run)
-        (failed,) = run.failed.values()
-        assert failed.candidate == DOOMED_ONE
-        assert "more memory" in failed.why
+def test_that_a_fit_that_ends_its_worker_twice_is_said_to_lack_memory(ill_fated):
+    assert "lack of memory" in ill_fated[DOOMED_ONE]
 
 
-def the_rest_went_on(run):
-    state = run.session.state
-    assert state.problem is None
-    assert state.study_is_final
-    assert state.recommendation is not None
-    done = [one for one in run.outcomes.values() if one.status is Status.DONE]
-    assert len(done) == len(run.outcomes) - 1 > 2
+def test_that_a_strategy_that_raises_is_told_with_its_reason(ill_fated):
+    assert ill_fated[RAISING_ONE] == "ValueError: neighbours cannot be found"
+
+
+def test_that_a_strategy_that_takes_ever_more_memory_is_told_so(ill_fated):
+    assert "more memory" in ill_fated[GREEDY_ONE]
 
 
 def test_that_a_full_disk_ends_the_run_in_plain_words_and_keeps_what_is_finished(
@@ -206,7 +205,7 @@ def test_that_a_full_disk_ends_the_run_in_plain_words_and_keeps_what_is_finished
         if isinstance(event, StudyWritten):
             early.append(event.final)
 
-    with running(file, tmp_path, DoomedWorkers("finds no room", DOOMED_ONE)) as run:
+    with running(file, tmp_path, DoomedWorkers({DOOMED_ONE: ("finds no room", 1)})) as run:
         run.analyse(hear)
         state = run.session.state
         assert early == [False]
