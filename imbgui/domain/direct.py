@@ -179,7 +179,9 @@ class _Deciding:
         winners = chooser.choose(*costs.of_resamples(reference), out)
         by_fold = chooser.choose(*costs.without_each_fold(reference), out)
         nested = self._flags[by_fold[fold], np.arange(len(fold))]
-        own = self._candidates[chosen].is_trivial or chosen == reference
+        # As the decision table has it; but money of the rows' own flatters who stands as well.
+        stands = chosen == reference and self._costs.amounts is None
+        own = self._candidates[chosen].is_trivial or stands
         total, variance = costs.of_sample(chosen)
         apart = total[0] - total[0, chosen] <= np.sqrt(variance[0])
         return _Choice(

@@ -75,6 +75,13 @@ def test_that_uneven_amounts_are_decided_row_by_row_and_it_pays():
     assert found.one_threshold.advice.threshold is not None
 
 
+def test_that_by_amount_no_choice_of_a_model_is_stated_by_its_own_lucky_rows():
+    study = with_amounts(spread=1.5, seed=11)
+    found = recommend(study, by_amount(study))
+    assert found.best.candidate == REFERENCE
+    assert found.best.cost_per_1000 > found.candidates[found.chosen].cost_per_1000
+
+
 def test_that_a_row_is_flagged_where_the_expected_saving_is_positive():
     study = with_amounts()
     costs = by_amount(study)
