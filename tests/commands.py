@@ -7,10 +7,12 @@ real ones; what a verb says and writes is the same here.
 import contextlib
 import io
 import os
+import resource
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +53,14 @@ def run_here(folder: Path, *arguments: object) -> Ended:
 
 
 @contextmanager
-def lasting_worker() -> Iterator[None]:
-    """Let the runs of this process share one worker."""
-    worker = _LastingWorker()
+def lasting_worker(*requests: type, memory: int | None = None) -> Iterator[None]:
+    """Let the runs of this process share one worker, which has the libraries of these requests.
+
+    ``memory`` is the address space that it and its children are given, in bytes.
+    """
+    worker = _LastingWorker(memory)
     try:
-        worker.submit(load_libraries).result()
+        worker.submit(load_libraries, *requests).result()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(verbs, "WorkerProcesses", lambda _number: worker)
             yield
@@ -66,19 +71,20 @@ def lasting_worker() -> Iterator[None]:
 class _LastingWorker(WorkerProcesses):
     """Carries out each call in the folder of its run, and is there when that has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int | None) -> None:
         super().__init__(1)
+        self._around = partial(_in_folder, memory)
 
     def warm(self) -> None:
         """Do nothing: it is warm."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        return super().submit(_in_folder, str(Path.cwd()), fn, args, **kwargs)
+        return super().submit(self._around, str(Path.cwd()), fn, args, **kwargs)
 
     def submit_telling(
         self, heard: Callable[[Any], None], fn: Callable[..., Any], /, *args: object
     ) -> Future[Any]:
-        return super().submit_telling(heard, _in_folder, str(Path.cwd()), fn, args)
+        return super().submit_telling(heard, self._around, str(Path.cwd()), fn, args)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:  # noqa: FBT001, FBT002
         del wait, cancel_futures
@@ -86,7 +92,13 @@ class _LastingWorker(WorkerProcesses):
 
 
 def _in_folder(
-    folder: str, function: Callable[..., Any], arguments: tuple[Any, ...], *tell: Any
+    memory: int | None,
+    folder: str,
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    *tell: Callable[[Any], None],
 ) -> Any:
     os.chdir(folder)
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     return function(*arguments, *tell)

@@ -1,17 +1,19 @@
 """Every awkward file through the command a user gives, under a memory limit and a time limit."""
 
 import json
-import os
-import resource
+import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from imbgui.domain import problems
+from imbgui.domain.tasks import Read
+from tests.commands import lasting_worker, run_here
 from tests.sheets.test_awkward_files import READ, REFUSED
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
@@ -20,7 +22,7 @@ SECONDS = 300
 
 
 @dataclass(frozen=True)
-class Ended:
+class Checked:
     """How a run of ``check`` ended, what it said, and what it wrote."""
 
     status: int
@@ -29,24 +31,30 @@ class Ended:
     written: dict[str, object]
 
 
-def limited() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-
-
-def check(path: Path, folder: Path) -> Ended:
+def check(path: Path, folder: Path) -> Checked:
     options = READ[path.name].options if path.name in READ else None
     sheet = [] if options is None or options.sheet is None else ["--sheet", options.sheet]
     out = folder / f"{path.name}.json"
-    done = subprocess.run(
-        [sys.executable, MAIN, "check", path, *sheet, "--json", out],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=SECONDS,
-        preexec_fn=limited,
-    )
+    with at_most(SECONDS):
+        ended = run_here(folder, "check", path, *sheet, "--json", out)
     written = json.loads(out.read_text("utf-8")) if out.exists() else {}
-    return Ended(done.returncode, done.stdout, done.stderr, written)
+    return Checked(ended.status, ended.said, ended.complained, written)
+
+
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Raise TimeoutError where it takes longer."""
+
+    def ring(_number: int, _frame: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_that_nothing_is_complained_of_when_nobody_reads_on(shared: Path) -> None:
@@ -63,17 +71,17 @@ def test_that_nothing_is_complained_of_when_nobody_reads_on(shared: Path) -> Non
 
 
 @pytest.fixture(scope="module")
-def checked(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
+def checked(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Checked]:
     folder = tmp_path_factory.mktemp("checked")
     files = [shared / "awkward" / name for name in (*READ, *REFUSED)]
     before = {path.name: path.stat().st_mtime_ns for path in files}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        ended = dict(zip(before, pool.map(lambda path: check(path, folder), files), strict=True))
+    with lasting_worker(Read, memory=MEMORY_BYTES):
+        ended = {path.name: check(path, folder) for path in files}
     assert {path.name: path.stat().st_mtime_ns for path in files} == before
     return ended
 
 
-def test_that_what_is_read_is_said_and_counted(checked: dict[str, Ended]) -> None:
+def test_that_what_is_read_is_said_and_counted(checked: dict[str, Checked]) -> None:
     for name, expected in READ.items():
         ended = checked[name]
         assert (name, ended.status, ended.complained) == (name, 0, "")
@@ -84,7 +92,7 @@ def test_that_what_is_read_is_said_and_counted(checked: dict[str, Ended]) -> Non
         assert all(finding["message"] in ended.said for finding in told["findings"])
 
 
-def test_that_what_is_refused_is_refused_in_one_plain_sentence(checked: dict[str, Ended]) -> None:
+def test_that_what_is_refused_is_refused_in_one_plain_sentence(checked: dict[str, Checked]) -> None:
     for name, problem in REFUSED.items():
         ended = checked[name]
         assert (name, ended.status, ended.said) == (name, 3, "")
@@ -93,7 +101,7 @@ def test_that_what_is_refused_is_refused_in_one_plain_sentence(checked: dict[str
         assert "Traceback" not in ended.complained
 
 
-def test_that_hostile_files_are_refused_as_too_large(checked: dict[str, Ended]) -> None:
+def test_that_hostile_files_are_refused_as_too_large(checked: dict[str, Checked]) -> None:
     hostile = [name for name, problem in REFUSED.items() if problem is problems.TooLarge]
     assert len(hostile) == 3
     assert all("more memory than is safe" in checked[name].complained for name in hostile)
