@@ -16,7 +16,8 @@ def cost_chart(book: Workbook, *, curve: XAndY, selected: XAndY, money_format: s
     chart = _scatter(book, say("What 1,000 cases cost, by how many are flagged"))
     _add_line(chart, say("Expected cost per 1,000 cases"), curve, BLUE, "solid")
     _add_point(chart, selected)
-    _set_axis(chart.set_x_axis, say("Cases flagged of 1,000"), "#,##0", {"min": 0})
+    of_1000 = {"min": 0, "max": 1000}
+    _set_axis(chart.set_x_axis, say("Cases flagged of 1,000"), "#,##0", of_1000)
     _set_axis(
         chart.set_y_axis, say("Cost per 1,000 cases"), money_format.replace(".00", ""), {"min": 0}
     )

@@ -143,7 +143,7 @@ def answers(contents: Contents, cases: Cases) -> tuple[_Told, ...]:
     ends = tuple(say(end) for end in _ENDS)
     ended = _words(lambda part: flagged[part] + 2 * study.practice_labels[part], ends)
     columns += [
-        _Told(say("Flag"), 8, None, answer, is_text=True),
+        _Told(say("Flag"), 11, None, answer, is_text=True),
         _Told(say("What became of it"), 20, None, ended, is_text=True),
     ]
     if scores is not None:
