@@ -25,7 +25,7 @@ class MissedCost(QObject):
     def __init__(self, amounts_in: Callable[[str, float, float], Amounts]) -> None:
         super().__init__()
         self._amounts_in = amounts_in
-        self.field = MoneyField("missedCost", say("Cost of a missed bad case"))
+        self.field = MoneyField("missedCost", lambda: say("Cost of a missed bad case"))
         self._one = named(
             QRadioButton(say("always")), "missedByNumber", say("The same for every case")
         )
@@ -57,7 +57,7 @@ class MissedCost(QObject):
     def lines(self) -> tuple[Line, ...]:
         """The sentences for the page: one number, or a column and how it counts."""
         return (
-            (say("When &we miss a bad case, it costs"), (self._one, self.field), ""),
+            (lambda: say("When &we miss a bad case, it costs"), (self._one, self.field), ""),
             ("", (self._column_says, self._columns), ""),
             ("", self._counts, ""),
         )
