@@ -36,12 +36,14 @@ class MissedCost(QObject):
         self._group = QButtonGroup(self)
         for number, button in enumerate((self._one, self._column_says)):
             self._group.addButton(button, number)
-        self._columns = named(QComboBox(), "missedCostColumn", say("Column with the missed cost"))
+        self._columns = named(
+            QComboBox(), "missedCostColumn", lambda: say("Column with the missed cost")
+        )
         fill_choices(self._columns, (), None, say("Choose a column"))
         self._share = ShareField("missedShare", say("Share of the column, in percent"))
         self._share.display_share(1.0)
         self._fixed = MoneyField(
-            "missedFixed", say("Fixed part of the missed cost"), optional=True, signed=False
+            "missedFixed", lambda: say("Fixed part of the missed cost"), optional=True, signed=False
         )
         self._counts = in_a_row(
             say("of it"), self._share, say("%, plus"), self._fixed, say("for every case")
