@@ -2,16 +2,10 @@
 
 import pytest
 
-from imbgui import language
 from imbgui.language import BAD_CASE, call, calling, say, say_count, speaking
 from imbgui.nouns import LONGEST, plural, tidied, with_article
 
 HOSTILE = "R&D {loss}"
-
-
-@pytest.fixture(autouse=True)
-def no_noun_to_begin_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "_noun", None)
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ class RecallPlot(RatePlot):
             "prCurve",
             say("Precision by recall"),
             lambda: say("Of all bad cases, caught (%)"),
-            lambda: say("Of flagged cases, bad (%)"),
+            say("Of flagged cases, bad (%)"),
         )
 
     def shares(self, of: CurveView | Overlay) -> Shares:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from imbgui import language
 from imbgui.application.events import Step, StepVisited
 from imbgui.language import speaking
 from imbgui.ui.plot import Plot
@@ -19,11 +18,6 @@ GENERIC = {
     "en": re.compile(r"\b(bad|missed|caught) cases?\b|\bbad ones\b", re.IGNORECASE),
     "de": re.compile(r"Problemf|\b(übersehene|erkannte)[rnms]? F[aä]ll\w*\b(?! „)", re.IGNORECASE),
 }
-
-
-@pytest.fixture(autouse=True)
-def no_noun_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "_noun", None)
 
 
 def said_by(widget: QWidget) -> Iterator[str]:
