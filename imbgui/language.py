@@ -145,6 +145,11 @@ def spoken() -> str:
     return _spoken
 
 
+def manner() -> tuple[str, str | None]:
+    """Return all that a sentence depends on beside what it says, for whoever remembers it."""
+    return spoken(), _noun
+
+
 def locale() -> str:
     """Return the locale that numbers, money and dates are written by, such as ``de_DE``."""
     return _catalogue(spoken()).info().get("language", _LOCALE_OF_ENGLISH)

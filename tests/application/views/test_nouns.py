@@ -6,7 +6,6 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from imbgui.application.transitions import decided
 from imbgui.application.views.analyse import present_analyse
 from imbgui.application.views.costs import present_costs
 from imbgui.application.views.data import present_data
@@ -15,7 +14,7 @@ from imbgui.application.views.frame import present_window
 from imbgui.application.views.record import present_record
 from imbgui.application.views.score import present_score
 from imbgui.language import calling, speaking
-from tests.builders import a_study, some_costs, state_with
+from tests.builders import state_with
 
 VIEWS = (
     *(present_window, present_data, present_costs, present_analyse),
@@ -42,7 +41,7 @@ def words_in(view: object) -> Iterator[str]:
 
 
 def generic_words(code: str) -> set[str]:
-    state = decided(state_with(a_study(), some_costs()))
+    state = state_with()
     said = (word for present in VIEWS for word in words_in(present(state)))
     return {word for word in said if GENERIC[code].search(word)}
 
