@@ -6,6 +6,9 @@ Sentences stand in the code in English, whole and with named places::
 
 A language is one catalogue, ``resources/languages/CODE.po``, compiled beside it by
 ``installer/languages.py``. What it does not have is said in English.
+
+Sentences speak of bad cases. Where the analyst calls them something else, ``call`` and ``calling``
+have every sentence say that, and never change what fills its places.
 """
 
 import os
@@ -14,6 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
+from imbgui.nouns import renamed, tidied
 from imbgui.resources import resource
 
 ENGLISH = "en"
@@ -21,7 +25,11 @@ VARIABLE = "IMBGUI_LANGUAGE"
 """Names the language to a process by whoever starts it."""
 _LOCALE_OF_ENGLISH = "en_US"
 
+BAD_CASE = "bad case"
+"""What sentences call a bad case, and so does whoever has no other noun for it."""
+
 _spoken: str | None = None
+_noun: str | None = None
 
 
 def say(sentence: str, /, **parts: object) -> str:
@@ -31,6 +39,7 @@ def say(sentence: str, /, **parts: object) -> str:
     '93 of 103 caught'
     """
     told = _catalogue(spoken()).gettext(sentence) if sentence else ""  # "" is a catalogue's heading
+    told = _in_own_words(told, has_places=bool(parts))
     return told.format(**parts) if parts else told
 
 
@@ -42,12 +51,31 @@ def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
     >>> say_count("{count} row", "{count} rows", 1), say_count("{count} row", "{count} rows", 7)
     ('1 row', '7 rows')
     """
-    return _catalogue(spoken()).ngettext(one, many, count).format(**{"count": count, **parts})
+    told = _catalogue(spoken()).ngettext(one, many, count)
+    return _in_own_words(told, has_places=True).format(**{"count": count, **parts})
 
 
 def mark(sentence: str) -> str:
     """Return a sentence as it is, to be said later: ``say`` is for where it is shown."""
     return sentence
+
+
+_OWN_WORDS = mark(
+    "a bad case = {a_noun}\n"
+    "bad case = {noun}\n"
+    "bad cases = {nouns}\n"
+    "a bad one = {a_noun}\n"
+    "each bad one = each {noun}\n"
+    "bad ones = {nouns}\n"
+    "missed case = missed {noun}\n"
+    "missed cases = missed {nouns}\n"
+    "caught case = caught {noun}\n"
+    "caught cases = caught {nouns}"
+)
+"""What gives way to the analyst's noun, and to what; a language needs no other lines than its own.
+
+A noun may be of any gender, and only English knows its plural.
+"""
 
 
 def languages() -> tuple[str, ...]:
@@ -85,6 +113,30 @@ def speaking(code: str) -> Iterator[None]:
         _spoken = before
 
 
+def call(noun: str) -> bool:
+    """Call a bad case this from now on, in this process; return whether that is something new."""
+    global _noun
+    before, _noun = _noun, _own(noun)
+    return _noun != before
+
+
+@contextmanager
+def calling(noun: str) -> Iterator[None]:
+    """Call a bad case this for a while in this process; ``BAD_CASE`` or nothing as sentences do.
+
+    >>> with calling("fraud"):
+    ...     say("Check a missed case, and {name}.", name="bad case")
+    'Check a missed fraud, and bad case.'
+    """
+    global _noun  # noqa: PLW0603
+    before = _noun
+    call(noun)
+    try:
+        yield
+    finally:
+        _noun = before
+
+
 def spoken() -> str:
     """Return the code of the language spoken: what ``VARIABLE`` says until ``speak`` does."""
     global _spoken  # noqa: PLW0603
@@ -93,9 +145,28 @@ def spoken() -> str:
     return _spoken
 
 
+def manner() -> tuple[str, str | None]:
+    """Return all that a sentence depends on beside what it says, for whoever remembers it."""
+    return spoken(), _noun
+
+
 def locale() -> str:
     """Return the locale that numbers, money and dates are written by, such as ``de_DE``."""
     return _catalogue(spoken()).info().get("language", _LOCALE_OF_ENGLISH)
+
+
+def _own(noun: str) -> str | None:
+    """Return a noun that the analyst has chosen; None for what a bad case is called anyway."""
+    tidy = tidied(noun)
+    generic = ("", BAD_CASE, _catalogue(spoken()).gettext(BAD_CASE))
+    return None if tidy in generic else tidy
+
+
+def _in_own_words(told: str, *, has_places: bool) -> str:
+    if _noun is None:
+        return told
+    rule = _catalogue(spoken()).gettext(_OWN_WORDS)
+    return renamed(told, rule, _noun, has_places=has_places)
 
 
 @cache

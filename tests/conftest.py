@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from imbgui.language import ENGLISH, VARIABLE
+from imbgui.language import BAD_CASE, ENGLISH, VARIABLE, calling
 
 ROOT = Path(__file__).resolve().parent.parent
 GRACE_SECONDS = 5
@@ -41,6 +41,13 @@ def english_unless_said_otherwise() -> Iterator[None]:
     """Speak English in the tests and in all that they start, wherever they run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, ENGLISH)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def a_bad_case_is_called_that() -> Iterator[None]:
+    """Let no test speak of what another one called a bad case."""
+    with calling(BAD_CASE):
         yield
 
 

@@ -271,6 +271,20 @@ def test_that_a_decision_is_recorded_and_a_later_one_compared_with_it(happy, tmp
     assert (ended.status, "no record" in ended.complained) == (3, True)
 
 
+def test_that_what_is_printed_calls_a_bad_case_by_its_noun_and_a_session_remembers_it(
+    happy, tmp_path
+):
+    costs = ("--false-alarm-cost", "5", "--missed-cost", "100")
+    said = succeeded(
+        tmp_path, "decide", happy / "claims.csv", "--target", "fraud", *costs, *PLAIN,
+        "--event", "wrong claim", "--save", "new.imbgui",
+    ).said  # fmt: skip
+    again = succeeded(tmp_path, "report", "new.imbgui").said
+    for printed in (said, again):
+        assert "wrong claims and raised" in printed
+        assert not re.search("(bad|missed|caught) case", printed)
+
+
 def test_that_a_report_without_a_name_stands_beside_its_session(happy, tmp_path):
     (tmp_path / "mine.imbgui").write_bytes((happy / "claims.imbgui").read_bytes())
     succeeded(tmp_path, "report", "mine.imbgui")

@@ -6,6 +6,7 @@ from imbgui.application.events import Tried
 from imbgui.application.state import State
 from imbgui.domain.costs import Costs, Limits
 from imbgui.domain.table import UNUSED_KINDS, Labels, ReadingOptions, Remedy, Role, Table
+from imbgui.language import BAD_CASE
 
 PROGRAM = "imbgui"
 
@@ -29,6 +30,7 @@ def command_line(state: State) -> str | None:
         *([] if table.positive is None else [f"--positive={table.positive}"]),
         *_cost_arguments(costs),
         *_role_arguments(table),
+        *([] if state.about.event == BAD_CASE else [f"--event={state.about.event}"]),
         *([] if state.by is None else [f"--by={state.by}"]),
         *reading_arguments(table.options),
         *_tried_arguments(state.tried),

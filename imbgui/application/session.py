@@ -61,7 +61,6 @@ Printer = Callable[[Path, Path], None]
 _DEEPEST_UNDO = 100
 _CHANGES_NO_CHOICE = (
     happened.StepVisited,
-    happened.AboutEdited,
     happened.RecordSaved,
     happened.DetailFolded,
 )
@@ -143,7 +142,7 @@ class Session:
         after = apply(before, self._opened(event))
         if after is before:
             return
-        if isinstance(event, happened.Choice) and not isinstance(event, _CHANGES_NO_CHOICE):
+        if isinstance(event, happened.Choice) and not _changes_no_choice(before, event):
             gesture = _gesture(before, event)
             if gesture is None or gesture != self._gesture or not self._past:
                 self._past = [*self._past[-_DEEPEST_UNDO + 1 :], before]
@@ -591,6 +590,12 @@ def _is_cheap_to_check(state: State) -> bool:
     return best.resamples_rows and few and leak_candidate(state) == best
 
 
+def _changes_no_choice(before: State, event: happened.Choice) -> bool:
+    """Whether there is nothing to take back: who set the costs, and why, is not chosen but said."""
+    is_said = isinstance(event, happened.AboutEdited) and event.about.event == before.about.event
+    return is_said or isinstance(event, _CHANGES_NO_CHOICE)
+
+
 def _gesture(before: State, event: happened.Choice) -> tuple[str, ...] | None:
     """Name what belongs to one move of the hand: a drag, or the keys typed into one field.
 
@@ -602,6 +607,8 @@ def _gesture(before: State, event: happened.Choice) -> tuple[str, ...] | None:
         case happened.CostsEdited(costs) if costs is not None and before.costs is not None:
             old, new = asdict(before.costs), asdict(costs)
             return tuple(name for name in new if new[name] != old[name])
+        case happened.AboutEdited():
+            return ("event",)
         case happened.DecisionTaken(decision) if decision == before.about.decision:
             return ("decision because",)
         case happened.TriedChosen(tried) if tried == replace(

@@ -57,7 +57,7 @@ def _row(candidate: Candidate, outcome: Outcome | None, cost: str) -> StandingRo
     return StandingRow(
         name=f"{name} (balanced)" if candidate.balanced else name,
         status=status,
-        words=wording.standing_sentence(status, None if outcome is None else outcome.why),
+        words=wording.standing_sentence(status, None if outcome is None else outcome.told),
         cost=cost if status in (Status.DONE, Status.BOUNDED) else "",
         explanation=say(STRATEGIES[candidate.strategy].changes),
     )

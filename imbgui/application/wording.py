@@ -934,7 +934,7 @@ def outcome_sentence(outcome: Outcome) -> str:
         return say("{name}: done", name=name)
     if outcome.status is Status.BOUNDED:
         return say("{name}: done, from a sample of the ordinary cases", name=name)
-    return say("{name}: {status} – {why}", name=name, status=say(outcome.status), why=outcome.why)
+    return say("{name}: {status} – {why}", name=name, status=say(outcome.status), why=outcome.told)
 
 
 def standing_sentence(status: Status | None, why: str | None) -> str:

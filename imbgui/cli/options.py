@@ -170,6 +170,7 @@ def _add_costs(parser: argparse.ArgumentParser) -> None:
     ):
         parser.add_argument(name, type=_number, metavar="N")
     parser.add_argument("--currency", type=_currency, metavar="CODE")
+    parser.add_argument("--event", metavar="NOUN", help="what a bad case is called: fraud")
     parser.add_argument("--costs-set-by", metavar="WHO")
     parser.add_argument("--costs-because", metavar="TEXT")
 

@@ -9,6 +9,7 @@ from imbgui.application.session import Session
 from imbgui.domain.costs import Amounts, Costs, Limits
 from imbgui.domain.table import ReadingOptions
 from imbgui.domain.tasks import About
+from imbgui.nouns import tidied
 
 
 def reading_options(options: argparse.Namespace) -> ReadingOptions:
@@ -109,6 +110,7 @@ def about_of(options: argparse.Namespace, saved: About) -> About:
     """Return who set the costs, and why, and how this run was asked for."""
     return replace(
         saved,
+        event=tidied(options.event or "") or saved.event,
         set_by=options.costs_set_by or saved.set_by,
         because=options.costs_because or saved.because,
         decision=options.decision or saved.decision,

@@ -13,7 +13,7 @@ from imbgui.application import events as happened
 from imbgui.application.by_group import shown_groups
 from imbgui.application.records import changes_since, record_of
 from imbgui.application.session import Session
-from imbgui.application.state import readiness
+from imbgui.application.state import State, readiness
 from imbgui.application.views.beside import present_beside
 from imbgui.application.words import cards, further, scoring
 from imbgui.application.words.records import change_sentences
@@ -28,7 +28,7 @@ from imbgui.domain.table import Role
 from imbgui.jobs.cluster import Cluster
 from imbgui.jobs.executors import WorkerProcesses
 from imbgui.jobs.supervisor import Supervisor
-from imbgui.language import say, say_count
+from imbgui.language import call, say, say_count
 from imbgui.store.analyses import is_fitted
 from imbgui.store.records import read_record, write_record
 
@@ -48,7 +48,7 @@ class Verb:
             # They load their libraries while the file is read.
             workers.warm()
         self._supervisor = Supervisor(workers, self._events)
-        self.session = Session(self._supervisor, folder)
+        self.session = Session(self._supervisor, folder, _name_bad_cases)
         self.started = time.monotonic()
 
     def close(self) -> None:
@@ -215,6 +215,7 @@ def _open_session(verb: Verb) -> None:
 def _choose(verb: Verb) -> None:
     """Make the choices that the options stand for, as the analyst would in the window."""
     options, session = verb.options, verb.session
+    verb.choose(happened.AboutEdited(about_of(options, session.state.about)))
     roles = (
         (options.ignore, Role.IGNORED),
         (options.id, Role.IDENTIFIER),
@@ -243,7 +244,6 @@ def _choose(verb: Verb) -> None:
         options.allow_blend,
     )
     verb.choose(happened.TriedChosen(tried))
-    verb.choose(happened.AboutEdited(about_of(options, session.state.about)))
 
 
 def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
@@ -306,6 +306,10 @@ def _recorded(verb: Verb) -> contract.Document:
     if options.record is not None:
         write_record(record, Path(options.record))
     return {"changes": changes}
+
+
+def _name_bad_cases(state: State) -> None:
+    call(state.about.event)
 
 
 def _aside(sentence: str) -> None:

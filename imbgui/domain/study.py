@@ -16,6 +16,7 @@ from imbgui.domain.features import Layout
 from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.strategies import AMOUNT_WEIGHT, BLEND, CURRENT_RULE
+from imbgui.language import say
 
 
 class Status(StrEnum):
@@ -46,6 +47,11 @@ class Outcome:
     average_precision: float | None = None
     roc_auc: float | None = None
     found: tuple[float, ...] = ()
+
+    @property
+    def told(self) -> str | None:
+        """Why it ended so, in the words of today where it was said in imbgui's own."""
+        return say(self.why) if self.why and self.status is Status.NOT_APPLICABLE else self.why
 
 
 @dataclass(frozen=True)

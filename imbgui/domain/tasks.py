@@ -21,7 +21,7 @@ from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome
 from imbgui.domain.table import ReadingOptions, Table
-from imbgui.language import mark
+from imbgui.language import BAD_CASE, mark
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class About:
     because: str | None = None
     command_line: str | None = None
     made_at: str | None = None
-    event: str = "bad case"
+    event: str = BAD_CASE
     cases_a_day: float | None = None
     decision: Decision | None = None
     decision_because: str | None = None

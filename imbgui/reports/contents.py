@@ -16,10 +16,9 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About, ByGroup
-from imbgui.language import ENGLISH, say, spoken
-from imbgui.reports.words import candidate_name, clean, instruction, plural
-
-_LONGEST_EVENT = 40
+from imbgui.language import BAD_CASE, ENGLISH, say, spoken
+from imbgui.nouns import LONGEST, plural
+from imbgui.reports.words import candidate_name, clean, instruction
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,19 +86,21 @@ class Contents:
     def event(self) -> str:
         """What the analyst calls one bad case."""
         # In a chart's texts an exclamation mark would make a reference to a sheet of it.
-        event = clean(self.about.event.replace("!", ""), _LONGEST_EVENT)
-        return say("bad case") if event in ("", "bad case") else event
+        event = clean(self.about.event.replace("!", ""), LONGEST)
+        return say("bad case") if event in ("", BAD_CASE) else event
 
     @cached_property
     def events(self) -> str:
-        """What the analyst calls several bad cases."""
-        return plural(self.event)
+        """What the analyst calls several bad cases; as one where no plural is known."""
+        if self.event == say("bad case"):
+            return say("bad cases")
+        return plural(self.event) if spoken() == ENGLISH else self.event
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The candidates in the analyst's words, in the order of the decision table."""
         return tuple(
-            self.in_own_words(candidate_name(one.candidate, one.weight, one.ratio))
+            candidate_name(one.candidate, one.weight, one.ratio)
             for one in self.recommendation.candidates
         )
 
@@ -107,7 +108,7 @@ class Contents:
     def instructions(self) -> tuple[str, ...]:
         """What to do with each candidate, in the order of the decision table."""
         return tuple(
-            self.in_own_words(instruction(one.candidate, one.weight, one.ratio))
+            instruction(one.candidate, one.weight, one.ratio)
             for one in self.recommendation.candidates
         )
 
@@ -125,12 +126,3 @@ class Contents:
     def at_base_rate(self, counts: Counts) -> Counts:
         """Return counts as they would be at the deployment base rate."""
         return self.costs.at_base_rate(counts)
-
-    def in_own_words(self, sentence: str) -> str:
-        """Return a sentence with bad cases called what the analyst calls them.
-
-        In other languages than English another noun would ask for other words around it.
-        """
-        if spoken() != ENGLISH:
-            return sentence
-        return sentence.replace("bad cases", self.events).replace("bad case", self.event)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from imbgui.domain.costs import Costs, Counts
-from imbgui.language import say
+from imbgui.language import BAD_CASE, calling, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.lookup import FIRST_FACT, Column, Fact, LookUp
 from imbgui.reports.page import Formula, Page
@@ -53,6 +53,8 @@ def _labels(contents: Contents) -> dict[Fact, str]:
         say("One of these stands for so many in 1,000 cases ({cases})", cases=cases)
         for cases in (events, say("others"))
     )
+    with calling(BAD_CASE):
+        one = say("One bad case is called")
     return {
         Fact.USABLE: say("Can these costs be used?"),
         Fact.ODDS_SHIFT: say("Odds of a {event}, compared with the file", event=event),
@@ -67,7 +69,7 @@ def _labels(contents: Contents) -> dict[Fact, str]:
         Fact.CHECK_GOOD: say("Others among the cases of the check"),
         Fact.CHECK_PER_BAD: for_bad,
         Fact.CHECK_PER_GOOD: for_good,
-        Fact.EVENT: say("One bad case is called"),
+        Fact.EVENT: one,
         Fact.EVENTS: say("Several are called"),
         Fact.MONEY: say("Amounts begin with"),
         Fact.MONEY_BEHIND: say("Amounts end with"),

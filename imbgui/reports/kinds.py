@@ -47,4 +47,4 @@ def how_it_ended(outcome: Outcome) -> str:
     """Return how a strategy ended, and why where that is known."""
     ended = say(_ENDS[outcome.status])
     says_why = outcome.status is Status.BOUNDED or not outcome.why
-    return ended if says_why else f"{ended}: {outcome.why}"
+    return ended if says_why else f"{ended}: {outcome.told}"

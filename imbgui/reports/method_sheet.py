@@ -122,8 +122,7 @@ def write_method_sheet(page: Page, contents: Contents) -> None:
     row = _write_part(page, 2, say("What was done"), _said(_steps(contents)))
     row = _write_part(page, row + 1, say("What was planned, and why"), _plan(contents))
     row = _write_part(page, row + 1, say("Limits"), _said(limits))
-    words = tuple((word, contents.in_own_words(meaning)) for word, meaning in _said(_WORDS))
-    row = _write_part(page, row + 1, say("Words"), words)
+    row = _write_part(page, row + 1, say("Words"), _said(_WORDS))
     _write_again(page, contents, row + 1)
     page.sheet.freeze_panes(1, 0)
     page.set_paper(landscape=False, repeat=0)
@@ -156,7 +155,7 @@ def _plan(contents: Contents) -> tuple[tuple[str, str], ...]:
         (say("Effort"), say(_EFFORTS[plan.effort])),
         (say("Parts"), str(plan.folds)),
         (say("Drawn up for a cost ratio of"), general(plan.band, 4)),
-        *((say("Because"), contents.in_own_words(reason)) for reason in plan.reasons),
+        *((say("Because"), say(reason)) for reason in plan.reasons),
     )
 
 

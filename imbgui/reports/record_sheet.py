@@ -104,7 +104,7 @@ def _write_rejected(page: Page, contents: Contents, row: int) -> int:
     for outcome in contents.unscored:
         row += 1
         name = candidate_name(outcome.candidate, outcome.weight, outcome.ratio)
-        page.text(row, 0, contents.in_own_words(name), "text cell")
+        page.text(row, 0, name, "text cell")
         for column in (1, 2, 3):
             page.number(row, column, None, "money cell")
         page.from_data(row, 4, how_it_ended(outcome), "data cell")
@@ -114,7 +114,7 @@ def _write_rejected(page: Page, contents: Contents, row: int) -> int:
 def _why_not(contents: Contents, advice: Advice, chosen: Advice) -> str:
     compared = kept_for_comparison(advice, contents.recommendation)
     if compared is not None:
-        return contents.in_own_words(compared)
+        return compared
     if advice.cost_per_1000 >= chosen.cost_per_1000:
         return say("costs more")
     if contents.costs.limits.any:

@@ -7,7 +7,7 @@ decimal.
 
 from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.recommendation import Verdict
-from imbgui.language import mark, say
+from imbgui.language import BAD_CASE, calling, mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.live_words import choice, live_sentence, quoted
 from imbgui.reports.lookup import Block, Column, Fact, LookUp
@@ -16,6 +16,10 @@ from imbgui.reports.page import AS_ANALYSED, Formula
 from imbgui.reports.prices import Prices
 from imbgui.reports.verdicts import verdict_name
 
+_UNUSABLE = mark(
+    "These costs cannot be used: each must be a number, a missed case must cost more than a "
+    "caught one, and a false alarm more than a case rightly let through."
+)
 _VERDICTS = {
     Verdict.CLEAR_WINNER: mark("Clear winner: the choice in {times} of 100 re-checks."),
     Verdict.PROBABLY_BEST: mark("Probably best: the choice in {times} of 100 re-checks."),
@@ -66,10 +70,7 @@ def answer(
     checked_whom = live_sentence(say(_WITH_CUT_OFF), instruction=what, score=score)
     to_do = choice(f'{threshold}=""', what, checked_whom, holds=False)
     costs_then = live_sentence(say(_COSTS), ours=ours, nobody=nobody, everyone=everyone)
-    unusable = say(
-        "These costs cannot be used: each must be a number, a missed case must cost more than a "
-        "caught one, and a false alarm more than a case rightly let through."
-    )
+    unusable = _in_a_formula(_UNUSABLE)
     formula = look_up.live(f'{to_do.text}&" "&{costs_then.text}', quoted(unusable))
     return Formula(formula, answer_words(contents, money))
 
@@ -122,7 +123,7 @@ def verdict(contents: Contents, look_up: LookUp, *, name: str, times: str) -> Fo
     again = Formula(times, contents.best.cheapest_in_100)
     formula = '""'
     for one, sentence in _VERDICTS.items():
-        words = live_sentence(say(sentence), times=again).text
+        words = live_sentence(_in_a_formula(sentence), times=again).text
         formula = f"IF({name}={quoted(verdict_name(one))},{words},{formula})"
     return Formula(look_up.live(formula, '""'), verdict_words(contents))
 
@@ -130,7 +131,7 @@ def verdict(contents: Contents, look_up: LookUp, *, name: str, times: str) -> Fo
 def verdict_words(contents: Contents) -> str:
     """Return how sure the choice is as analysed, in a sentence."""
     sentence = _VERDICTS[contents.recommendation.verdict]
-    return say(sentence, times=contents.best.cheapest_in_100)
+    return _in_a_formula(sentence).format(times=contents.best.cheapest_in_100)
 
 
 def chosen_in_100(contents: Contents, look_up: LookUp) -> Formula:
@@ -203,6 +204,12 @@ def whose_ranges(prices: Prices) -> Formula:
     changed = say("The costs above were changed: these ranges belong to the costs as analysed.")
     conditions = ",".join(f"{name}={name}{AS_ANALYSED}" for name in prices.inputs)
     return Formula(f"IF(AND({conditions}),{quoted(same)},{quoted(changed)})", same)
+
+
+def _in_a_formula(sentence: str) -> str:
+    """Say what a formula holds: a noun that somebody typed stands in cells alone."""
+    with calling(BAD_CASE):
+        return say(sentence)
 
 
 def _events(contents: Contents, look_up: LookUp) -> Formula:

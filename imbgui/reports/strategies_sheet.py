@@ -120,7 +120,7 @@ def write_strategies_sheet(
     _mark_cost_and_choice(page, look_up.candidates)
     below = _FIRST + look_up.candidates
     for row, outcome in enumerate(contents.unscored, start=below):
-        _write_unscored(page, contents, row, outcome)
+        _write_unscored(page, row, outcome)
     below += len(contents.unscored)
     last = below
     beside = Of.NAME
@@ -216,7 +216,7 @@ def _write_as_analysed(page: Page, contents: Contents, candidate: int, advice: A
     page.number(row, Of.COST_LOW, advice.interval[0], "money cell")
     page.number(row, Of.COST_HIGH, advice.interval[1], "money cell")
     kept = kept_for_comparison(advice, contents.recommendation)
-    page.text(row, Of.ENDED, contents.in_own_words(kept or _ended(outcome)), "text cell")
+    page.text(row, Of.ENDED, kept or _ended(outcome), "text cell")
     page.text(row, Of.STRATEGY, advice.candidate.strategy, "text cell")
     page.text(row, Of.LEARNER, advice.candidate.learner or "", "text cell")
     page.number(row, Of.WEIGHT, advice.weight, "number cell")
@@ -228,13 +228,13 @@ def _write_as_analysed(page: Page, contents: Contents, candidate: int, advice: A
     page.text(row, Of.INSTRUCTION, contents.instructions[candidate], "text cell")
 
 
-def _write_unscored(page: Page, contents: Contents, row: int, outcome: Outcome) -> None:
+def _write_unscored(page: Page, row: int, outcome: Outcome) -> None:
     """Write a candidate that was tried, or could not be, and has no scores to cost."""
     candidate = outcome.candidate
     name = candidate_name(candidate, outcome.weight, outcome.ratio)
     for column in range(Of.ENDED):
         page.text(row, column, "", "text cell")
-    page.text(row, Of.NAME, contents.in_own_words(name), "text cell")
+    page.text(row, Of.NAME, name, "text cell")
     page.from_data(row, Of.ENDED, _ended(outcome), "data cell")
     page.text(row, Of.STRATEGY, candidate.strategy, "text cell")
     page.text(row, Of.LEARNER, candidate.learner or "", "text cell")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from imbgui.language import say, spoken
+from imbgui.language import calling, say, spoken
 from imbgui.reports.contents import Contents
 from imbgui.reports.curve_sheet import SHEET as CURVE
 from imbgui.reports.figures import bars_figure, cost_figure, precision_recall_figure
@@ -63,7 +63,9 @@ def write_web_page(contents: Contents, out: Path) -> None:
     OSError
         Where the system refuses.
     """
-    out.write_text(_page(contents), encoding="utf-8")
+    with calling(contents.event):
+        page = _page(contents)
+    out.write_text(page, encoding="utf-8")
 
 
 def _page(contents: Contents) -> str:

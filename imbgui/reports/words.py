@@ -5,7 +5,7 @@ import re
 
 from imbgui.domain.plan import Candidate
 from imbgui.domain.strategies import FLAG_ALL, FLAG_NONE, instructed, named
-from imbgui.language import ENGLISH, say, spoken
+from imbgui.language import say
 from imbgui.reports.numbers import three_digits
 
 LONGEST = 250
@@ -27,23 +27,6 @@ def clean(text: str, longest: int = LONGEST) -> str:
         shown = shown[: longest - 1] + "…"
     # XlsxWriter takes a text between these for markup of its own.
     return f"{shown} " if shown.startswith("<r>") and shown.endswith("</r>") else shown
-
-
-def plural(noun: str) -> str:
-    """Return the plural of what the analyst calls a bad case; as it is where none can be formed.
-
-    >>> plural("fraud"), plural("bad case"), plural("delivery"), plural("loss")
-    ('frauds', 'bad cases', 'deliveries', 'losses')
-    """
-    if noun == say("bad case"):
-        return say("bad cases")
-    if spoken() != ENGLISH:
-        return noun
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return f"{noun}es"
-    if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
-        return f"{noun[:-1]}ies"
-    return f"{noun}s"
 
 
 def day_and_time(stamp: str) -> str:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
-from imbgui.language import mark, say
+from imbgui.language import calling, mark, say
 from imbgui.reports.contents import Contents
 from imbgui.reports.curve_sheet import SHEET as CURVE
 from imbgui.reports.curve_sheet import write_curve_sheet
@@ -59,7 +59,8 @@ def write_workbook(contents: Contents, out: Path) -> None:
     with TemporaryDirectory(prefix="imbgui-") as folder:
         book = Workbook(str(out), {**OPTIONS, "tmpdir": folder})
         try:
-            lay_out(book, contents)
+            with calling(contents.event):
+                lay_out(book, contents)
             book.close()
         except FileCreateError as error:
             raise error.args[0] from error

@@ -15,15 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from imbgui.ui.retelling import Words, tell
 from imbgui.ui.theme import SPACE
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
-def named(widget: AnyWidget, name: str, words: str) -> AnyWidget:
+def named(widget: AnyWidget, name: str, words: Words) -> AnyWidget:
     """Give a widget the name that scripts know it by, and the words that are read out for it."""
     widget.setObjectName(name)
-    widget.setAccessibleName(words)
+    tell(widget, words, widget.setAccessibleName)
     return widget
 
 
@@ -41,8 +42,9 @@ def announce(widget: QWidget, words: str) -> None:
 class _Text(QLabel):
     """Text that wraps and can be marked with mouse or keyboard; never read as markup."""
 
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
+    def __init__(self, text: Words = "") -> None:
+        super().__init__()
+        tell(self, text, self.setText)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
@@ -68,7 +70,7 @@ class Heading(_Text):
 class SubHeading(_Text):
     """What a few lines within a card have in common."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Words) -> None:
         super().__init__(text)
         self.setIndent(0)
 

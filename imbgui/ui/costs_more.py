@@ -15,6 +15,7 @@ from imbgui.language import say
 from imbgui.ui.blocks import Card, Small, SubHeading, named
 from imbgui.ui.choices import fill_choices
 from imbgui.ui.money_field import MoneyField, ShareField
+from imbgui.ui.retelling import Words
 from imbgui.ui.sentences import Line, sentences
 
 _RECORD_WIDTH = 300
@@ -34,13 +35,13 @@ class MoreCosts(Card):
     def __init__(self) -> None:
         super().__init__(say("More about the costs"))
         self._caught = MoneyField(
-            "caughtCost", say("Cost of a caught bad case"), optional=True, signed=True
+            "caughtCost", lambda: say("Cost of a caught bad case"), optional=True, signed=True
         )
         self._passed = MoneyField(
             "passedCost", say("Cost of a good case let through"), optional=True, signed=True
         )
         self._base_rate = ShareField(
-            "baseRate", say("Share of bad cases, in percent"), below_all=True
+            "baseRate", lambda: say("Share of bad cases, in percent"), below_all=True
         )
         self._checks = MoneyField(
             "capacity", say("At most so many checks"), optional=True, above_zero=True
@@ -54,15 +55,15 @@ class MoreCosts(Card):
         )
         self._volume.line.setPlaceholderText(say("of how many"))
         self._recall = ShareField(
-            "leastRecall", say("Least share of bad cases to catch, in percent")
+            "leastRecall", lambda: say("Least share of bad cases to catch, in percent")
         )
         self._precision = ShareField(
             "leastPrecision", say("Least share of flags to be right, in percent")
         )
         self._missed_range = _range_fields(
             "missed",
-            say("Least that a missed bad case may cost"),
-            say("Most that a missed bad case may cost"),
+            lambda: say("Least that a missed bad case may cost"),
+            lambda: say("Most that a missed bad case may cost"),
         )
         self._alarm_range = _range_fields(
             "falseAlarm",
@@ -163,13 +164,13 @@ class MoreCosts(Card):
                 say("What the other outcomes cost"),
                 (
                     (
-                        say("A cau&ght bad case still costs"),
+                        lambda: say("A cau&ght bad case still costs"),
                         self._caught,
                         say("for example the time of the check; a gain is a negative cost"),
                     ),
                     (say("A good case &let through costs"), self._passed, say("usually nothing")),
                     (
-                        say("E&xpected share of bad cases"),
+                        lambda: say("E&xpected share of bad cases"),
                         (self._base_rate, "%"),
                         say("only if it will differ from that in the file"),
                     ),
@@ -179,7 +180,11 @@ class MoreCosts(Card):
                 say("What you can do, and what must be"),
                 (
                     (say("We can chec&k at most"), (self._checks, self._per, self._volume), ""),
-                    (say("We must ca&tch at least"), (self._recall, say("% of the bad cases")), ""),
+                    (
+                        say("We must ca&tch at least"),
+                        (self._recall, lambda: say("% of the bad cases")),
+                        "",
+                    ),
                     (
                         say("Of what we flag, at least"),
                         (self._precision, say("% must prove right")),
@@ -190,7 +195,7 @@ class MoreCosts(Card):
             (
                 say("Not sure?"),
                 (
-                    (say("A missed case costs between"), (low, say("and"), high), ""),
+                    (lambda: say("A missed case costs between"), (low, say("and"), high), ""),
                     (say("A false alarm costs between"), (alarm_low, say("and"), alarm_high), ""),
                 ),
             ),
@@ -283,7 +288,7 @@ class MoreCosts(Card):
         self.chosen.emit(AboutEdited(about))
 
 
-def _range_fields(name: str, least: str, most: str) -> tuple[MoneyField, MoneyField]:
+def _range_fields(name: str, least: Words, most: Words) -> tuple[MoneyField, MoneyField]:
     return (
         MoneyField(f"{name}Least", least, optional=True),
         MoneyField(f"{name}Most", most, optional=True),

@@ -1,17 +1,20 @@
 """The Costs page: what each kind of mistake costs, in sentences."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
-from imbgui.application.events import CostsEdited, CostsRefused
+from imbgui.application.events import AboutEdited, CostsEdited, CostsRefused
 from imbgui.application.typed_costs import TypedCosts, costs_typed, slips
 from imbgui.application.views.costs import CostsView
 from imbgui.domain.costs import Amounts, Costs
 from imbgui.domain.problems import RefusedError
-from imbgui.language import say
+from imbgui.domain.tasks import About
+from imbgui.language import BAD_CASE, say
+from imbgui.nouns import LONGEST
 from imbgui.ui.blocks import Card, Heading, Note, Page, PrimaryButton, Trouble, named, row
 from imbgui.ui.costs_more import MoreCosts
 from imbgui.ui.missed_cost import MissedCost
@@ -39,6 +42,9 @@ class CostsPage(Page):
         self._by = MissedCost(amounts_in)
         self.missed = self._by.field
         self._currency = named(QComboBox(), "currency", say("Currency"))
+        self._noun = named(QLineEdit(), "eventNoun", say("What a case that we look for is called"))
+        self._noun.setMaxLength(LONGEST)
+        self._about = About()
         self._echo, self._problem = Heading(""), Trouble()
         self._more = named(
             QPushButton(say("More a&bout the costs")), "moreCosts", say("More about costs")
@@ -52,6 +58,7 @@ class CostsPage(Page):
         self._was_refused = False
         self._lay_out()
         self.false_alarm.edited.connect(self._on_edited)
+        self._noun.textEdited.connect(self._on_noun_edited)
         self._by.edited.connect(self._on_edited)
         self._extra.edited.connect(self._on_edited)
         self._extra.chosen.connect(self.chosen)
@@ -61,6 +68,8 @@ class CostsPage(Page):
 
     def display(self, view: CostsView) -> None:
         """Show the costs that count, unless the fields say them already."""
+        self._about = view.about
+        self._display_noun(view.about.event)
         self._echo.display(view.echo)
         self._next.setEnabled(view.costs is not None)
         self._by.display_columns(view.columns)
@@ -94,6 +103,11 @@ class CostsPage(Page):
         main.body.addLayout(
             sentences(
                 (
+                    say("What we look for is called"),
+                    self._noun,
+                    say("for example fraud, churn or defect: one of them, in a word or two"),
+                ),
+                (
                     say("When we raise a false alar&m, it costs"),
                     self.false_alarm,
                     say("for example an analyst's time, or an annoyed customer"),
@@ -114,6 +128,11 @@ class CostsPage(Page):
         self.body.addLayout(row(self._more, 1, self._next))
         self.body.addWidget(self._extra)
         self.body.addStretch(1)
+
+    def _display_noun(self, event: str) -> None:
+        noun = "" if event == BAD_CASE else event
+        if self._noun.text().strip() != noun:
+            self._noun.setText(noun)
 
     def _display_slips(self, view: CostsView) -> bool:
         """Say beside each field what is wrong; return whether the view's problem is among it."""
@@ -152,6 +171,9 @@ class CostsPage(Page):
                 currency=self._currency.currentData(),
             )
         )
+
+    def _on_noun_edited(self, text: str) -> None:
+        self.chosen.emit(AboutEdited(replace(self._about, event=text.strip() or BAD_CASE)))
 
     def _on_edited(self) -> None:
         typed = self._typed()

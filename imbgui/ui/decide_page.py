@@ -15,6 +15,7 @@ from imbgui.ui.detail_cards import DetailCards
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.outcomes_card import OutcomesCard
 from imbgui.ui.plot_cards import PlotCards
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.strategy_table import StrategyTable
 from imbgui.ui.take_away import Taking
 from imbgui.ui.theme import LIGHT, SPACE, Theme
@@ -36,7 +37,7 @@ class DecidePage(Page):
     def __init__(self) -> None:
         super().__init__(say("What should be done?"), "pageDecide")
         self.false_alarm = MoneyField("falseAlarmCostHere", say("Cost of a false alarm"))
-        self.missed = MoneyField("missedCostHere", say("Cost of a missed bad case"))
+        self.missed = MoneyField("missedCostHere", lambda: say("Cost of a missed bad case"))
         self._echo = Note()
         self._out_of_date, self._provisional = Banner(), Banner()
         self._renewing = named(Banner(), "renewing", say("Whether the answer is being renewed"))
@@ -113,7 +114,8 @@ class DecidePage(Page):
 
     def _lay_out(self) -> None:
         costs = Card()
-        alarm, missed = QLabel(say("False alar&m costs")), QLabel(say("Missed case cos&ts"))
+        alarm, missed = QLabel(say("False alar&m costs")), QLabel()
+        keep_telling(missed, lambda: missed.setText(say("Missed case cos&ts")))
         alarm.setBuddy(self.false_alarm.line)
         missed.setBuddy(self.missed.line)
         line = row(alarm, self.false_alarm, missed, self.missed, self._echo)

@@ -11,6 +11,7 @@ from imbgui.ui.blocks import Note, Plain, named, row
 from imbgui.ui.choices import fill_choices
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.plain_table import PlainTable
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.tables import said
 
 _HEADINGS = (
@@ -38,6 +39,7 @@ class GroupsCard(FoldingCard):
         self._table = PlainTable(
             "groupTable", say("The answer by group"), said(_HEADINGS), first_number=1
         )
+        keep_telling(self._table, lambda: self._table.name_columns(said(_HEADINGS)))
         self._remarks = named(Plain(), "groupRemarks", say("Where groups differ"))
         label = QLabel(say("Compare the &groups of"))
         label.setBuddy(self._column)

@@ -25,7 +25,7 @@ class MissedCost(QObject):
     def __init__(self, amounts_in: Callable[[str, float, float], Amounts]) -> None:
         super().__init__()
         self._amounts_in = amounts_in
-        self.field = MoneyField("missedCost", say("Cost of a missed bad case"))
+        self.field = MoneyField("missedCost", lambda: say("Cost of a missed bad case"))
         self._one = named(
             QRadioButton(say("always")), "missedByNumber", say("The same for every case")
         )
@@ -36,12 +36,14 @@ class MissedCost(QObject):
         self._group = QButtonGroup(self)
         for number, button in enumerate((self._one, self._column_says)):
             self._group.addButton(button, number)
-        self._columns = named(QComboBox(), "missedCostColumn", say("Column with the missed cost"))
+        self._columns = named(
+            QComboBox(), "missedCostColumn", lambda: say("Column with the missed cost")
+        )
         fill_choices(self._columns, (), None, say("Choose a column"))
         self._share = ShareField("missedShare", say("Share of the column, in percent"))
         self._share.display_share(1.0)
         self._fixed = MoneyField(
-            "missedFixed", say("Fixed part of the missed cost"), optional=True, signed=False
+            "missedFixed", lambda: say("Fixed part of the missed cost"), optional=True, signed=False
         )
         self._counts = in_a_row(
             say("of it"), self._share, say("%, plus"), self._fixed, say("for every case")
@@ -57,7 +59,7 @@ class MissedCost(QObject):
     def lines(self) -> tuple[Line, ...]:
         """The sentences for the page: one number, or a column and how it counts."""
         return (
-            (say("When &we miss a bad case, it costs"), (self._one, self.field), ""),
+            (lambda: say("When &we miss a bad case, it costs"), (self._one, self.field), ""),
             ("", (self._column_says, self._columns), ""),
             ("", self._counts, ""),
         )

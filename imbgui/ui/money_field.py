@@ -7,6 +7,7 @@ from imbgui.application import wording
 from imbgui.language import say
 from imbgui.ui.amounts import Amount, Slip, read_amount
 from imbgui.ui.blocks import Small, Trouble, named
+from imbgui.ui.retelling import Words
 
 _WIDTH_IN_LETTERS = 14
 _REMARK_IN_LETTERS = 34
@@ -28,7 +29,7 @@ class MoneyField(QWidget):
     def __init__(
         self,
         name: str,
-        words: str,
+        words: Words,
         *,
         optional: bool = False,
         signed: bool = False,
@@ -124,7 +125,7 @@ class ShareField(MoneyField):
     ``below_all`` is for shares that leave something over.
     """
 
-    def __init__(self, name: str, words: str, *, below_all: bool = False) -> None:
+    def __init__(self, name: str, words: Words, *, below_all: bool = False) -> None:
         super().__init__(name, words, optional=True)
         self._below_all = below_all
         self.line.setPlaceholderText("%")

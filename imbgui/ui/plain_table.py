@@ -35,17 +35,22 @@ class PlainTable(QTableWidget):
         named(self, name, words)
         self._first_number, self._narrow = first_number, tuple(narrow)
         self._shown: tuple[tuple[tuple[str, ...], bool], ...] = ()
-        for column, (heading, explanation) in enumerate(headings):
-            item = QTableWidgetItem(heading)
-            item.setToolTip(explanation)
-            item.setTextAlignment(side_of(column, self._first_number))
-            self.setHorizontalHeaderItem(column, item)
+        self.name_columns(headings)
         self.setItemDelegate(WrappedCells(self))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         make_calm(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         Taking(self, self.numbers)
+
+    def name_columns(self, headings: Sequence[Heading]) -> None:
+        """Put words over the columns."""
+        for column, (heading, explanation) in enumerate(headings):
+            item = QTableWidgetItem(heading)
+            item.setToolTip(explanation)
+            item.setTextAlignment(side_of(column, self._first_number))
+            self.setHorizontalHeaderItem(column, item)
+        self._fit_widths()
 
     def display(self, rows: Sequence[tuple[tuple[str, ...], bool]]) -> None:
         """Show rows of cells, each with whether it stands out."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, QSignalBlocker, Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
 from imbgui.ui.blocks import named
+from imbgui.ui.retelling import Words, tell
 from imbgui.ui.theme import LIGHT, Theme
 
 _HEIGHT = 290
@@ -47,7 +49,7 @@ class Plot(QWidget):
     pointed = Signal(float, float)
     hovered = Signal(object)
 
-    def __init__(self, name: str, words: str) -> None:
+    def __init__(self, name: str, words: Words) -> None:
         super().__init__()
         self.theme = LIGHT
         self.widget = named(pyqtgraph().PlotWidget(enableMenu=False), name, words)
@@ -73,10 +75,10 @@ class Plot(QWidget):
         self.widget.addItem(item, ignoreBounds=True)
         return item
 
-    def label(self, x: str, y: str) -> None:
+    def label(self, x: Words, y: Words) -> None:
         """Say what the axes count."""
-        self.widget.setLabel("bottom", x)
-        self.widget.setLabel("left", y)
+        for side, words in (("bottom", x), ("left", y)):
+            tell(self.widget, words, partial(self.widget.setLabel, side))
 
     def display_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

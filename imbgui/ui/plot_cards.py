@@ -101,7 +101,7 @@ class PlotCards(QWidget):
         left.body.addLayout(shown)
         left.body.addWidget(self.cost, 1)
         keys = (RecommendedKey(say("◆ recommended")), YoursKey(say("● your cut-off")))
-        left.body.addLayout(row(*keys, Small(say("┄ missed cases' part")), 1))
+        left.body.addLayout(row(*keys, Small(lambda: say("┄ missed cases' part")), 1))
         taken = [self._take(plot) for plot in (self._recall, self._roc)]
         heading = row(self._heading, *taken)
         heading.setStretch(0, 1)

@@ -9,6 +9,7 @@ from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
 from imbgui.language import say
 from imbgui.ui.plot import Plot, Ribbon, pen, pyqtgraph
+from imbgui.ui.retelling import Words
 from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme
 
@@ -22,7 +23,7 @@ class RatePlot(Plot):
     """To flag this many of 1,000 cases."""
 
     def __init__(
-        self, name: str, words: str, across: str, up: str, *, named_below: bool = False
+        self, name: str, words: str, across: Words, up: Words, *, named_below: bool = False
     ) -> None:
         super().__init__(name, words)
         graph = pyqtgraph()
@@ -99,8 +100,12 @@ class RecallPlot(RatePlot):
     """How many bad cases are caught, and how often a flag is right."""
 
     def __init__(self) -> None:
-        across, up = say("Of all bad cases, caught (%)"), say("Of flagged cases, bad (%)")
-        super().__init__("prCurve", say("Precision by recall"), across, up)
+        super().__init__(
+            "prCurve",
+            say("Precision by recall"),
+            lambda: say("Of all bad cases, caught (%)"),
+            say("Of flagged cases, bad (%)"),
+        )
 
     def shares(self, of: CurveView | Overlay) -> Shares:
         """Return recall and precision."""
@@ -123,9 +128,12 @@ class RocPlot(RatePlot):
     """How many bad cases are caught, by how many good ones are flagged with them."""
 
     def __init__(self) -> None:
-        across, up = say("Of all good cases, flagged (%)"), say("Of all bad cases, caught (%)")
         super().__init__(
-            "rocCurve", say("Recall by false-alarm rate"), across, up, named_below=True
+            "rocCurve",
+            say("Recall by false-alarm rate"),
+            say("Of all good cases, flagged (%)"),
+            lambda: say("Of all bad cases, caught (%)"),
+            named_below=True,
         )
 
     def shares(self, of: CurveView | Overlay) -> Shares:

@@ -21,6 +21,7 @@ from imbgui.domain.table import ReadingOptions, Source
 from imbgui.language import say
 from imbgui.ui.blocks import LinkButton, named, row
 from imbgui.ui.icons import themed_icon
+from imbgui.ui.retelling import Words, tell
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 
 _MOST_HEADING_ROWS = 1000
@@ -172,9 +173,10 @@ class ReadingStrip(QWidget):
         )
 
 
-def buddy(says: str, field: QWidget) -> QLabel:
+def buddy(says: Words, field: QWidget) -> QLabel:
     """Return the words before a field, whose key leads into it."""
-    label = QLabel(says)
+    label = QLabel()
+    tell(label, says, label.setText)
     label.setBuddy(field)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     return label

@@ -24,7 +24,7 @@ class CalibrationPlot(Plot):
     """Draws how often cases turned out bad over what their scores said, with ranges."""
 
     def __init__(self) -> None:
-        super().__init__("calibrationCurve", say("Share of bad cases by risk score"))
+        super().__init__("calibrationCurve", lambda: say("Share of bad cases by risk score"))
         graph = pyqtgraph()
         self._even = self.add(graph.PlotCurveItem(antialias=True))
         self._ranges = self.add(graph.ErrorBarItem(x=np.zeros(1), y=np.zeros(1)))
@@ -111,14 +111,14 @@ class GainsPlot(Plot):
     """Draws the share of bad cases caught over the share of cases checked."""
 
     def __init__(self) -> None:
-        super().__init__("gainsCurve", say("Bad cases caught by cases checked"))
+        super().__init__("gainsCurve", lambda: say("Bad cases caught by cases checked"))
         graph = pyqtgraph()
         self._chance = self.add(
             graph.PlotCurveItem(np.array([0, 100]), np.array([0, 100]), antialias=True)
         )
         self._line = self.add(graph.PlotCurveItem(antialias=True))
         self._points = self.add(graph.ScatterPlotItem(symbol="o", size=7))
-        self.label(say("Of all cases, checked (%)"), say("Of all bad cases, caught (%)"))
+        self.label(say("Of all cases, checked (%)"), lambda: say("Of all bad cases, caught (%)"))
         self.widget.setXRange(0, 100, padding=0.03)
         self.widget.setYRange(0, 100, padding=0.05)
 

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel,
 
 from imbgui.ui.blocks import Note
 from imbgui.ui.money_field import MoneyField
+from imbgui.ui.retelling import Words, tell
 from imbgui.ui.theme import SPACE
 
-Part = QWidget | str
-Line = tuple[str, QWidget | Sequence[Part], str]
+Part = QWidget | Words
+Line = tuple[Words, QWidget | Sequence[Part], str]
 """The words before, the field or fields with words between them, and a note behind."""
 
 _WORDS = 250
@@ -54,7 +55,7 @@ def _in_a_row(parts: Sequence[Part], note: str = "") -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(SPACE)
     for part in parts:
-        widget = _label(part) if isinstance(part, str) else part
+        widget = part if isinstance(part, QWidget) else _label(part)
         if isinstance(part, QAbstractButton):
             widget.setMinimumHeight(_LINE)
         line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
@@ -71,8 +72,9 @@ def _remark(note: str) -> Note:
     return remark
 
 
-def _label(words: str) -> QLabel:
-    label = QLabel(words)
+def _label(words: Words) -> QLabel:
+    label = QLabel()
+    tell(label, words, label.setText)
     label.setMinimumHeight(_LINE)
     return label
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolTip, QWidget
 from imbgui.application.views.cards import StabilityView
 from imbgui.language import say
 from imbgui.ui.blocks import Plain, named
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 
 _WIDE, _HIGH = 36, 26
@@ -99,8 +100,9 @@ class StabilityGrid(QWidget):
         named(
             self,
             "stabilityGrid",
-            say("What is advised at which missed cost and share of bad cases"),
+            lambda: say("What is advised at which missed cost and share of bad cases"),
         )
+        keep_telling(self, self.update)
         self._view = StabilityView("")
         self._theme = LIGHT
         self._row, self._column = 0, 0

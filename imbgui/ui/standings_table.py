@@ -11,6 +11,7 @@ from imbgui.domain.study import Status
 from imbgui.language import mark, say
 from imbgui.ui.blocks import named
 from imbgui.ui.icons import themed_icon
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.tables import Index, RowsModel, make_calm, said
 from imbgui.ui.theme import LIGHT, SPACE, Theme
 from imbgui.ui.wrapped_cells import WrappedCells
@@ -87,6 +88,7 @@ class StandingsTable(QTableView):
         named(self, "planTable", say("Strategies of the plan, and where each stands"))
         self._model = _StandingsModel(self)
         self.setModel(self._model)
+        keep_telling(self, lambda: self._model.name_columns(said(_HEADINGS)))
         self.setItemDelegate(WrappedCells(self))
         make_calm(self)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)

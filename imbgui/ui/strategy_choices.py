@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from imbgui.domain.strategies import BLEND, STRATEGIES
 from imbgui.language import mark, say
 from imbgui.ui.blocks import Small, SubHeading, Trouble, named, row
 from imbgui.ui.money_field import MoneyField
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.theme import SPACE
 
 _BLEND = mark("A blend of several strategies may be recommended")
@@ -28,13 +30,13 @@ class StrategyChoices(QWidget):
         super().__init__()
         self._view: AnalyseView | None = None
         self._boxes = {
-            name: named(
-                QCheckBox(say(strategy.plain_name)), _object_name(name), say(strategy.plain_name)
-            )
+            name: named(QCheckBox(), _object_name(name), "")
             for name, strategy in STRATEGIES.items()
             if strategy.family in FAMILY_HEADINGS
         }
-        self._headings = {words: SubHeading(say(words)) for words in FAMILY_HEADINGS.values()}
+        self._headings = {
+            words: SubHeading(partial(say, words)) for words in FAMILY_HEADINGS.values()
+        }
         self._weight = MoneyField(
             "ownClassWeight", say("A class weight of my own"), optional=True, above_zero=True
         )
@@ -44,9 +46,7 @@ class StrategyChoices(QWidget):
         self._blend = named(QCheckBox(say(_BLEND)), "allowBlend", say(_BLEND))
         self._lay_out()
         for name, box in self._boxes.items():
-            explanation = strategy_explanation(name)
-            box.setToolTip(explanation)
-            box.setAccessibleDescription(explanation)
+            keep_telling(box, partial(_name, box, name))
             box.clicked.connect(self._on_clicked)
         self._weight.edited.connect(self._on_weight_edited)
         explanation = strategy_explanation(BLEND)
@@ -78,7 +78,7 @@ class StrategyChoices(QWidget):
     def _lay_out(self) -> None:
         label = QLabel(say("A class &weight of my own"))
         label.setBuddy(self._weight.line)
-        hint = Small(say("Tried beside the others: 10 counts each bad case ten times."))
+        hint = Small(lambda: say("Tried beside the others: 10 counts each bad case ten times."))
         weight = row(label, self._weight, hint)
         weight.setStretch(2, 1)
         columns = QHBoxLayout()
@@ -124,6 +124,14 @@ def _columns() -> tuple[list[str], list[str]]:
     """Share the headings out over two columns of about the same height."""
     headings = list(dict.fromkeys(FAMILY_HEADINGS.values()))
     return headings[:4], headings[4:]
+
+
+def _name(box: QCheckBox, strategy: str) -> None:
+    words, explanation = say(STRATEGIES[strategy].plain_name), strategy_explanation(strategy)
+    box.setText(words)
+    box.setAccessibleName(words)
+    box.setToolTip(explanation)
+    box.setAccessibleDescription(explanation)
 
 
 def _object_name(strategy: str) -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from imbgui.application.views.strategies import StrategyRow
 from imbgui.language import mark, say
 from imbgui.ui.blocks import named
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.tables import Index, RowsModel, make_calm, said
 from imbgui.ui.take_away import Numbers
 from imbgui.ui.theme import CELL_PADDING
@@ -95,6 +96,7 @@ class StrategyTable(QTableView):
         self._model = _StrategyModel(self)
         self._lines: dict[tuple[str, bool, int], int] = {}
         self.setModel(self._model)
+        keep_telling(self, lambda: self._model.name_columns(said(_HEADINGS)))
         make_calm(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + 12)

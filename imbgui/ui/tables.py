@@ -38,7 +38,7 @@ def make_calm(table: QTableView) -> None:
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows under fixed headings; columns from ``first_number`` on are numbers.
+    """Rows under headings; columns from ``first_number`` on are numbers.
 
     What a cell says is told by the subclass.
     """
@@ -50,6 +50,11 @@ class RowsModel(QAbstractTableModel):
         self.rows = ()
         self._headings = headings
         self._first_number = first_number
+
+    def name_columns(self, headings: Sequence[Heading]) -> None:
+        """Put other words over as many columns."""
+        self._headings = headings
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
         """Return how many rows there are."""

@@ -7,6 +7,7 @@ from imbgui.language import mark, say
 from imbgui.ui.blocks import Note, named
 from imbgui.ui.folding_card import FoldingCard
 from imbgui.ui.plain_table import PlainTable
+from imbgui.ui.retelling import keep_telling
 from imbgui.ui.tables import said
 
 _HEADINGS = (
@@ -31,6 +32,7 @@ class WeightsCard(FoldingCard):
         self._table = PlainTable(
             "weightTable", say("What each class weight does"), said(_HEADINGS), narrow=(0, 8)
         )
+        keep_telling(self._table, lambda: self._table.name_columns(said(_HEADINGS)))
         self.inside.addWidget(self._note)
         self.inside.addWidget(self._table)
 

@@ -45,7 +45,7 @@ from imbgui.application.views.score import present_score
 from imbgui.application.words.data import COMMAND_COPIED, NOTHING_TO_PASTE, PASTED_CELLS_END
 from imbgui.domain.costs import Amounts
 from imbgui.domain.table import ReadingOptions
-from imbgui.language import say
+from imbgui.language import call, say
 from imbgui.resources import resource
 from imbgui.ui.actions import Actions
 from imbgui.ui.analyse_page import AnalysePage
@@ -61,6 +61,7 @@ from imbgui.ui.money_field import MoneyField
 from imbgui.ui.record_card import ChangesDialog
 from imbgui.ui.recovery_bar import RecoveryBar
 from imbgui.ui.report_page import ReportPage
+from imbgui.ui.retelling import retell
 from imbgui.ui.score_page import ScorePage
 from imbgui.ui.steps import StepList
 from imbgui.ui.take_away import write_picture
@@ -100,7 +101,9 @@ class MainWindow(QMainWindow):
         self._display_recent()
 
     def display(self, state: State) -> None:
-        """Show this state."""
+        """Show this state, in which a bad case may have got another name."""
+        if call(state.about.event):
+            retell(self)
         window = present_window(state)
         self.setWindowTitle(window.title)
         self._actions.display(
@@ -119,7 +122,7 @@ class MainWindow(QMainWindow):
         self._data.display(present_data(state))
         self._costs.display(costs)
         # A plan takes a while to draw up: where only costs move beside the answer, it can wait.
-        shown = (state.table, state.study, state.tried, state.job, state.problem)
+        shown = (state.table, state.study, state.tried, state.job, state.problem, state.about.event)
         if window.step is not Step.DECIDE or shown != self._analysed:
             self._analysed = shown
             self._analyse.display(present_analyse(state))

@@ -13,6 +13,7 @@ from imbgui.cli.values import reading_options
 from imbgui.domain.costs import Amounts, Limits
 from imbgui.domain.problems import SimilarValues
 from imbgui.domain.table import Kind, Labels, ReadingOptions, Remedy, Role
+from imbgui.domain.tasks import About
 from tests.builders import a_table, some_costs
 
 EVERYTHING = ReadingOptions(
@@ -61,6 +62,12 @@ def test_that_a_command_line_repeats_the_choices():
     assert (options.class_weight, options.seed, options.allow_blend) == (12.5, 7, True)
     assert (options.false_alarm_cost, options.missed_cost) == (costs.false_alarm, costs.missed)
     assert (options.caught_cost, options.base_rate, options.currency) == (1.5, 0.001, "EUR")
+
+
+def test_that_what_a_bad_case_is_called_is_named_where_it_is_called_something():
+    state = State(table=a_table(), costs=some_costs(), about=About(event="late delivery"))
+    assert parsed(command_line(state)).event == "late delivery"
+    assert parsed(command_line(replace(state, about=About()))).event is None
 
 
 def test_that_the_columns_of_todays_rule_and_of_the_groups_are_named():

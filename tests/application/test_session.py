@@ -12,8 +12,9 @@ from imbgui.application import events as happened
 from imbgui.application.events import JobKind, Step
 from imbgui.application.keeping import Keeper, kept_of
 from imbgui.application.session import Session
-from imbgui.application.state import Job, State
+from imbgui.application.state import Job, State, plan_for
 from imbgui.application.transitions import apply
+from imbgui.application.views.analyse import present_analyse
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.new_cases import Order
 from imbgui.domain.problems import (
@@ -27,6 +28,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
 from imbgui.domain.tasks import About, Decision, Export, Open, Opened, Read, Report, Save, Score
+from imbgui.language import calling
 from imbgui.store.columns import write_columns
 from imbgui.store.records import read_record
 from imbgui.store.studies import write_study
@@ -257,6 +259,24 @@ def test_that_a_report_has_the_groups_that_are_looked_at(work, tmp_path):
     work.choose(happened.ByChosen(None))
     work.session.write_report(Path("out.xlsx"))
     assert work.jobs.asked[-1][2].by_group is None
+
+
+def test_that_what_a_bad_case_is_called_is_taken_back_as_one_word_not_key_by_key(analysed):
+    costs = analysed.state.costs
+    for typed in ("f", "fr", "fraud"):
+        analysed.choose(happened.AboutEdited(replace(analysed.state.about, event=typed)))
+    analysed.session.undo()
+    assert (analysed.state.about.event, analysed.state.costs) == ("bad case", costs)
+    analysed.session.redo()
+    assert analysed.state.about.event == "fraud"
+
+
+def test_that_a_plan_keeps_its_reasons_for_whatever_a_bad_case_is_called(analysed):
+    with calling("fraud"):
+        assert not any(
+            "fraud" in one for one in plan_for(TABLE, analysed.state.costs, QUICK).reasons
+        )
+        assert any("frauds among" in one for one in present_analyse(analysed.state).plan)
 
 
 def a_kept(work, **changes):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from imbgui.domain.plan import BLENDED
-from imbgui.domain.study import study_key
+from imbgui.domain.study import Outcome, Status, study_key
+from imbgui.language import calling
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -17,6 +18,17 @@ from tests.builders import (
 )
 
 STUDY = a_study()
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(Status.NOT_APPLICABLE, "too few frauds"), (Status.FAILED, "too few bad cases")],
+)
+def test_that_only_what_imbgui_said_itself_is_told_in_the_words_of_today(status, told):
+    outcome = Outcome(PLAIN_BOOSTED, status, "too few bad cases")
+    with calling("fraud"):
+        assert outcome.told == told
+    assert outcome.told == "too few bad cases"
 
 
 def test_that_a_study_counts_the_rows_it_used():

@@ -64,7 +64,7 @@ def present_analyse(state: State) -> AnalyseView:
     rows, tried = standing_rows(state), state.tried
     is_unused = tried.class_weight is not None and upcoming and not takes_a_weight(upcoming)
     return AnalyseView(
-        plan=() if shown is None else shown.reasons,
+        plan=() if shown is None else tuple(map(say, shown.reasons)),
         rows=rows,
         summary=wording.standings_sentence([one.status for one in rows[len(TRIVIAL) :]]),
         choices=()

@@ -25,7 +25,7 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import SoFar
-from imbgui.language import say, spoken
+from imbgui.language import manner, say
 
 _FEW_CASES = 200
 """Fewer bad cases than this leave the ranges of an answer wide."""
@@ -127,7 +127,7 @@ def present_data(state: State) -> DataView:
         ),
         trouble=_said(trouble),
         trouble_remedies=_label_remedies(trouble) if isinstance(trouble, SimilarValues) else (),
-        findings=_findings(table, state.known_check or NOTHING_FOUND, spoken()),
+        findings=_findings(table, state.known_check or NOTHING_FOUND, manner()),
         set_aside=tuple(wording.set_aside_sentence(part) for part in table.unused_rows),
         problem=problem,
     )
@@ -184,7 +184,9 @@ def _label_remedies(trouble: SimilarValues) -> tuple[Remedy, ...]:
 
 
 @lru_cache(maxsize=4)
-def _findings(table: Table, check: DataCheck, _language: str) -> tuple[Finding, ...]:
+def _findings(
+    table: Table, check: DataCheck, _manner: tuple[str, str | None]
+) -> tuple[Finding, ...]:
     """Return what was found in the file, first what bears upon the outcome.
 
     Columns that give it away are known once an analysis has looked for them. Remedies that would

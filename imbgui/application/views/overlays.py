@@ -13,7 +13,7 @@ from imbgui.domain.decision import DecisionTable
 from imbgui.domain.direct import decides_by_row
 from imbgui.domain.lookup import as_fitted
 from imbgui.domain.study import Study
-from imbgui.language import spoken
+from imbgui.language import manner
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,22 +35,22 @@ class Overlay:
 
 def present_overlays(study: Study, costs: Costs) -> tuple[Overlay, ...]:
     """Return the curves of every strategy with a model; none where costs go case by case."""
-    return _overlays(study, costs, spoken())
+    return _overlays(study, costs, manner())
 
 
 @lru_cache(maxsize=4)
-def _overlays(study: Study, costs: Costs, _language: str) -> tuple[Overlay, ...]:
+def _overlays(study: Study, costs: Costs, _manner: tuple[str, str | None]) -> tuple[Overlay, ...]:
     if decides_by_row(costs):
         return ()
     return tuple(
-        replace(shape, cost=curve.cost_per_1000(costs))
+        replace(shape, name=_name(study, shape.row), cost=curve.cost_per_1000(costs))
         for curve, shape in _shapes(study, costs.base_rate)
     )
 
 
 @lru_cache(maxsize=4)
 def _shapes(study: Study, base_rate: float | None) -> tuple[tuple[Curve, Overlay], ...]:
-    """Return every strategy's curve, and all of its overlay but what goes by the costs."""
+    """Return every strategy's curve, and all of its overlay but its name and what goes by the costs."""
     shapes = []
     for row, candidate in enumerate(study.decisions.candidates):
         if candidate.is_trivial:
@@ -58,7 +58,7 @@ def _shapes(study: Study, base_rate: float | None) -> tuple[tuple[Curve, Overlay
         curve = _known_points(study.decisions, row).at_base_rate(at_base_rate(base_rate))
         overlay = Overlay(
             row=row,
-            name=wording.candidate_name(candidate, *as_fitted(study, row)),
+            name="",
             flagged_per_1000=curve.flagged_per_1000,
             cost=np.empty(0),
             recall=curve.recall,
@@ -67,6 +67,11 @@ def _shapes(study: Study, base_rate: float | None) -> tuple[tuple[Curve, Overlay
         )
         shapes.append((curve, overlay))
     return tuple(shapes)
+
+
+def _name(study: Study, row: int) -> str:
+    candidate = study.decisions.candidates[row]
+    return wording.candidate_name(candidate, *as_fitted(study, row))
 
 
 def _known_points(table: DecisionTable, row: int) -> Curve:
