@@ -316,8 +316,8 @@ def _of_decision(study: Study, recommendation: Recommendation) -> dict[str, Any]
     by_row = _of_limits(study, costs) if decides_by_row(costs) else {}
     return {
         "FALSE_ALARM_COST": costs.false_alarm,
-        "AVERAGE_MISSED_COST": costs.missed,
-        "MISSED_COST": costs.missed if amounts is None else amounts.fixed,
+        "MISSED_COST": costs.missed,
+        "MISSED_FIXED": costs.missed if amounts is None else amounts.fixed,
         "MISSED_SHARE": 0.0 if amounts is None else amounts.share,
         "AMOUNTS": study.amounts if amounts is not None or by_amount else None,
         "CAUGHT_COST": costs.caught,

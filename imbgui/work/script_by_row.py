@@ -31,7 +31,7 @@ class Cases:
 
 def gain(amounts):
     """Return what flagging cases saves if they are bad."""
-    return MISSED_COST + MISSED_SHARE * amounts - CAUGHT_COST
+    return MISSED_FIXED + MISSED_SHARE * amounts - CAUGHT_COST
 
 
 def cases_of(truth, fold, amounts):

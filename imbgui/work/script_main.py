@@ -12,7 +12,10 @@ def outcomes(flags, labels):
 
 
 def cost_per_1000(caught, false_alarms, missed, passed, missed_amount):
-    """Return what 1,000 such cases cost, at the share of bad cases to be expected."""
+    """Return what 1,000 such cases cost, at the share of bad cases to be expected.
+
+    A missed case costs a fixed part, and a share of its amount where a column says that.
+    """
     rows, bad = caught + false_alarms + missed + passed, caught + missed
     if BASE_RATE is not None:
         of_bad, of_good = BASE_RATE * rows / bad, (1 - BASE_RATE) * rows / (rows - bad)
@@ -20,7 +23,7 @@ def cost_per_1000(caught, false_alarms, missed, passed, missed_amount):
         false_alarms, passed = false_alarms * of_good, passed * of_good
     total = (
         FALSE_ALARM_COST * false_alarms
-        + (MISSED_COST * missed + MISSED_SHARE * missed_amount)
+        + (MISSED_FIXED * missed + MISSED_SHARE * missed_amount)
         + CAUGHT_COST * caught
         + PASSED_COST * passed
     )
@@ -63,7 +66,7 @@ def for_new_cases(cut_off, share):
 
 def nearest_ratio(share):
     """Return the place in RATIOS of what a missed case adds over what a false alarm does."""
-    ratio = (AVERAGE_MISSED_COST - CAUGHT_COST) / (FALSE_ALARM_COST - PASSED_COST)
+    ratio = (MISSED_COST - CAUGHT_COST) / (FALSE_ALARM_COST - PASSED_COST)
     within = np.clip(ratio * odds_shift(share), RATIOS[0], RATIOS[-1])
     return int(np.argmin(np.abs(np.log(RATIOS) - np.log(within))))
 
