@@ -61,7 +61,7 @@ def script_of(study: Study, table: Table, recommendation: Recommendation) -> str
     """
     _refuse_file(table)
     _refuse_groups(table)
-    candidates = write_candidates(study)
+    candidates, rule = write_candidates(study), _todays_rule(study)
     constants = {
         **_of_file(table),
         **_of_columns(study.layout, table),
@@ -86,13 +86,13 @@ def script_of(study: Study, table: Table, recommendation: Recommendation) -> str
             FITTING,
             CALIBRATING,
             CUTTING_OFF,
-            _todays_rule(study),
+            _reading_today(rule),
             BLENDING if blends(study) else "",
             CHOOSING,
             COUNTING,
             _deciding(recommendation.costs),
             MAIN,
-            TODAY if _compares_today(study) else "",
+            "" if rule is None else TODAY,
             FITS,
             BLEND if blends(study) else "",
             ONE_CUT_OFF if recommendation.costs.amounts is None else CUT_BY_CASE,
@@ -100,10 +100,15 @@ def script_of(study: Study, table: Table, recommendation: Recommendation) -> str
     )
 
 
-def _todays_rule(study: Study) -> str:
-    if not _compares_today(study):
+def _todays_rule(study: Study) -> CurrentRule | None:
+    """Return today's rule where it is one of what is compared."""
+    return study.current_rule if TODAYS_RULE in study.decisions.candidates else None
+
+
+def _reading_today(rule: CurrentRule | None) -> str:
+    if rule is None:
         return ""
-    return FLAGS_TODAY if _rule(study).is_flags else SCORES_TODAY
+    return FLAGS_TODAY if rule.is_flags else SCORES_TODAY
 
 
 def _deciding(costs: Costs) -> str:
@@ -111,10 +116,6 @@ def _deciding(costs: Costs) -> str:
         return ALIKE
     limits = LIMITS if costs.limits.any else NO_LIMITS
     return STAKES + limits + (BY_SCORE if costs.amounts is None else BY_AMOUNT)
-
-
-def _compares_today(study: Study) -> bool:
-    return TODAYS_RULE in study.decisions.candidates
 
 
 _HEADING = '''"""Reproduces an analysis from its file, and comes to the same recommendation.
@@ -133,8 +134,6 @@ It leaves out how sure the answer is: ranges and the verdict, which come from re
 '''
 _HOW_READ = "how the file was understood: columns, categories and the rows set aside"
 _FOUND = "weights and mixtures that were searched for, as they were found inside each training part"
-
-
 _NEEDS = """It needs {packages}, in the versions the analysis was made with to count exactly the
 same. Run it with the file as its argument, or where the file is at its old place without."""
 _PACKAGES = {
@@ -288,21 +287,13 @@ def _fingerprint(study: Study) -> int:
 # The decision
 
 
-def _rule(study: Study) -> CurrentRule:
-    if study.current_rule is None:
-        raise ValueError("today's rule is compared and not known")
-    return study.current_rule
-
-
 def _of_extras(study: Study) -> dict[str, Any]:
     """Return what today's rule is, and what may be blended, where there are such."""
-    constants: dict[str, Any] = {}
-    if _compares_today(study):
-        rule = _rule(study)
-        constants["TODAYS_RULE"] = rule.column
-        if rule.is_flags:
-            constants["TODAYS_RULE_IS_NUMBER"] = rule.kind is Kind.NUMBER
-            constants["FLAGGED_TODAY"] = rule.flagged
+    rule = _todays_rule(study)
+    constants: dict[str, Any] = {} if rule is None else {"TODAYS_RULE": rule.column}
+    if rule is not None and rule.is_flags:
+        constants["TODAYS_RULE_IS_NUMBER"] = rule.kind is Kind.NUMBER
+        constants["FLAGGED_TODAY"] = rule.flagged
     if blends(study):
         # In the order of the analysis, so that sums are added up alike.
         constants["MIXED"] = [one.name for one in compared_models(study)]
@@ -312,14 +303,13 @@ def _of_extras(study: Study) -> dict[str, Any]:
 def _of_decision(study: Study, recommendation: Recommendation) -> dict[str, Any]:
     costs, best = recommendation.costs, recommendation.best
     amounts, counts = costs.amounts, best.counts
-    by_amount = [one for one in compared_models(study) if one.strategy == AMOUNT_WEIGHT]
-    by_row = _of_limits(study, costs) if decides_by_row(costs) else {}
+    by_row = _of_rows(study, costs) if decides_by_row(costs) else {}
     return {
         "FALSE_ALARM_COST": costs.false_alarm,
         "MISSED_COST": costs.missed,
         "MISSED_FIXED": costs.missed if amounts is None else amounts.fixed,
         "MISSED_SHARE": 0.0 if amounts is None else amounts.share,
-        "AMOUNTS": study.amounts if amounts is not None or by_amount else None,
+        "AMOUNTS": study.amounts if amounts is not None or _weighed_by_amount(study) else None,
         "CAUGHT_COST": costs.caught,
         "PASSED_COST": costs.passed,
         "BASE_RATE": costs.base_rate,
@@ -337,14 +327,19 @@ def _of_decision(study: Study, recommendation: Recommendation) -> dict[str, Any]
     }
 
 
-def _of_limits(study: Study, costs: Costs) -> dict[str, Any]:
+def _of_rows(study: Study, costs: Costs) -> dict[str, Any]:
     """Return what only a decision row by row needs to know."""
     limits = {
         "MOST_PER_1000": costs.limits.capacity_per_1000,
         "LEAST_RECALL": costs.limits.recall,
         "LEAST_PRECISION": costs.limits.precision,
     }
-    kept = [one.name for one in compared_models(study) if one.strategy == AMOUNT_WEIGHT]
-    kept += [TODAYS_RULE.name] if _compares_today(study) else []
-    kept += [BLENDED.name] if blends(study) else []
-    return {**(limits if costs.limits.any else {}), "ALWAYS_KEPT": kept}
+    today = [] if _todays_rule(study) is None else [TODAYS_RULE.name]
+    blend = [BLENDED.name] if blends(study) else []
+    always_kept = [*today, *_weighed_by_amount(study), *blend]
+    return {**(limits if costs.limits.any else {}), "ALWAYS_KEPT": always_kept}
+
+
+def _weighed_by_amount(study: Study) -> list[str]:
+    """Return the names of the candidates that weigh cases by their amounts."""
+    return [one.name for one in compared_models(study) if one.strategy == AMOUNT_WEIGHT]

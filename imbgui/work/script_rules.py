@@ -86,8 +86,8 @@ def scored(candidate, matrix, labels, part, amounts):
     for fold in range(FOLDS):
         training = trained_on(part, fold)
         at_stake = None if amounts is None else amounts[training]
-        fit = fitted(candidate, fold, matrix[training], labels[training], at_stake)
-        model, weight, ratio = fit
+        train = matrix[training], labels[training]
+        model, weight, ratio = fitted(candidate, fold, *train, at_stake)
         logits[part == fold] = log_odds(model, matrix[part == fold])
         kept.append(log_odds(model, matrix[part == -2]))
         weights.append(float(weight))

@@ -159,13 +159,6 @@ def test_that_the_script_comes_to_the_recommendation_again(clean, example, tmp_p
     assert STRATEGIES[found.best.candidate.strategy].family in families
 
 
-def test_that_the_script_reads_as_if_it_had_been_formatted(example, tmp_path):
-    script, _ = exported(example, Costs(false_alarm=5, missed=200), tmp_path / "again.py")
-    ruff = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", "100"]
-    done = subprocess.run([*ruff, "--check", script], capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout
-
-
 def test_that_every_candidate_is_fitted_as_in_the_analysis(clean, analysed, tmp_path):
     assert_same(clean, analysed, Costs(10, 100, 2, -1, base_rate=0.05), tmp_path)
 
@@ -240,6 +233,23 @@ def by_amount(analysed, false_alarm, share=1.0, **others):
     mean = float(study.practice_amounts[study.practice_labels].mean())
     amounts = Amounts("amount", mean, share, 50.0)
     return Costs(false_alarm, amounts.average, 3, -1, amounts=amounts, **others)
+
+
+def test_that_scripts_read_as_if_they_had_been_formatted(example, rich, tmp_path):
+    limits = Limits(capacity_per_1000=100)
+    kinds = [
+        (example, Costs(false_alarm=5, missed=200)),
+        (rich, Costs(10, 100, limits=limits)),
+        (rich, by_amount(rich, 500)),
+        (rich, by_amount(rich, 500, limits=limits)),
+    ]
+    for number, (analysed, costs) in enumerate(kinds):
+        exported(analysed, costs, tmp_path / f"script_{number}.py")
+    ruff = [sys.executable, "-m", "ruff"]
+    style = ["--isolated", "--line-length", "100", tmp_path]
+    for asked in (["format", "--check"], ["check", "--select", "F,E,W,B,I,RET"]):
+        done = subprocess.run([*ruff, *asked, *style], capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout
 
 
 def test_that_a_rule_per_case_is_come_to_again(clean, rich, tmp_path):
