@@ -35,10 +35,6 @@ def export(request: Export) -> str:
             else offered
         )
         raise RefusedError(UnwritableFile(str(out), reason))
-    if decides_by_row(request.recommendation.costs):
-        raise RefusedError(
-            NotPortable(say("it decides by each case's own amount, or within limits"))
-        )
     study = open_study(Path(request.study_folder))
     with written_whole(out) as beside:
         if ending in _MODEL_FILES:
@@ -52,6 +48,10 @@ def export(request: Export) -> str:
 
 def _refuse_what_has_no_model(recommendation: Recommendation) -> None:
     candidate = recommendation.best.candidate
+    if decides_by_row(recommendation.costs):
+        raise RefusedError(
+            NotPortable(say("it decides by each case's own amount, or within limits"))
+        )
     if candidate == BLENDED:
         raise RefusedError(NotPortable(say("it is a blend of several models")))
     if candidate == TODAYS_RULE:

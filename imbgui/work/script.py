@@ -5,15 +5,31 @@ import textwrap
 import zlib
 from typing import Any
 
+from imbgui.domain.costs import Costs
+from imbgui.domain.current_rule import CurrentRule
+from imbgui.domain.direct import decides_by_row
 from imbgui.domain.features import Layout
-from imbgui.domain.plan import KEPT_PARTS
+from imbgui.domain.plan import BLENDED, KEPT_PARTS, TODAYS_RULE
 from imbgui.domain.problems import NotPortable, RefusedError
 from imbgui.domain.recommendation import Recommendation
+from imbgui.domain.strategies import AMOUNT_WEIGHT
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind, Role, Table
 from imbgui.sheets.cells import EXCEL_ERRORS, MISSING_WORDS
 from imbgui.training.estimator_source import imports_of, names_in, source_of
-from imbgui.work.script_candidates import write_candidates
+from imbgui.work.script_by_row import BY_AMOUNT, BY_SCORE, LIMITS, NO_LIMITS, STAKES
+from imbgui.work.script_candidates import blends, compared_models, write_candidates
+from imbgui.work.script_extras import BLENDING, FLAGS_TODAY, SCORES_TODAY
+from imbgui.work.script_main import (
+    ALIKE,
+    BLEND,
+    COUNTING,
+    CUT_BY_CASE,
+    FITS,
+    MAIN,
+    ONE_CUT_OFF,
+    TODAY,
+)
 from imbgui.work.script_parts import (
     BOOSTED_TREES,
     BY_GROUP,
@@ -22,7 +38,7 @@ from imbgui.work.script_parts import (
     READING,
     UNUSUAL_CASES,
 )
-from imbgui.work.script_rules import CALIBRATING, CHOOSING, CUTTING_OFF, DECIDING, FITTING
+from imbgui.work.script_rules import CALIBRATING, CHOOSING, CUTTING_OFF, FITTING
 
 _TEXT_FILES = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -41,23 +57,24 @@ def script_of(study: Study, table: Table, recommendation: Recommendation) -> str
     Raises
     ------
     RefusedError
-        With NotPortable: the file is not read, split or weighed in a way that a script repeats.
+        With NotPortable: the file is not read or split in a way that a script repeats.
     """
     _refuse_file(table)
-    _refuse_analysis(study, table)
-    candidates = write_candidates(study)
+    _refuse_groups(table)
+    candidates, rule = write_candidates(study), _todays_rule(study)
     constants = {
         **_of_file(table),
         **_of_columns(study.layout, table),
         **_of_split(study, table),
+        **_of_extras(study),
         **_of_decision(study, recommendation),
     }
     named = "\n".join(f"{name} = {source_of(value)}" for name, value in constants.items())
-    own = names_in(candidates.estimators)
+    own, imports = names_in(candidates.estimators), _imports(candidates.estimators)
     return "".join(
         [
-            _heading(study),
-            "\n".join(_imports(candidates.estimators)),
+            _heading(study, _needs(imports, table)),
+            "\n".join(imports),
             "\n\n# What was read, split and decided.\n",
             named,
             "\n\n",
@@ -69,17 +86,41 @@ def script_of(study: Study, table: Table, recommendation: Recommendation) -> str
             FITTING,
             CALIBRATING,
             CUTTING_OFF,
+            _reading_today(rule),
+            BLENDING if blends(study) else "",
             CHOOSING,
-            DECIDING,
+            COUNTING,
+            _deciding(recommendation.costs),
+            MAIN,
+            "" if rule is None else TODAY,
+            FITS,
+            BLEND if blends(study) else "",
+            ONE_CUT_OFF if recommendation.costs.amounts is None else CUT_BY_CASE,
         ]
     )
 
 
+def _todays_rule(study: Study) -> CurrentRule | None:
+    """Return today's rule where it is one of what is compared."""
+    return study.current_rule if TODAYS_RULE in study.decisions.candidates else None
+
+
+def _reading_today(rule: CurrentRule | None) -> str:
+    if rule is None:
+        return ""
+    return FLAGS_TODAY if rule.is_flags else SCORES_TODAY
+
+
+def _deciding(costs: Costs) -> str:
+    if not decides_by_row(costs):
+        return ALIKE
+    limits = LIMITS if costs.limits.any else NO_LIMITS
+    return STAKES + limits + (BY_SCORE if costs.amounts is None else BY_AMOUNT)
+
+
 _HEADING = '''"""Reproduces an analysis from its file, and comes to the same recommendation.
 
-It needs pandas, scikit-learn and imbalanced-learn (XGBoost and openpyxl where it imports or reads
-with them), in the versions the analysis was made with to count exactly the same. Run it with the
-file as its argument, or where the file is at its old place without.
+{needs}
 
 It repeats all that the recommendation follows from: it deals the rows into the same parts, fits
 every candidate on each, calibrates the scores, finds each cut-off, chooses by the expected cost,
@@ -93,9 +134,28 @@ It leaves out how sure the answer is: ranges and the verdict, which come from re
 '''
 _HOW_READ = "how the file was understood: columns, categories and the rows set aside"
 _FOUND = "weights and mixtures that were searched for, as they were found inside each training part"
+_NEEDS = """It needs {packages}, in the versions the analysis was made with to count exactly the
+same. Run it with the file as its argument, or where the file is at its old place without."""
+_PACKAGES = {
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "sklearn": "scikit-learn",
+    "imblearn": "imbalanced-learn",
+    "xgboost": "xgboost",
+}
+"""What has to be installed for what is imported, in the order of being named."""
 
 
-def _heading(study: Study) -> str:
+def _needs(imports: list[str], table: Table) -> str:
+    roots = {line.split()[1].partition(".")[0] for line in imports if line}
+    packages = [name for root, name in _PACKAGES.items() if root in roots]
+    if table.source.sheet is not None:
+        packages.append("openpyxl")
+    listed = f"{', '.join(packages[:-1])} and {packages[-1]}"
+    return textwrap.fill(_NEEDS.format(packages=listed), 99)
+
+
+def _heading(study: Study, needs: str) -> str:
     dropped = [one.candidate.name for one in study.outcomes if one.average_precision is None]
     given = [
         _HOW_READ,
@@ -104,7 +164,7 @@ def _heading(study: Study) -> str:
         *([f"that these were given up or not finished: {'; '.join(dropped)}"] if dropped else []),
     ]
     lines = [textwrap.fill(f"- {one}", 99, subsequent_indent="  ") for one in given]
-    return _HEADING.format(given="\n".join(lines))
+    return _HEADING.format(needs=needs, given="\n".join(lines))
 
 
 _ALWAYS_NEEDED = (
@@ -188,16 +248,10 @@ def _of_columns(layout: Layout, table: Table) -> dict[str, Any]:
 # The folds and the candidates
 
 
-def _refuse_analysis(study: Study, table: Table) -> None:
+def _refuse_groups(table: Table) -> None:
     group = table.sole(Role.GROUP)
-    reasons = {
-        "a blend of several models may be recommended": study.plan.allow_blend,
-        f"the groups in {group} are no names": group is not None
-        and table.column(group).kind not in _NAMED_GROUPS,
-    }
-    for reason, applies in reasons.items():
-        if applies:
-            raise RefusedError(NotPortable(reason))
+    if group is not None and table.column(group).kind not in _NAMED_GROUPS:
+        raise RefusedError(NotPortable(f"the groups in {group} are no names"))
 
 
 def _splitting(table: Table) -> str:
@@ -233,19 +287,37 @@ def _fingerprint(study: Study) -> int:
 # The decision
 
 
+def _of_extras(study: Study) -> dict[str, Any]:
+    """Return what today's rule is, and what may be blended, where there are such."""
+    rule = _todays_rule(study)
+    constants: dict[str, Any] = {} if rule is None else {"TODAYS_RULE": rule.column}
+    if rule is not None and rule.is_flags:
+        constants["TODAYS_RULE_IS_NUMBER"] = rule.kind is Kind.NUMBER
+        constants["FLAGGED_TODAY"] = rule.flagged
+    if blends(study):
+        # In the order of the analysis, so that sums are added up alike.
+        constants["MIXED"] = [one.name for one in compared_models(study)]
+    return constants
+
+
 def _of_decision(study: Study, recommendation: Recommendation) -> dict[str, Any]:
     costs, best = recommendation.costs, recommendation.best
-    counts = best.counts
+    amounts, counts = costs.amounts, best.counts
+    by_row = _of_rows(study, costs) if decides_by_row(costs) else {}
     return {
         "FALSE_ALARM_COST": costs.false_alarm,
         "MISSED_COST": costs.missed,
+        "MISSED_FIXED": costs.missed if amounts is None else amounts.fixed,
+        "MISSED_SHARE": 0.0 if amounts is None else amounts.share,
+        "AMOUNTS": study.amounts if amounts is not None or _weighed_by_amount(study) else None,
         "CAUGHT_COST": costs.caught,
         "PASSED_COST": costs.passed,
         "BASE_RATE": costs.base_rate,
+        **by_row,
         "REFERENCE": study.decisions.candidates[study.decisions.reference].name,
         "ANALYSED": (
             best.candidate.name,
-            best.threshold,
+            best.least_saving if best.threshold is None else best.threshold,
             [
                 int(one)
                 for one in (counts.caught, counts.false_alarms, counts.missed, counts.passed)
@@ -253,3 +325,21 @@ def _of_decision(study: Study, recommendation: Recommendation) -> dict[str, Any]
             best.cost_per_1000,
         ),
     }
+
+
+def _of_rows(study: Study, costs: Costs) -> dict[str, Any]:
+    """Return what only a decision row by row needs to know."""
+    limits = {
+        "MOST_PER_1000": costs.limits.capacity_per_1000,
+        "LEAST_RECALL": costs.limits.recall,
+        "LEAST_PRECISION": costs.limits.precision,
+    }
+    today = [] if _todays_rule(study) is None else [TODAYS_RULE.name]
+    blend = [BLENDED.name] if blends(study) else []
+    always_kept = [*today, *_weighed_by_amount(study), *blend]
+    return {**(limits if costs.limits.any else {}), "ALWAYS_KEPT": always_kept}
+
+
+def _weighed_by_amount(study: Study) -> list[str]:
+    """Return the names of the candidates that weigh cases by their amounts."""
+    return [one.name for one in compared_models(study) if one.strategy == AMOUNT_WEIGHT]

@@ -46,14 +46,34 @@ def write_candidates(study: Study) -> CandidatesText:
     RefusedError
         With NotPortable: one of them is not made of estimators alone.
     """
-    compared = [one for one in study.decisions.candidates if not one.is_trivial and one != BLENDED]
+    compared = compared_models(study)
     writer = _Writer(study.layout)
     entries = [writer.entry(study, one) for one in sorted(compared, key=lambda one: one.simplicity)]
     listed = "".join(f"    {entry},\n" for entry in entries)
     functions = "".join(writer.functions.values())
     sizes = "".join(one for one in _SIZES if _called_in(one) in functions)
-    text = f"{_HEADING}{functions}{sizes}{_CANDIDATE}\n\nCANDIDATES = [\n{listed}]\n{_NAMES}"
-    return CandidatesText(text, writer.estimators)
+    weighing = _BY_AMOUNT if any(one.strategy == AMOUNT_WEIGHT for one in compared) else ""
+    text = f"{_HEADING}{functions}{sizes}{weighing}{_CANDIDATE}\n\nCANDIDATES = [\n{listed}]\n"
+    return CandidatesText(text + _names(study), writer.estimators)
+
+
+def compared_models(study: Study) -> list[Candidate]:
+    """Return the candidates with a model of their own, in the order of the analysis."""
+    others = (TODAYS_RULE, BLENDED)
+    return [one for one in study.decisions.candidates if not (one.is_trivial or one in others)]
+
+
+def blends(study: Study) -> bool:
+    """Whether a blend is one of what may be recommended."""
+    return study.plan.allow_blend and BLENDED in study.decisions.candidates
+
+
+def _names(study: Study) -> str:
+    """Return the lines that name all that is chosen among, simplest first."""
+    today = [source_of(TODAYS_RULE.name)] if TODAYS_RULE in study.decisions.candidates else []
+    blend = [source_of(BLENDED.name)] if blends(study) else []
+    names = ["*POLICIES", *today, "*(candidate.name for candidate in CANDIDATES)", *blend]
+    return f"\nPOLICIES = {source_of(POLICIES)}\nNAMES = [{', '.join(names)}]\n"
 
 
 def _called_in(function: str) -> str:
@@ -99,7 +119,8 @@ class Candidate:
 
     ``weight`` is that of a bad case, "balanced" being good over bad cases of each training part;
     ``ratio`` is bad to good cases after resampling. A list was found by a search inside each
-    training part and holds what was found there. What ``combines`` others has to beat them.
+    training part and holds what was found there. ``stakes`` weighs cases one by one. What
+    ``combines`` others has to beat them.
     """
 
     name: str
@@ -109,13 +130,24 @@ class Candidate:
     finish: Callable | None = None
     weight: float | str | list = 1.0
     ratio: float | list | None = None
+    stakes: Callable | None = None
     combines: tuple = ()
 '''
 
-_NAMES = f"""
-POLICIES = {source_of(POLICIES)}
-NAMES = [*POLICIES, *(candidate.name for candidate in CANDIDATES)]
-"""
+_BY_AMOUNT = '''
+
+def by_amount(labels, amounts):
+    """Weigh bad cases by their amounts, to 1 on average; a blank counts as the average.
+
+    None counts for less than a tenth of the average, or for more than ten times as much.
+    """
+    known = np.maximum(amounts[labels & ~np.isnan(amounts)], 0)
+    relative = np.nan_to_num(np.maximum(amounts[labels], 0) / known.mean(), nan=1.0)
+    relative = np.clip(relative, 1 / 10, 10)
+    weights = np.ones(len(labels))
+    weights[labels] = relative / relative.mean()
+    return weights
+'''
 
 
 @dataclass
@@ -131,7 +163,13 @@ class _Writer:
         """Return the expression of a candidate; its functions are added to the others."""
         _refuse(study, candidate)
         found = list(study.outcome(candidate).found)
-        recipe = build_recipe(_settled(candidate, found), study.layout, study.practice_labels, SEED)
+        recipe = build_recipe(
+            _settled(candidate, found),
+            study.layout,
+            study.practice_labels,
+            SEED,
+            study.practice_amounts if study.practice_amounts.size else None,
+        )
         samplers = _sampler_texts(candidate, recipe)
         self.estimators += [recipe.prepare, *recipe.samplers, recipe.finish, recipe.learner]
         always = (
@@ -144,6 +182,7 @@ class _Writer:
             "finish=": None if recipe.finish is None else self._prepared(recipe.finish),
             "weight=": (found or "balanced") if _weighs(candidate) else candidate.weight,
             "ratio=": (found or candidate.ratio) if candidate.resamples_rows else None,
+            "stakes=": Written("by_amount") if candidate.strategy == AMOUNT_WEIGHT else None,
             "combines=": tuple(one.name for one in candidate.parts),
         }
         changed = [(name, value) for name, value in given.items() if value]
@@ -194,15 +233,9 @@ def _settled(candidate: Candidate, found: list[float]) -> Candidate:
 
 
 def _refuse(study: Study, candidate: Candidate) -> None:
-    lacks_found = candidate.searched and not study.outcome(candidate).found
-    reasons = {
-        "today's rule is one of what is compared": candidate == TODAYS_RULE,
-        "what is compared weighs cases by amount": candidate.strategy == AMOUNT_WEIGHT,
-        "it was saved before the numbers that a search finds were kept": lacks_found,
-    }
-    for reason, applies in reasons.items():
-        if applies:
-            raise RefusedError(NotPortable(reason))
+    if candidate.searched and not study.outcome(candidate).found:
+        reason = "it was saved before the numbers that a search finds were kept"
+        raise RefusedError(NotPortable(reason))
 
 
 _SAMPLE = "some_good_cases("

@@ -1,11 +1,11 @@
-"""The parts of an exported script from fitting to the recommendation: the same for every one."""
+"""The parts of an exported script from fitting to choosing: the same for every one."""
 
 FITTING = '''
 
 # 5. Fit every candidate, once for each fold, on the rows that the fold does not score.
 
 
-def fitted(candidate, fold, matrix, labels):
+def fitted(candidate, fold, matrix, labels, amounts):
     """Return a model, the weight of a bad case and the ratio after resampling.
 
     Everything is learnt here, from one training part; resampling acts only while fitting.
@@ -14,6 +14,7 @@ def fitted(candidate, fold, matrix, labels):
     prepare, learn = candidate.prepare(), candidate.learner(seed)
     steps = [("prepare", prepare)]
     rows = prepare.fit_transform(matrix, labels)
+    weights = None if candidate.stakes is None else candidate.stakes(labels, amounts)
     weight = (~labels).sum() / labels.sum()
     if candidate.weight != "balanced":
         weight = in_fold(candidate.weight, fold)
@@ -25,10 +26,12 @@ def fitted(candidate, fold, matrix, labels):
         finish = candidate.finish()
         rows = finish.fit_transform(rows, labels)
         steps.append(("finish", finish))
-    if weight == 1:
+    if weight != 1:
+        weights = np.where(labels, weight, 1.0)
+    if weights is None:
         learn.fit(rows, labels)
     else:
-        learn.fit(rows, labels, sample_weight=np.where(labels, weight, 1.0))
+        learn.fit(rows, labels, sample_weight=weights)
     ratio = labels.sum() / max((~labels).sum(), 1) if candidate.samplers else None
     return Pipeline([*steps, ("learn", learn)]), weight, ratio
 
@@ -60,39 +63,57 @@ def sigmoid(odds):
 
 @dataclass(frozen=True)
 class Scored:
-    """A candidate's calibrated scores, and the number it was fitted with.
+    """Calibrated scores and their cut-offs, with the numbers that a candidate was fitted with.
 
     ``practice`` are out of fold, calibrated without their fold; ``final`` the same, calibrated on
     all of them; ``kept`` those of the rows kept aside, by the mean of the fold models' log-odds,
-    which is the model that scores new cases.
+    which is the model that scores new cases. ``cut_offs`` has one for each of RATIOS;
+    ``fold_cut_offs`` those that each fold is held against, learnt on the others.
     """
 
     practice: np.ndarray
     final: np.ndarray
     kept: np.ndarray
-    weight: float
-    ratio: float | None
+    cut_offs: np.ndarray
+    fold_cut_offs: np.ndarray
+    weight: float | None = None
+    ratio: float | None = None
 
 
-def scored(candidate, matrix, labels, part):
-    """Fit a candidate on every fold, and score and calibrate what it did not learn from."""
+def scored(candidate, matrix, labels, part, amounts):
+    """Fit a candidate on every fold, and score what it did not learn from."""
     logits, kept, weights, ratios = np.empty(len(labels)), [], [], []
     for fold in range(FOLDS):
         training = trained_on(part, fold)
-        model, weight, ratio = fitted(candidate, fold, matrix[training], labels[training])
+        at_stake = None if amounts is None else amounts[training]
+        train = matrix[training], labels[training]
+        model, weight, ratio = fitted(candidate, fold, *train, at_stake)
         logits[part == fold] = log_odds(model, matrix[part == fold])
         kept.append(log_odds(model, matrix[part == -2]))
         weights.append(float(weight))
         ratios.append(ratio)
     practice = part >= 0
-    logits, truth, fold = logits[practice], labels[practice], part[practice]
-    learnt = calibration(logits, truth)
-    return Scored(
-        practice=calibrated(logits, truth, fold),
-        final=applied(learnt, logits),
-        kept=applied(learnt, np.mean(kept, axis=0)),
+    return with_cut_offs(
+        logits[practice],
+        np.mean(kept, axis=0),
+        labels[practice],
+        part[practice],
         weight=middle(weights),
         ratio=None if None in ratios else middle([float(ratio) for ratio in ratios]),
+    )
+
+
+def with_cut_offs(logits, kept, truth, fold, **fitted_with):
+    """Calibrate log-odds, and find the cut-offs of the scores they become."""
+    learnt = calibration(logits, truth)
+    practice, final = calibrated(logits, truth, fold), applied(learnt, logits)
+    return Scored(
+        practice=practice,
+        final=final,
+        kept=applied(learnt, kept),
+        cut_offs=cut_offs(final, truth),
+        fold_cut_offs=cut_offs_by_fold(practice, truth, fold),
+        **fitted_with,
     )
 
 
@@ -171,8 +192,11 @@ CUTTING_OFF = '''
 RATIOS = np.logspace(-2, 5, 169)
 
 
-def cut_offs(scores, labels):
-    """Return the cut-off to use at each of RATIOS; infinity flags none, minus infinity all."""
+def cut_offs(scores, labels, ratios=RATIOS, gains=None):
+    """Return the cut-off to use at each of these ratios; infinity flags none, minus infinity all.
+
+    ``gains`` say how much each bad case counts, 1 on average; without them all count alike.
+    """
     logits = logit(scores)
     low, width = logits.min(), max(np.ptp(logits) / 16_383, 1e-12)
     bins = ((logits - low) / width).astype(np.int64)
@@ -185,10 +209,11 @@ def cut_offs(scores, labels):
     place_of_bin[there] = places
     place_of_row = place_of_bin[bins]
 
-    break_even = logit(1 / (1 + RATIOS))
+    break_even = logit(1 / (1 + ratios))
     formula = np.interp(break_even, odds, places)
     formula = np.where(break_even > odds[-1], formula + 1e-6, formula)
-    smoothed = least_smoothed_cost(place_of_row[labels], place_of_row[~labels], places)
+    bad, good = place_of_row[labels], place_of_row[~labels]
+    smoothed = least_smoothed_cost(bad, good, places, ratios, gains)
     found = (smoothed + formula) / 2
     chosen = sigmoid(np.interp(found, places, odds))
     chosen[found > places[-1]] = np.inf
@@ -196,23 +221,24 @@ def cut_offs(scores, labels):
     return np.minimum.accumulate(chosen)
 
 
-def least_smoothed_cost(bad, good, places):
-    """Return the place of least cost at each of RATIOS, each case spread by a normal kernel."""
+def least_smoothed_cost(bad, good, places, ratios, gains):
+    """Return the place of least cost at each ratio, each case spread by a normal kernel."""
     upper, lower = np.percentile(bad, [75, 25])
     spreads = [spread for spread in (np.std(bad), (upper - lower) / 1.34) if spread > 0]
     width = float(max(0.9 * min(spreads, default=0.0) * len(bad) ** -0.2, 1e-3))
     grid = np.linspace(places[0] - 3 * width, places[-1] + 3 * width, 2001)
-    caught = smoothed_above(bad, grid, width)
+    caught = smoothed_above(bad, grid, width, gains)
     false_alarms = smoothed_above(good, grid, width / 2)
-    cost = false_alarms[None, :] + RATIOS[:, None] * (len(bad) - caught)[None, :]
+    cost = false_alarms[None, :] + ratios[:, None] * (len(bad) - caught)[None, :]
     best = np.argmin(cost[:, ::-1], axis=1)
     return np.clip(grid[::-1][best], places[0], places[-1] + 1e-6)
 
 
-def smoothed_above(values, grid, width):
+def smoothed_above(values, grid, width, gains=None):
     """Return how many values lie above each point of an even grid; by a Fourier transform."""
     step, points = grid[1] - grid[0], len(grid)
-    counts = np.bincount(np.rint((values - grid[0]) / step).astype(np.int64), minlength=points)
+    nearest = np.rint((values - grid[0]) / step).astype(np.int64)
+    counts = np.bincount(nearest, gains, minlength=points)
     distances = np.linspace(-6, 6, 12_001)
     shares_above = [0.5 * math.erfc(distance) for distance in distances]
     reach = np.arange(-points + 1, points) * (step / (width * math.sqrt(2)))
@@ -221,14 +247,18 @@ def smoothed_above(values, grid, width):
     return np.fft.irfft(product, 4 * points)[points - 1 : 2 * points - 1]
 
 
-def cross_fitted(scores, labels, fold, place):
-    """Return which rows are flagged by a cut-off that the other folds led to."""
-    flagged = np.empty(len(scores), bool)
-    for held_out in np.unique(fold):
-        inside = fold == held_out
-        cut_off = cut_offs(scores[~inside], labels[~inside])[place]
-        flagged[inside] = scores[inside] >= cut_off
-    return flagged
+def cut_offs_by_fold(scores, labels, fold):
+    """Return the cut-offs that each fold is held against, which the other folds lead to."""
+    others = [fold != held_out for held_out in range(FOLDS)]
+    return np.stack([cut_offs(scores[rest], labels[rest]) for rest in others])
+
+
+def answers_at(place, found, fold):
+    """Return what each of NAMES flags at one of RATIOS, and with which cut-off."""
+    everyone = np.full(len(fold), fill_value=True)
+    answers = (one.practice >= one.fold_cut_offs[fold, place] for one in found)
+    cuts = [-np.inf, np.inf, *(one.cut_offs[place] for one in found)]
+    return np.stack([everyone, ~everyone, *answers]), np.array(cuts)
 '''
 
 CHOOSING = '''
@@ -238,24 +268,29 @@ CHOOSING = '''
 # chosen, and none that costs more than flagging nobody or everybody.
 
 
-def choose(flags, labels, ratio, *, unfit, few):
-    """Return the place of the recommendation among POLICIES and CANDIDATES.
+def choose(flags, worth, *, unseen, unfit, few):
+    """Return the place of the recommendation among NAMES.
 
-    ``flags`` has a row for each of them and a column for each case. ``unfit`` are those whose
-    cut-off flags all or none; with ``few`` bad cases only overwhelming evidence counts.
+    ``flags`` has a row for each of NAMES and a column for each case; ``worth`` is what flagging a
+    case saves, ``unseen`` the variance that kinds of case add that were not seen. ``unfit`` may not
+    be chosen; with ``few`` bad cases only overwhelming evidence counts.
     """
-    costs = ratio * (~flags & labels).sum(axis=1) + (flags & ~labels).sum(axis=1)
+    costs = summed(flags != (worth > 0), np.abs(worth))
     reference = NAMES.index(REFERENCE)
-    rivals = np.arange(len(costs)) >= len(POLICIES)
-    rivals[reference] = False
+    learnt = np.arange(len(costs)) >= len(POLICIES)
+    learnt[reference] = False
+    rivals = learnt & (np.array(NAMES) != "blend")  # a blend is not picked from many
     saved = costs - costs[reference]
-    noise = paired_variance(saved, flags != flags[reference], labels, ratio)
+    squares = summed(flags != flags[reference], worth**2)
+    noise = np.maximum(squares - saved**2 / len(worth), 0) + unseen
     noise[reference] = 0
 
     expected = costs[reference] + np.where(rivals, shrunk(saved, noise, rivals), saved)
     if few:
-        expected[rivals & (saved > -3 * np.sqrt(noise))] = np.inf
-    fit = (costs <= costs[: len(POLICIES)].min()) & ~unfit & beats_what_it_combines(costs)
+        expected[learnt & (saved > -3 * np.sqrt(noise))] = np.inf
+    policies = np.arange(len(costs)) < len(POLICIES)
+    guard = costs[policies & ~unfit].min(initial=np.inf)
+    fit = (costs <= guard) & ~unfit & beats_what_it_combines(costs)
     expected[~fit] = np.inf
     near = expected <= expected.min() * 1.01
     if not unfit[reference]:
@@ -263,10 +298,15 @@ def choose(flags, labels, ratio, *, unfit, few):
     return int(np.argmax(near))  # the first, as the simplest come first
 
 
-def paired_variance(saved, apart, labels, ratio):
-    """Return the variance of each summed difference; half a case is added to each kind."""
-    squares = ratio**2 * (apart & labels).sum(axis=1) + (apart & ~labels).sum(axis=1)
-    return np.maximum(squares - saved**2 / len(labels), 0) + ratio**2 + 1
+def summed(marked, values):
+    """Sum values over the cases that each row marks; equal ones are counted, to sum exactly."""
+    distinct, kind = np.unique(values, return_inverse=True)
+    return np.stack([np.bincount(kind[row], minlength=len(distinct)) for row in marked]) @ distinct
+
+
+def unseen(worth, labels):
+    """Return the squared worth of a bad and a good case: half a case is added to each kind."""
+    return sum(np.mean(worth[kind] ** 2) for kind in (labels, ~labels))
 
 
 def shrunk(saved, noise, rivals):
@@ -278,134 +318,29 @@ def shrunk(saved, noise, rivals):
 def beats_what_it_combines(costs):
     """Say who is cheaper than each of its parts alone, where it has any; a part must be there."""
     beats = np.ones(len(costs), bool)
-    for place, candidate in enumerate(CANDIDATES, start=len(POLICIES)):
+    for candidate in CANDIDATES:
+        place = NAMES.index(candidate.name)
         for part in candidate.combines:
             beats[place] &= part in NAMES and costs[place] < costs[NAMES.index(part)]
     return beats
 
 
-def followed(best, flags, labels, fold, ratio, *, unfit, few):
-    """Return the flags to count, corrected for choosing: each fold follows the others' choice.
-
-    What stands unless something beats it was not picked for being the luckiest of many.
-    """
-    if best < len(POLICIES) or NAMES[best] == REFERENCE:
-        return flags[best]
-    found = np.empty(len(labels), bool)
-    for held_out in np.unique(fold):
+def followed(flags, worth, fold, **rules):
+    """Return the flags where each fold follows the choice of the others."""
+    found = np.empty(len(fold), bool)
+    for held_out in range(FOLDS):
         inside = fold == held_out
-        place = choose(flags[:, ~inside], labels[~inside], ratio, unfit=unfit, few=few)
+        place = choose(flags[:, ~inside], worth[~inside], **rules)
         found[inside] = flags[place, inside]
     return found
-'''
-
-DECIDING = '''
-
-# 9. Put it together.
 
 
-def outcomes(flags, labels):
-    """Count caught cases, false alarms, missed cases and those rightly passed."""
-    kinds = (flags & labels, flags & ~labels, ~flags & labels, ~flags & ~labels)
-    return [int(kind.sum()) for kind in kinds]
-
-
-def cost_per_1000(caught, false_alarms, missed, passed):
-    """Return what 1,000 such cases cost, at the share of bad cases to be expected."""
-    rows, bad = caught + false_alarms + missed + passed, caught + missed
-    if BASE_RATE is not None:
-        of_bad, of_good = BASE_RATE * rows / bad, (1 - BASE_RATE) * rows / (rows - bad)
-        caught, missed = caught * of_bad, missed * of_bad
-        false_alarms, passed = false_alarms * of_good, passed * of_good
-    total = (
-        FALSE_ALARM_COST * false_alarms
-        + MISSED_COST * missed
-        + CAUGHT_COST * caught
-        + PASSED_COST * passed
-    )
-    return total * 1000 / (caught + false_alarms + missed + passed)
-
-
-def odds_shift(share):
-    """Return what to multiply the file's odds by to have those where the answer is used."""
-    if BASE_RATE is None:
-        return 1.0
-    return (BASE_RATE / (1 - BASE_RATE)) / (share / (1 - share))
-
-
-def for_new_cases(cut_off, share):
-    """Return a cut-off on the risk at the expected share of bad cases; 0 flags all, 1 none."""
-    if math.isinf(cut_off):
-        return 0.0 if cut_off < 0 else 1.0
-    odds = cut_off * odds_shift(share)
-    return odds / (odds + 1 - cut_off)
-
-
-def nearest_ratio(share):
-    """Return the place in RATIOS of what a missed case adds over what a false alarm does."""
-    ratio = (MISSED_COST - CAUGHT_COST) / (FALSE_ALARM_COST - PASSED_COST) * odds_shift(share)
-    within = np.clip(ratio, RATIOS[0], RATIOS[-1])
-    return int(np.argmin(np.abs(np.log(RATIOS) - np.log(within))))
-
-
-def recommended(found, truth, fold):
-    """Choose among the policies and these scored candidates; return all that is to be said.
-
-    ``found`` holds a Scored for each of CANDIDATES. Returns the place of the choice among NAMES,
-    its cut-off, and how the cases turned out.
-    """
-    place = nearest_ratio(truth.mean())
-    everyone = np.full(len(truth), fill_value=True)
-    answers = (cross_fitted(one.practice, truth, fold, place) for one in found)
-    flags = np.stack([everyone, ~everyone, *answers])
-    cuts = [-np.inf, np.inf, *(cut_offs(one.final, truth)[place] for one in found)]
-    print(f"{'caught':>10}{'false alarms':>14}{'missed':>8}{'passed':>8}{'cost':>14}  candidate")
-    for name, flagged in zip(NAMES, flags, strict=True):
-        counts = outcomes(flagged, truth)
-        columns = "{:>10}{:>14}{:>8}{:>8}".format(*counts)
-        print(f"{columns} {cost_per_1000(*counts):>13,.2f}  {name}")
-    unfit = np.isinf(cuts)
+def at_ratio(place, found, truth, fold):
+    """Choose at one of RATIOS; return the choice, what each of NAMES flags, and the rules."""
+    flags, cuts = answers_at(place, found, fold)
+    worth = np.where(truth, RATIOS[place], -1.0)
+    unfit = np.isinf(cuts)  # it flags all or none, as a policy does
     unfit[: len(POLICIES)] = False
-    rules = {"ratio": RATIOS[place], "unfit": unfit, "few": truth.sum() < 100}
-    best = choose(flags, truth, **rules)
-    return best, float(cuts[best]), outcomes(followed(best, flags, truth, fold, **rules), truth)
-
-
-def main():
-    """Carry out every step, and print what comes of it."""
-    table = read(sys.argv[1] if len(sys.argv) > 1 else FILE)
-    labels, known = bad_cases(table)
-    labels, matrix = labels[known], laid_out(table)[known]
-    part = split(table, known, matrix, labels)
-    check_split(known, part, labels)
-
-    found = []
-    for number, candidate in enumerate(CANDIDATES, start=1):
-        print(f"fitting {number} of {len(CANDIDATES)}: {candidate.name}", file=sys.stderr)
-        with threadpool_limits(1):  # as in the analysis, so that sums are added up in its order
-            found.append(scored(candidate, matrix, labels, part))
-
-    truth, kept_truth = labels[part >= 0], labels[part == -2]
-    best, cut_off, counts = recommended(found, truth, part[part >= 0])
-    told, kept = None, np.full(len(kept_truth), cut_off < 0)
-    print(f"recommended: {NAMES[best]}")
-    if best >= len(POLICIES):
-        chosen = found[best - len(POLICIES)]
-        told, kept = for_new_cases(cut_off, float(truth.mean())), chosen.kept >= cut_off
-        print(f"weight of a bad case: {chosen.weight!r}")
-        if chosen.ratio is not None:
-            print(f"bad to good cases after resampling: {chosen.ratio!r}")
-        print(f"cut-off for new cases: {told!r}")
-    for kind, count in zip(("caught", "false alarms", "missed", "passed"), counts, strict=True):
-        print(f"{kind}: {count}")
-    cost = cost_per_1000(*counts)
-    print(f"cost per 1000 cases: {cost!r}")
-    if len(kept_truth):
-        print(f"the same four on the cases kept aside: {outcomes(kept, kept_truth)}")
-    is_same = (NAMES[best], told, counts, cost) == ANALYSED
-    print(f"This is {'' if is_same else 'not '}the recommendation of the analysis.")
-
-
-if __name__ == "__main__":
-    main()
+    rules = {"unseen": unseen(worth, truth), "unfit": unfit, "few": truth.sum() < 100}
+    return choose(flags, worth, **rules), flags, worth, rules
 '''

@@ -34,6 +34,8 @@ CANDIDATES = (
 
 CAUSES = ("collision", "hail", "theft", "glass")
 HEADINGS = ("claim", "day", "amount", "cause", "customer", "fraud")
+TOLD = (*HEADINGS, "alert")
+"""With what today's rule says of each claim."""
 
 
 def claims(rows: int = 1000, positives: int = 220, seed: int = 0) -> list[list[str]]:
@@ -55,6 +57,29 @@ def claims(rows: int = 1000, positives: int = 220, seed: int = 0) -> list[list[s
             "yes" if bad[number] else "no",
         ]
         for number in range(rows)
+    ]
+
+
+def flagged_claims(wrong: float = 0.1, seed: int = 0) -> list[list[str]]:
+    """Return claims with flags that are right but for this share, and blanks for "no" at times."""
+    rng = np.random.default_rng(seed + 1)
+    rows = claims(seed=seed)
+    said = [(row[-1] == "yes") != (rng.random() < wrong) for row in rows]
+    words = {True: "Hold", False: "Pass"}
+    return [
+        [*row, "" if not flag and number % 50 == 3 else words[flag]]
+        for number, (row, flag) in enumerate(zip(rows, said, strict=True))
+    ]
+
+
+def scored_claims(seed: int = 0) -> list[list[str]]:
+    """Return claims with a score that knows more than the other columns do, and a few blanks."""
+    rng = np.random.default_rng(seed + 1)
+    rows = claims(seed=seed)
+    scores = [600 + 80 * (row[-1] == "yes") + 30 * rng.standard_normal() for row in rows]
+    return [
+        [*row, "" if number % 100 == 3 else f"{one:.1f}"]
+        for number, (row, one) in enumerate(zip(rows, scores, strict=True))
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 import skops.io
 
 from imbgui.domain.calibration import sigmoid
+from imbgui.domain.costs import Limits
 from imbgui.domain.plan import BLENDED, TODAYS_RULE, TRIVIAL, Candidate
 from imbgui.domain.problems import NotPortable, RefusedError, UnwritableFile
 from imbgui.domain.recommendation import recommend
@@ -51,6 +52,14 @@ def test_that_what_has_no_model_of_its_own_is_no_file(analysed, some_costs, tmp_
     with pytest.raises(RefusedError) as refused:
         exported(analysed, replace(recommendation, best=best), tmp_path / "model.skops")
     assert isinstance(refused.value.problem, NotPortable)
+    assert not (tmp_path / "model.skops").exists()
+
+
+def test_that_what_decides_within_limits_is_no_model_file(analysed, some_costs, tmp_path):
+    costs = replace(some_costs, limits=Limits(capacity_per_1000=50))
+    with pytest.raises(RefusedError) as refused:
+        exported(analysed, recommend(analysed.study, costs), tmp_path / "model.skops")
+    assert "within limits" in refused.value.problem.reason
     assert not (tmp_path / "model.skops").exists()
 
 

@@ -20,34 +20,20 @@ from imbgui.store.sessions import SavedSession, unpack_session, write_session
 from imbgui.store.studies import model_folder, open_study
 from imbgui.work.fitting import calibrate, fit, prepare
 from imbgui.work.scoring import score
-from tests.work.claims import HEADINGS, a_plan, analyse, claims, read_table, write
+from tests.work.claims import (
+    HEADINGS,
+    TOLD,
+    a_plan,
+    analyse,
+    claims,
+    flagged_claims,
+    read_table,
+    scored_claims,
+    write,
+)
 
 COSTS = Costs(false_alarm=10, missed=100)
 PLAN = a_plan(REFERENCE, TODAYS_RULE)
-TOLD = (*HEADINGS, "alert")
-
-
-def flagged_claims(wrong=0.1, seed=0):
-    """Return claims with flags that are right but for this share, and blanks for "no" at times."""
-    rng = np.random.default_rng(seed + 1)
-    rows = claims(seed=seed)
-    said = [(row[-1] == "yes") != (rng.random() < wrong) for row in rows]
-    words = {True: "Hold", False: "Pass"}
-    return [
-        [*row, "" if not flag and number % 50 == 3 else words[flag]]
-        for number, (row, flag) in enumerate(zip(rows, said, strict=True))
-    ]
-
-
-def scored_claims(seed=0):
-    """Return claims with a score that knows more than the other columns do, and a few blanks."""
-    rng = np.random.default_rng(seed + 1)
-    rows = claims(seed=seed)
-    scores = [600 + 80 * (row[-1] == "yes") + 30 * rng.standard_normal() for row in rows]
-    return [
-        [*row, "" if number % 100 == 3 else f"{one:.1f}"]
-        for number, (row, one) in enumerate(zip(rows, scores, strict=True))
-    ]
 
 
 def table_of(folder, rows):
