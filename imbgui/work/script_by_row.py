@@ -87,8 +87,10 @@ def decided(found, cases, usable, among, cut_of):
     rules = {"unseen": unseen(cases.worth, cases.truth), "unfit": unfit, "few": few}
     best = choose(flags, cases.worth, **rules)
     nested = followed(flags, cases.worth, cases.fold, **rules)
-    # A policy was not picked for being the luckiest of many.
-    answers = flags[best] if best < len(POLICIES) else nested
+    # What stands unless beaten was not picked for being the luckiest of many; but money of the
+    # cases' own flatters a model that stands as well.
+    stands = best < len(POLICIES) or (NAMES[best] == REFERENCE and not MISSED_SHARE)
+    answers = flags[best] if stands else nested
     return Decided(best, float(cuts[best]), bool(met[best]), flags, answers)
 '''
 
