@@ -7,7 +7,6 @@ real ones; what a verb says and writes is the same here.
 import contextlib
 import io
 import os
-import resource
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -100,5 +99,7 @@ def _in_folder(
 ) -> Any:
     os.chdir(folder)
     if memory is not None:
+        import resource  # noqa: PLC0415 - Windows has none, and no such limit
+
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     return function(*arguments, *tell)
