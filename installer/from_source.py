@@ -165,7 +165,8 @@ def run(arguments: list[str]) -> int:
 
 def run_tests(arguments: list[str], *, display: bool) -> int:
     """Run the checks and tests up to the first that fails; return its exit status."""
-    environment = dict(os.environ)
+    # Hundreds of processes are started, which would each compile what none may keep.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     if not display:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     steps = (

@@ -19,6 +19,19 @@ GRACE_SECONDS = 5
 FAILED = pytest.StashKey[bool]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on-demand", action="store_true", help="run the tests of that mark too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked to run on demand: another test like it runs every time."""
+    if config.getoption("--on-demand"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("on_demand")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of shared data that may stand beside this clone."""

@@ -135,6 +135,7 @@ def test_that_a_lost_scheduler_is_told_and_what_is_finished_is_kept(cluster, dec
     assert {"done", "stopped"} <= ends
 
 
+@pytest.mark.on_demand
 def test_that_stopping_leaves_nothing_queued_on_the_cluster(cluster, decide):
     there = cluster(workers=1)
     run = decide("--scheduler", there.address)
@@ -181,6 +182,7 @@ def test_that_a_cluster_that_is_not_there_is_told_in_a_sentence(decide):
     assert "Traceback" not in run.told
 
 
+@pytest.mark.on_demand
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_that_a_cluster_is_reached_by_tls_with_dasks_own_settings(cluster, decide, tmp_path):
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"

@@ -17,7 +17,7 @@ def cells_of(report, check):
 def test_that_a_giveaway_is_a_finding_with_what_can_be_done(report):
     cells = cells_of(report, a_data_check())
     assert "chargeback_date" in cells
-    assert "It is filled in for 99.0% of the bad cases and 0.0% of the other ones." in cells
+    assert "It is filled in for 99.0% of the frauds and 0.0% of the other ones." in cells
     assert "Ignore the column; Keep it if it is known when you decide" in cells
 
 

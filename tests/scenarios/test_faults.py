@@ -82,6 +82,7 @@ def test_that_workers_that_are_held_and_then_all_killed_change_no_bit(file, tmp_
         assert run.answer.is_to_the_bit(undisturbed)
 
 
+@pytest.mark.on_demand
 def test_that_workers_killed_again_and_again_end_the_run_with_what_failed(file, tmp_path):
     chance, kills = random.Random(3), []
 

@@ -85,6 +85,7 @@ def test_that_the_watch_notes_whoever_asks_for_another_computer(watched, noted):
     assert noted.read_text(encoding="utf-8") == "socket.connect\n"
 
 
+@pytest.mark.on_demand
 def test_that_an_analysis_with_its_workers_asks_for_no_other_computer(watched, noted):
     decided = run(watched, *DECIDE)
     assert decided.returncode == 0, decided.stderr

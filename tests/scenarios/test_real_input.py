@@ -138,6 +138,7 @@ def test_that_the_work_can_be_done_by_mouse(
         person.leave()
 
 
+@pytest.mark.on_demand
 def test_that_the_work_can_be_done_by_keyboard_alone(
     display: str, claims: list[list[str]], tmp_path: Path
 ) -> None:

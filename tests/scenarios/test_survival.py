@@ -227,6 +227,7 @@ def fits_in(folder):
     return {path: path.stat().st_mtime_ns for path in folder.glob("analyses/*/candidates/*/?.json")}
 
 
+@pytest.mark.on_demand
 def test_that_the_source_may_be_deleted_while_it_is_analysed(file, tmp_path, undisturbed):
     source = tmp_path / "claims.csv"
     source.write_bytes(file.read_bytes())

@@ -98,6 +98,7 @@ def test_that_a_decision_pays_and_scores_its_own_file(  # noqa: PLR0917
     assert rows[before.columns].equals(before)
 
 
+@pytest.mark.on_demand
 def test_that_a_large_table_is_decided_on(data, tmp_path):
     """All 287,618 rows; TX_FRAUD_SCENARIO says the outcome, and is left out as an analyst would."""
     file = tmp_path / "fraud.csv"

@@ -84,6 +84,7 @@ def test_that_every_row_is_judged_once_and_none_but_the_rows_of_the_file(analyse
     assert len(scores["practice"]) == len(study.practice_labels)
 
 
+@pytest.mark.on_demand
 def test_that_an_analysis_of_pure_noise_claims_no_saving_beyond_chance(tmp_path):
     for seed in range(6):
         folder = tmp_path / str(seed)
