@@ -299,7 +299,7 @@ def problem_sentence(problem: Problem) -> str:
             )
         case trouble.NotPortable(reason):
             return say(
-                "This recommendation cannot be used without imbgui: {reason}. Score new cases with the session instead.",
+                "This recommendation cannot be exported so: {reason}. Score new cases with the session, or try another kind of export.",
                 reason=reason,
             )
         case trouble.NothingFinished(reasons):

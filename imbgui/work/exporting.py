@@ -22,7 +22,7 @@ def export(request: Export) -> str:
     Raises
     ------
     RefusedError
-        With NotPortable where the recommendation cannot be used without imbgui, and
+        With NotPortable where the recommendation does not fit the kind of file, and
         UnwritableFile where the name ends in nothing that is offered.
     """
     out = Path(request.out)
