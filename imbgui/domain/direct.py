@@ -198,7 +198,7 @@ class _Deciding:
         ``stated`` are the answers that costs are stated of, where there was more to choose than a
         candidate.
         """
-        stakes, reference = self._practice, self._reference
+        stakes = self._practice
         chosen, times, near = self._choice.row, self._choice.times, self._choice.near
         corrected = self._choice.corrected if stated is None else stated
         nested = self._choice.nested if stated is None else stated
@@ -211,12 +211,18 @@ class _Deciding:
             simplest=min(near, key=lambda row: self._candidates[row].simplicity, default=chosen),
             over_none=_saved(stakes, corrected, self._flags[FLAG_NONE_ROW]),
             over_all=_saved(stakes, corrected, self._flags[FLAG_ALL_ROW]),
-            over_plain=_saved(stakes, corrected, self._flags[reference]),
+            over_plain=self._over_plain(chosen, corrected),
             over_rule=None if today is None else self._over_rule(chosen, corrected, today),
             blend_saves=self._blend_saves(chosen, corrected),
             check=self._check(chosen, nested),
             limits_met=bool(self._met[chosen]),
         )
+
+    def _over_plain(self, chosen: int, ours: Flags) -> Saving:
+        """Return what the choice saves over the reference: nothing over itself, however stated."""
+        if chosen == self._reference:
+            return NO_SAVING
+        return _saved(self._practice, ours, self._flags[self._reference])
 
     def _over_rule(self, chosen: int, ours: Flags, today: Flags) -> Saving:
         if self._rule is Rule.THRESHOLD and self._candidates[chosen] == TODAYS_RULE:

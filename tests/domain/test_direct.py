@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from imbgui.domain.advice import Rule
+from imbgui.domain.advice import NO_SAVING, Rule
 from imbgui.domain.costs import Amounts, Costs, Limits
 from imbgui.domain.direct import decide_directly, decides_by_row
 from imbgui.domain.lookup import look_up
@@ -80,6 +80,7 @@ def test_that_by_amount_no_choice_of_a_model_is_stated_by_its_own_lucky_rows():
     found = recommend(study, by_amount(study))
     assert found.best.candidate == REFERENCE
     assert found.best.cost_per_1000 > found.candidates[found.chosen].cost_per_1000
+    assert found.saving_over_plain == NO_SAVING
 
 
 def test_that_a_row_is_flagged_where_the_expected_saving_is_positive():
