@@ -143,7 +143,7 @@ class AnalysisFolder:
     def _array_if_any(self, name: str) -> Any | None:  # noqa: ANN401
         return self._array(name) if (self.path / name).exists() else None
 
-    def _array(self, name: str) -> Any:  # noqa: ANN401 - np.load says no more
+    def _array(self, name: str) -> Any:  # noqa: ANN401 - a mapped file says no more
         return open_memmap(self.path / name, mode="r")
 
 
