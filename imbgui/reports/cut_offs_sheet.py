@@ -22,6 +22,8 @@ _PARTS_ROW, _HEAD, _FIRST = 6, 7, 8
 _LAST = _FIRST + len(STEPS) - 1
 _SCORE, _NOW, _COUNTED = 0, 1, 2
 """The columns: the cut-off, whether it is the nearest, and from there on what it comes to."""
+_TIE = 1e-6
+"""Of two cut-offs that are as near, the one that flags fewer is marked: so much decides it."""
 
 
 class In(IntEnum):
@@ -157,16 +159,16 @@ class _CutOffs:
         flagged = self._parts[0].column(In.FLAGGED)
         everyone = page.span(_FIRST, flagged, _LAST)
         nearest_word = say("◄ nearest")
-        least = f"SUMPRODUCT(MIN(ABS({everyone}-{page.at(4, 1)})))"
+        least = f"SUMPRODUCT(MIN({_away(everyone, page.at(4, 1))}))"
         per_1000 = steps.weighted_to(self.contents.costs).flagged_per_1000
         best = self.contents.at_base_rate(self.contents.best.counts)
-        apart = np.abs(per_1000 - best.flagged * 1000 / best.rows)
+        apart = np.abs(per_1000 - best.flagged * 1000 / best.rows) + per_1000 * _TIE
         for point, (value, gap) in enumerate(zip(values, apart, strict=True)):
             row = _FIRST + point
             score = shifted(self._counted(row, 0), self.look_up.fact(Fact.ODDS_SHIFT))
             formula = Formula(self.look_up.live(score), finite(float(value)))
             page.formula(row, _SCORE, formula, style)
-            away = f"ABS({page.here(row, flagged)}-{page.at(4, 1)})"
+            away = _away(page.here(row, flagged), page.at(4, 1))
             nearest = f'IF({away}={least},"{nearest_word}","")'
             words = nearest_word if gap == apart.min() else ""
             page.formula(row, _NOW, Formula(self.look_up.live(nearest), words), "text cell")
@@ -247,6 +249,11 @@ def write_cut_offs_sheet(
     ``curve`` tells which strategy is drawn, and ``practice`` how many are flagged as advised.
     """
     _CutOffs(page, contents, prices, look_up, drawn, curve, practice).write()
+
+
+def _away(flagged: str, advised: str) -> str:
+    """Return the formula of how far what is flagged is from what is advised."""
+    return f"(ABS({flagged}-{advised})+{flagged}*{_TIE:f})"
 
 
 def _clipped(steps: Curve) -> Floats:

@@ -28,10 +28,10 @@ _STYLE = """
   svg text { fill: #e8e8e8; } svg [stroke="#0072B2"] { stroke: #56b4e9; }
   svg [fill="#0072B2"] { fill: #56b4e9; } svg [stroke="#595959"] { stroke: #b0b0b0; } }
 body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 70rem; margin: 0 auto; padding: 1rem 1.5rem; }
+  max-width: 78rem; margin: 0 auto; padding: 1rem 1.5rem; }
 h2 { color: var(--head); margin: 2.5rem 0 .3rem; } h3 { margin: 1.6rem 0 .4rem;
   border-bottom: 2px solid var(--head); } p { margin: .3rem 0; max-width: 60rem; }
-nav a { color: var(--head); margin-right: 1rem; }
+nav a { color: var(--head); display: inline-block; margin-right: 1rem; }
 table { border-collapse: collapse; font-size: .92em; } th, td { padding: .2rem .5rem;
   text-align: left; vertical-align: top; }
 .numbers th, .numbers td { border: 1px solid var(--line); }
@@ -47,11 +47,15 @@ th { background: var(--head); color: var(--on-head); } .facts th { background: n
 .warning { color: var(--warn); font-weight: bold; } .sign-here, .sign-here-on { height: 1.8rem;
   min-width: 7rem; } .wide { overflow-x: auto; } svg { max-width: 100%; height: auto; }
 .data-cell, .data, .data-paragraph { overflow-wrap: anywhere; }
+@media (max-width: 40rem) { body { padding: .5rem .8rem; }
+  .facts td:first-child { min-width: 8rem; } }
 @media print { :root { --ink: #000; --paper: #fff; --mark: #eee; }
   nav, .beyond { display: none; }
-  body { font-size: 10px; max-width: none; padding: 0; } h2 { break-before: page; }
-  h2:first-of-type { break-before: avoid; } tr, svg, h3 { break-inside: avoid; }
-  h3 { break-after: avoid; } .wide { overflow: visible; } }
+  body { font-size: 10px; max-width: none; padding: 0; } h2 { break-after: avoid; margin-top: 0; }
+  section + section { break-before: page; } tr, svg, h3 { break-inside: avoid; }
+  h3 { break-after: avoid; } .wide { overflow: visible; }
+  table { min-width: 0 !important; font-size: 8.5px; }
+  th, td { padding: .1rem .2rem; } th { hyphens: auto; } svg { max-width: 26rem; } }
 """
 
 

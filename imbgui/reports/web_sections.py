@@ -152,16 +152,14 @@ class _Writer:
         if not rows:
             return
         self._end_figure()
-        columns = [column for cells in rows for column, _ in cells]
-        first, last = min(columns), max(columns)
+        columns = sorted({column for cells in rows for column, one in cells if one.value != ""})
         blank = Shown("", "text")
         filled = [
-            [(column, dict(cells).get(column, blank)) for column in range(first, last + 1)]
-            for cells in rows
+            [(column, dict(cells).get(column, blank)) for column in columns] for cells in rows
         ]
-        widths = {column: self.page.width(column) for column in range(first, last + 1)}
+        widths = {column: self.page.width(column) for column in columns}
         lines = [self._row(filled[0], widths), *(self._row(cells) for cells in filled[1:])]
-        self._put(_table("numbers", lines))
+        self._put(_table("numbers", lines, width=_pixels(sum(widths.values()))))
 
     def _row(self, cells: Cells, widths: Mapping[int, float] | None = None) -> str:
         """Return a row; ``widths`` of its columns in characters, where they are to be said."""
@@ -174,7 +172,7 @@ class _Writer:
     def _cell(self, column: int, one: Shown, width: float | None) -> str:
         tag = "th" if one.style in _HEADS else "td"
         across = f' colspan="{one.columns}"' if one.columns > 1 else ""
-        across += f' width="{width * _PIXELS:.0f}"' if width else ""
+        across += f' width="{_pixels(width)}"' if width else ""
         kind = _class(one) if column <= self.last_printed else f"{_class(one)} beyond"
         return f'<{tag} class="{kind}"{across}>{self._words(one)}</{tag}>'
 
@@ -186,8 +184,14 @@ def _as_heads(cells: Cells) -> Cells:
     return [(column, Shown(one.value, "column head")) for column, one in cells]
 
 
-def _table(kind: str, rows: Sequence[str]) -> str:
-    return f'<div class="wide"><table class="{kind}">{"".join(rows)}</table></div>'
+def _table(kind: str, rows: Sequence[str], *, width: int | None = None) -> str:
+    """Return a table; ``width`` in pixels, below which it scrolls."""
+    least = f' style="min-width: {width}px"' if width else ""
+    return f'<div class="wide"><table class="{kind}"{least}>{"".join(rows)}</table></div>'
+
+
+def _pixels(characters: float) -> int:
+    return round(characters * _PIXELS)
 
 
 def _class(one: Shown) -> str:

@@ -1,5 +1,6 @@
 """The report as a web page: what the workbook says, in one file that runs nothing."""
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -127,3 +128,28 @@ def test_that_it_is_read_by_day_and_by_night_and_printed(report):
     text = report(COSTS, name="report.html").read_text(encoding="utf-8")
     assert "prefers-color-scheme: dark" in text
     assert "@media print" in text
+
+
+def test_that_a_table_scrolls_before_its_columns_get_too_narrow(report):
+    elements = page_of(report).elements
+    tables = [place for place, (tag, held) in enumerate(elements) if held.get("class") == "numbers"]
+    assert len(tables) > 5
+    for place, end in zip(tables, [*tables[1:], len(elements)], strict=True):
+        cells = [held for tag, held in elements[place:end] if tag in ("td", "th")]
+        widths = [int(held["width"]) for held in cells if "width" in held]
+        least = int(elements[place][1]["style"].removeprefix("min-width: ").removesuffix("px"))
+        assert least == pytest.approx(sum(widths), abs=len(widths))
+
+
+def test_that_no_column_of_a_table_is_empty(report):
+    text = report(COSTS, name="report.html").read_text(encoding="utf-8")
+    found = 0
+    for table in re.findall(r'<table class="numbers".*?</table>', text, re.DOTALL):
+        rows = [
+            re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+            for row in re.findall("<tr.*?</tr>", table)
+        ]
+        if len({len(row) for row in rows}) == 1:
+            found += 1
+            assert all(any(column) for column in zip(*rows, strict=True)), rows[0]
+    assert found > 5
