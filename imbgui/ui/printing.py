@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
     QPageLayout,
@@ -22,24 +22,28 @@ _LEFT_OUT = re.compile(
 )
 _SHARPNESS = 3
 """Figures are drawn with so many times the points of a screen."""
+_ON_PAPER = 0.5
+"""The share of its size on a screen that a figure has on paper: the Summary is one page."""
 
 _DOTS_PER_INCH = 600
-_TABLE = re.compile(r"<table class=\"numbers\">.*?</tr>", re.DOTALL)
+_MARGINS = QMarginsF(12, 12, 12, 8)
+"""In millimetres."""
+_TABLE = re.compile(r"<table class=\"numbers\"[^>]*>.*?</tr>", re.DOTALL)
 _COLUMN_WIDTH = re.compile(r" width=\"(\d+)\"")
 _STYLE = """
-body { font-family: sans-serif; font-size: 8pt; color: #000000; }
+body { font-family: sans-serif; font-size: 7pt; color: #000000; }
 h2 { color: #0072b2; font-size: 15pt; page-break-before: always; margin-bottom: 2px; }
-h3 { font-size: 10pt; margin-top: 10px; margin-bottom: 3px; }
-p { margin-top: 2px; margin-bottom: 2px; }
+h3 { font-size: 8pt; margin-top: 6px; margin-bottom: 2px; }
+p { margin-top: 1px; margin-bottom: 1px; }
 table { border-collapse: collapse; border-style: none; }
-td, th { padding: 0px 4px; font-size: 6.5pt; }
+td, th { padding: 0px 3px; font-size: 6pt; }
 .numbers td, .numbers th { border: 0.5px solid #b0b0b0; }
-th { background-color: #0072b2; color: #ffffff; text-align: left; }
+th { background-color: #0072b2; color: #ffffff; text-align: left; font-size: 5pt; }
 .number { text-align: right; white-space: nowrap; }
 .facts .number { text-align: left; }
 .chosen { background-color: #dcebf7; }
 .note, .data-note { color: #595959; font-style: italic; }
-.answer { font-size: 11pt; font-weight: bold; }
+.answer { font-size: 9pt; font-weight: bold; }
 .label, .bold, .headline, .money-headline, .total, .warning { font-weight: bold; }
 """
 
@@ -58,7 +62,7 @@ def print_page(page: Path, out: Path) -> None:
     for number, figure in enumerate(_FIGURE.findall(text)):
         name, picture = f"figure:{number}", _picture(figure)
         document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), picture)
-        width = picture.width() // _SHARPNESS
+        width = round(picture.width() / _SHARPNESS * _ON_PAPER)
         text = text.replace(figure, f'<p><img src="{name}" width="{width}"></p>', 1)
     # The first part begins on the first page.
     document.setHtml(text.replace("<h2 ", '<h2 style="page-break-before: auto" ', 1))
@@ -88,11 +92,31 @@ def _printed(document: QTextDocument) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS_PER_INCH)
-    # Printing leaves margins of its own.
     paper = QPageSize(QPageSize.PageSizeId.A4)
-    writer.setPageLayout(QPageLayout(paper, QPageLayout.Orientation.Landscape, QMarginsF()))
+    orientation, unit = QPageLayout.Orientation.Landscape, QPageLayout.Unit.Millimeter
+    writer.setPageLayout(QPageLayout(paper, orientation, _MARGINS, unit))
     writer.setTitle(say("What to check, and what it costs"))
     writer.setCreator("imbgui")
-    document.print_(writer)
+    painter = QPainter(writer)
+    _paint_pages(document, painter, writer)
+    painter.end()
     buffer.close()
     return bytes(stored.data())
+
+
+def _paint_pages(document: QTextDocument, painter: QPainter, writer: QPdfWriter) -> None:
+    """Paint a page after the other, each with its number at its foot."""
+    number_height = painter.fontMetrics().height()
+    page = QRectF(0, 0, writer.width(), writer.height() - 2 * number_height)
+    document.documentLayout().setPaintDevice(writer)
+    document.setDocumentMargin(0)
+    document.setPageSize(page.size())
+    for number in range(document.pageCount()):
+        if number:
+            writer.newPage()
+        painter.save()
+        painter.translate(0, -number * page.height())
+        document.drawContents(painter, page.translated(0, number * page.height()))
+        painter.restore()
+        foot = QRectF(0, writer.height() - number_height, writer.width(), number_height)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, str(number + 1))
