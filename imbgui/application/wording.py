@@ -553,11 +553,15 @@ def cost_sentence(recommendation: Recommendation) -> str:
 
 
 class _Baseline(NamedTuple):
-    """What is said of a policy that the recommendation is held against."""
+    """What is said of a policy that the recommendation is held against.
+
+    ``all_luck`` is where as much may be saved as not.
+    """
 
     same: str
     saves: str
     costs: str
+    all_luck: str = ""
 
 
 _OVER_NOBODY = _Baseline(
@@ -577,6 +581,9 @@ _OVER_PLAIN = _Baseline(
     ),
     mark(
         "Against the plain model with its cut-off moved it costs {saving} per 1,000 cases (range {range} saved)."
+    ),
+    mark(
+        "Against the plain model with its cut-off moved it saves nothing that luck does not explain (range {range} saved)."
     ),
 )
 _OVER_RULE = _Baseline(
@@ -604,6 +611,8 @@ def saving_sentences(recommendation: Recommendation) -> tuple[str, ...]:
             sentences.append(say(baseline.same))
             continue
         sentence = baseline.saves if saving.value >= 0 else baseline.costs
+        if saving.value == 0 and baseline.all_luck:
+            sentence = baseline.all_luck
         value, between = money(abs(saving.value), currency), money_range(low, high, currency)
         sentences.append(say(sentence, saving=value, range=between))
     return tuple(sentences)

@@ -29,6 +29,18 @@ class Saving:
     value: float
     interval: Interval
 
+    def borne_out(self, believed: float) -> "Saving":
+        """Return the part of a believed saving that the nested answers, which this is of, bear out.
+
+        Against what was not chosen both flatter the choice: nested answers are not corrected for
+        the luck that the other had none, and what luck leaves of the difference is still that of
+        the luckiest. The lower of the two does not; and as the choice is believed to be no
+        dearer, neither is it said to be. The interval keeps its widths.
+        """
+        value = max(min(believed, 0.0), min(self.value, believed))
+        shift = value - self.value
+        return Saving(value, (self.interval[0] + shift, self.interval[1] + shift))
+
 
 NO_SAVING = Saving(0.0, (0.0, 0.0))
 """What a policy saves against itself."""

@@ -177,8 +177,7 @@ class Chooser:
         """
         reference = self._reference
         out = self._barred if out is None else out | self._barred
-        difference = costs - costs[:, [reference]]
-        expected = costs[:, [reference]] + self._shrunk(difference, variance)
+        expected = costs[:, [reference]] + self._shrunk(costs, variance)
         guards = costs[:, ~self._learnt & ~out]
         cheaper_trivial = guards.min(axis=1, keepdims=True, initial=np.inf)
         allowed = (costs <= cheaper_trivial) & ~out & self._beats_its_parts(costs)
@@ -200,16 +199,32 @@ class Chooser:
                 beats[:, row] &= there and costs[:, row] < costs[:, self.candidates.index(part)]
         return beats
 
-    def _shrunk(self, difference: Floats, variance: Floats) -> Floats:
+    def reliability(self, costs: Floats, variance: Floats) -> Floats:
+        """Return the share of each difference from the reference that luck does not explain.
+
+        The signal is what noise leaves of the rivals' mean squared difference (the James-Stein
+        idea, by method of moments); where there are no rivals to tell it from, 1. In the shapes
+        of ``choose``.
+        """
+        difference = costs - costs[:, [self._reference]]
+        rivals = self._rivals
+        if not rivals.any():
+            return np.ones_like(difference)
+        noise_free = (difference**2 - variance)[:, rivals].mean(axis=1, keepdims=True)
+        signal = np.maximum(noise_free, 0)
+        nothing = np.zeros_like(difference)
+        return np.asarray(np.divide(signal, signal + variance, out=nothing, where=signal > 0))
+
+    @cached_property
+    def _rivals(self) -> NDArray[np.bool_]:
         rivals = self._learnt & ~self._blend
         rivals[self._reference] = False
-        shrunk = difference
-        if rivals.any():
-            noise_free = (difference**2 - variance)[:, rivals].mean(axis=1, keepdims=True)
-            signal = np.maximum(noise_free, 0)
-            nothing = np.zeros_like(difference)
-            kept = np.divide(signal, signal + variance, out=nothing, where=signal > 0)
-            shrunk = np.where(rivals, difference * kept, difference)
+        return rivals
+
+    def _shrunk(self, costs: Floats, variance: Floats) -> Floats:
+        difference = costs - costs[:, [self._reference]]
+        rivals = self._rivals
+        shrunk = np.where(rivals, difference * self.reliability(costs, variance), difference)
         if self.positives < CAUTIOUS_BELOW:
             weak = difference > -OVERWHELMING * np.sqrt(variance)
             shrunk = np.where((rivals | self._blend) & weak, np.inf, shrunk)

@@ -52,8 +52,10 @@ class DecisionTable:
     ``corrected_*`` are those of the whole procedure, choice of candidate included, each fold
     decided by the other folds, which choose ``fold_chosen``, of shape (folds, ratios); ``kept_*``
     are counted on the rows kept aside. ``discordant`` has shape (ratios, 4): cases that only the
-    corrected choice or only the reference flags, bad ones first, then good ones. ``spread`` is
-    the standard error of the paired difference in excess cost to the chosen candidate.
+    corrected choice or only the reference flags, bad ones first, then good ones. ``reliability``,
+    of shape (ratios,), is the share of the choice's difference in cost from the reference that
+    luck does not explain. ``spread`` is the standard error of the paired difference in excess
+    cost to the chosen candidate.
     """
 
     candidates: tuple[Candidate, ...]
@@ -69,6 +71,7 @@ class DecisionTable:
     corrected_caught: Ints
     corrected_false_alarms: Ints
     discordant: Ints
+    reliability: Floats
     spread: Floats
     cheapest_in_100: Ints
     positives: int
@@ -190,14 +193,16 @@ def build_decision_table(
     caught, false_alarms = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     spread, cheapest = np.zeros(shape), np.zeros(shape, np.int64)
     chosen, corrected = np.zeros(len(ratios), np.int64), np.zeros((len(ratios), 2), np.int64)
-    discordant = np.zeros((len(ratios), 4), np.int64)
+    discordant, reliability = np.zeros((len(ratios), 4), np.int64), np.zeros(len(ratios))
     fold_chosen = np.zeros((len(folds), len(ratios)), np.int64)
     for index, ratio in enumerate(ratios):
         costs = JointCosts(bad.at(index), good.at(index), float(ratio), len(folds))
         out = np.isinf(thresholds[:, index]) & ~trivial
-        best = int(chooser.choose(*costs.of_sample(reference), out)[0])
+        of_sample = costs.of_sample(reference)
+        best = int(chooser.choose(*of_sample, out)[0])
         caught[:, index], false_alarms[:, index] = costs.outcomes()
         chosen[index] = best
+        reliability[index] = chooser.reliability(*of_sample)[0, best]
         winners = chooser.choose(*costs.of_resamples(reference), out)
         cheapest[:, index] = np.bincount(winners, minlength=len(candidates))
         spread[:, index] = np.sqrt(costs.of_sample(best)[1][0])
@@ -218,6 +223,7 @@ def build_decision_table(
         corrected_caught=corrected[:, 0],
         corrected_false_alarms=corrected[:, 1],
         discordant=discordant,
+        reliability=reliability,
         spread=spread,
         cheapest_in_100=cheapest,
         positives=int(labels.sum()),

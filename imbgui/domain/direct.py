@@ -182,10 +182,12 @@ class _Deciding:
         # As the decision table has it; but money of the rows' own flatters who stands as well.
         stands = chosen == reference and self._costs.amounts is None
         own = self._candidates[chosen].is_trivial or stands
+        reliability = chooser.reliability(*costs.of_sample(reference))[0, chosen]
         total, variance = costs.of_sample(chosen)
         apart = total[0] - total[0, chosen] <= np.sqrt(variance[0])
         return _Choice(
             row=chosen,
+            reliability=float(reliability),
             times=np.bincount(winners, minlength=len(self._candidates)),
             nested=nested,
             corrected=np.asarray(self._flags[chosen]) if own else nested,
@@ -222,7 +224,11 @@ class _Deciding:
         """Return what the choice saves over the reference: nothing over itself, however stated."""
         if chosen == self._reference:
             return NO_SAVING
-        return _saved(self._practice, ours, self._flags[self._reference])
+        plain = self._flags[self._reference]
+        apart, _ = self._practice.saving(self._flags[chosen], plain)
+        return _saved(self._practice, ours, plain).borne_out(
+            float(self._choice.reliability * apart)
+        )
 
     def _over_rule(self, chosen: int, ours: Flags, today: Flags) -> Saving:
         if self._rule is Rule.THRESHOLD and self._candidates[chosen] == TODAYS_RULE:
@@ -285,11 +291,13 @@ class _Choice:
     """Which candidate is chosen, and how often in resamples each was.
 
     ``nested`` are the answers where each fold follows the choice of the others, ``corrected``
-    those that are corrected for the choice; ``near`` are the candidates that one paired standard
-    error does not tell from the chosen one.
+    those that are corrected for the choice; ``reliability`` is the share of its difference in
+    cost from the reference that luck does not explain; ``near`` are the candidates that one
+    paired standard error does not tell from the chosen one.
     """
 
     row: int
+    reliability: float
     times: NDArray[np.int64]
     nested: Flags
     corrected: Flags

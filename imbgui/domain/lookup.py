@@ -45,7 +45,7 @@ def look_up(study: Study, costs: Costs) -> Decision:
         simplest=_simplest(table, index),
         over_none=_saving(costs, corrected, (corrected.caught, 0, corrected.false_alarms, 0)),
         over_all=_saving(costs, corrected, (0, corrected.missed, 0, corrected.passed)),
-        over_plain=_saving(costs, corrected, _apart_from_plain(table, index)),
+        over_plain=_over_plain(table, costs, index),
         check=_check(table, costs, index),
         lower=_step_lower(study, costs, chosen, index),
         over_rule=_over_rule(study, costs, index),
@@ -125,6 +125,14 @@ def _step_lower(study: Study, costs: Costs, row: int, index: int) -> LowerStep |
 def _saving(costs: Costs, counts: Counts, apart: Apart) -> Saving:
     value, interval = saving_per_1000(costs, counts, apart)
     return Saving(value, interval)
+
+
+def _over_plain(table: DecisionTable, costs: Costs, index: int) -> Saving:
+    """Return what the choice saves over the plain model, as far as it is not the luck of it."""
+    nested = _saving(costs, table.corrected(index), _apart_from_plain(table, index))
+    chosen, plain = (table.counts(row, index) for row in (table.chosen[index], table.reference))
+    apart = costs.per_1000(plain) - costs.per_1000(chosen)
+    return nested.borne_out(float(table.reliability[index] * apart))
 
 
 def _apart_from_plain(table: DecisionTable, index: int) -> Apart:

@@ -24,6 +24,8 @@ _HEADS = {
     Column.ONLY_PLAIN_BAD: mark("Caught by the plain model only"),
     Column.ONLY_OURS_GOOD: mark("False alarms of this choice only"),
     Column.ONLY_PLAIN_GOOD: mark("False alarms of the plain model only"),
+    Column.BELIEVED_BAD: mark("Caught more than by the plain model, less what may be luck"),
+    Column.BELIEVED_GOOD: mark("False alarms more than the plain model's, less what may be luck"),
     Column.VERDICT_BELOW: mark("Verdict"),
     Column.VERDICT_CHANGES_AT: mark("Changes at a ratio of"),
     Column.VERDICT_ABOVE: mark("Verdict from there on"),
@@ -40,7 +42,7 @@ _BLOCK_HEADS = {
 
 def write_decision_sheet(page: Page, contents: Contents, prices: Prices, look_up: LookUp) -> None:
     """Write the look-up cells, and under them a row for each ratio of the grid."""
-    page.set_widths(46, 15, *[13] * 9, 28, 13, 28)
+    page.set_widths(46, 15, *[13] * 9, 18, 18, 28, 13, 28)
     last = look_up.block_column(Block.KEPT_FALSE_ALARMS, look_up.candidates - 1)
     page.set_width(len(Column), last, 18)
     page.text(0, 0, say(SHEET), "title")
@@ -84,6 +86,10 @@ def _write_rows(page: Page, table: DecisionTable, look_up: LookUp, *, keeps_asid
             ),
         ):
             page.number(row, column, float(count), "count cell")
+        for column, believed in zip(
+            (Column.BELIEVED_BAD, Column.BELIEVED_GOOD), _believed(table, index), strict=True
+        ):
+            page.number(row, column, believed, "quality cell")
         page.text(row, Column.VERDICT_BELOW, verdict_name(verdict.below), "text cell")
         page.number(row, Column.VERDICT_CHANGES_AT, verdict.changes_at or None, "ratio cell")
         page.text(row, Column.VERDICT_ABOVE, verdict_name(verdict.above), "text cell")
@@ -100,6 +106,18 @@ def _apart_from_plain(table: DecisionTable, index: int) -> tuple[float, ...]:
     if table.candidates[chosen].strategy == FLAG_ALL:
         return (plain.missed, 0, plain.passed, 0)
     return tuple(float(count) for count in table.discordant[index])
+
+
+def _believed(table: DecisionTable, index: int) -> tuple[float, float]:
+    """Return how many more bad cases the choice is believed to catch, and how many more alarms.
+
+    More than the plain model's: the share of the difference that luck does not explain.
+    """
+    chosen, plain = (table.counts(row, index) for row in (table.chosen[index], table.reference))
+    share = float(table.reliability[index])
+    return share * (chosen.caught - plain.caught), share * (
+        chosen.false_alarms - plain.false_alarms
+    )
 
 
 def _write_blocks(page: Page, contents: Contents, look_up: LookUp) -> None:

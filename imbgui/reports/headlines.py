@@ -206,13 +206,21 @@ def _if_blank(name: str, value: float | str | None, blank: str, otherwise: str =
 
 
 def _saving_over_plain(live_cells: LiveCells) -> str:
-    """Return a formula: what the cases are worth that the plain model answers differently."""
+    """Return a formula: what the believed saving is, as far as the nested answers bear it out.
+
+    It is Saving.borne_out of the cases that the plain model answers differently.
+    """
     look_up, prices = live_cells.look_up, live_cells.prices
     worth = f"({MISSED}-{prices.caught})" if prices.caught else MISSED
     price = f"({FALSE_ALARM}-{prices.passed})" if prices.passed else FALSE_ALARM
     caught = f"({look_up.now(Column.ONLY_OURS_BAD)}-{look_up.now(Column.ONLY_PLAIN_BAD)})"
     alarms = f"({look_up.now(Column.ONLY_OURS_GOOD)}-{look_up.now(Column.ONLY_PLAIN_GOOD)})"
-    return (
-        f"{caught}*{look_up.fact(Fact.PER_BAD)}*{worth}"
-        f"-{alarms}*{look_up.fact(Fact.PER_GOOD)}*{price}"
+    believed_caught, believed_alarms = (
+        look_up.now(column) for column in (Column.BELIEVED_BAD, Column.BELIEVED_GOOD)
     )
+    nested, believed = (
+        f"{more_caught}*{look_up.fact(Fact.PER_BAD)}*{worth}"
+        f"-{more_alarms}*{look_up.fact(Fact.PER_GOOD)}*{price}"
+        for more_caught, more_alarms in ((caught, alarms), (believed_caught, believed_alarms))
+    )
+    return f"MAX(MIN({believed},0),MIN({nested},{believed}))"

@@ -35,7 +35,8 @@ _STEPS = {
     ),
     mark("Corrected"): mark(
         "The lowest of many costs is low by luck too. The expected cost is that of the whole "
-        "procedure, each part decided by the others."
+        "procedure, each part decided by the others. Against the plain model so much is said to "
+        "be saved as luck leaves of the difference, and as the parts bear out."
     ),
     mark("Checked"): mark(
         "With enough bad cases a quarter of the rows is kept aside and chooses nothing; otherwise "

@@ -53,7 +53,9 @@ def open_study(folder: Path) -> Study:
     """Open a study; its score arrays are read-only memory maps."""
     document = json.loads((folder / _DOCUMENT).read_text(encoding="utf-8"))
     with np.load(folder / _TABLE, allow_pickle=False) as archive:
-        parts: dict[str, Any] = {name: archive[name] for name in _TABLE_ARRAYS}
+        parts: dict[str, Any] = {name: archive[name] for name in _TABLE_ARRAYS if name in archive}
+    # What was stored before luck was told from skill: all of a difference counts.
+    parts.setdefault("reliability", np.ones(len(parts["ratios"])))
     parts |= from_document(dict[str, int], document["totals"])
     candidates = from_document(tuple[Candidate, ...], document["candidates"])
     maps = {name: open_memmap(folder / f"{name}.npy", mode="r") for name in _ARRAYS}

@@ -210,6 +210,12 @@ def test_that_a_saving_says_its_direction(saving, words):
     assert all(is_sentence(said) for said in (first, *others))
 
 
+def test_that_what_may_all_be_luck_is_said_to_be_no_saving():
+    saving = Saving(0.0, (-300.0, 250.0))
+    said = wording.saving_sentences(replace(RECOMMENDED, saving_over_plain=saving))
+    assert any("saves nothing that luck does not explain" in one for one in said)
+
+
 def test_that_the_saving_over_todays_rule_is_said_where_it_is_known():
     assert not any("today's rule" in said for said in wording.saving_sentences(RECOMMENDED))
     saving = Saving(12.5, (2.0, 31.0))

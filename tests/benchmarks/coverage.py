@@ -5,6 +5,9 @@ rules, and the recommended option's true cost on the whole population is held ag
 stated. What was computed is kept in the folder CACHE, in blocks, and is not computed again.
 
     python tests/benchmarks/coverage.py CACHE [--tables 1000] [--positives 50 200 1000] [--record]
+
+With ``--over-plain`` it is the saving over the plain model that is held against the truth, where
+another is recommended.
 """
 
 import argparse
@@ -18,12 +21,14 @@ from judged import AMOUNT, judge
 from measuring import tabulated, tell
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
-from worlds import AMOUNTS, Drawn, World, draw_table, log_odds_from, plan_for
+from worlds import AMOUNTS, CANDIDATES, Drawn, World, draw_table, log_odds_from, plan_for
 
 from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.calibration import Calibration
+from imbgui.domain.choice import reference_among
 from imbgui.domain.costs import Amounts, Costs
 from imbgui.domain.features import Layout
+from imbgui.domain.plan import TRIVIAL
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.strategies import FLAG_ALL
 from imbgui.domain.study import Study
@@ -59,6 +64,9 @@ class Stated:
     reference: float
     saving: float
     saving_low: float
+    over_plain: float
+    over_plain_low: float
+    over_plain_high: float
 
 
 NAMES = tuple(Stated.__dataclass_fields__)
@@ -127,6 +135,8 @@ def tell_truth(positives: int, number: int, *, amounts: bool = False) -> Iterato
             truth.of(reference, costs),
             over.value,
             over.interval[0],
+            answer.saving_over_plain.value,
+            *answer.saving_over_plain.interval,
         )
 
 
@@ -234,6 +244,61 @@ def told(found: dict[int, Rows]) -> list[str]:
     return [*lines, "", *tabulated(("", *HEADING), rows)]
 
 
+OVER_PLAIN_HEADING = (
+    "times",
+    "covered %",
+    "s.e.",
+    "too high %",
+    "too low %",
+    "stated %",
+    "true %",
+    "bias %",
+    "s.e.",
+)
+
+
+def over_plain_told(found: dict[int, Rows]) -> list[str]:
+    """Say how true the savings over the plain model are, by what is recommended."""
+    lines = [
+        f"worlds: {', '.join(one.name for one in WORLDS)}; ratios 1:5, 1:20, 1:100, 1:500",
+        "savings in per cent of what the plain model truly costs",
+        "too high: the true saving is below the interval; too low: above it",
+    ]
+    rows: list[tuple[object, ...]] = []
+    for positives, stated in found.items():
+        chosen, reference = column(stated, "chosen"), reference_among((*TRIVIAL, *CANDIDATES))
+        for label, among in (
+            ("a model", (chosen > 1) & (chosen != reference)),
+            ("no model", chosen < 2),
+        ):
+            if among.any():
+                values = over_plain_summary(stated, among)
+                shown = (f"{value:.1f}" for value in values)
+                rows.append((f"{positives} positives, {label}", int(among.sum()), *shown))
+    return [*lines, "", *tabulated(("", *OVER_PLAIN_HEADING), rows)]
+
+
+def over_plain_summary(stated: Rows, among: NDArray[np.bool_]) -> tuple[float, ...]:
+    """Return coverage and bias of the savings among some answers, each with its error, in %."""
+    scale = column(stated, "reference")
+    low, value, high = (column(stated, f"over_plain{end}") / scale for end in ("_low", "", "_high"))
+    true = 1 - column(stated, "true") / scale
+    covered, covered_error = mean_among((low <= true) & (true <= high), among)
+    bias, bias_error = mean_among(value - true, among)
+    above, below, said, meant = (
+        mean_among(one, among)[0] for one in (true < low, true > high, value, true)
+    )
+    parts = (covered, covered_error, above, below, said, meant, bias, bias_error)
+    return tuple(100 * part for part in parts)
+
+
+def mean_among(values: Rows | NDArray[np.bool_], among: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the mean of some answers and its error; those of one table go together."""
+    mean = float(values[among].mean())
+    by_table = ((values - mean) * among).sum(axis=1)
+    return mean, float(np.sqrt((by_table**2).sum()) / among.sum())
+
+
 def _shown(values: tuple[float, ...]) -> tuple[str, ...]:
     return tuple(
         f"{value:.3f}" if 9 <= place <= 10 else f"{value:.1f}" for place, value in enumerate(values)
@@ -249,6 +314,7 @@ def main() -> None:
     parser.add_argument("--tables", type=int, default=1000)
     parser.add_argument("--positives", type=int, nargs="*", default=POSITIVES)
     parser.add_argument("--amounts", action="store_true", help="a missed case costs its amount")
+    parser.add_argument("--over-plain", action="store_true", help="the saving over the plain model")
     parser.add_argument("--record", action="store_true", help="keep the result as text")
     asked = parser.parse_args()
     with threadpool_limits(1):
@@ -257,7 +323,10 @@ def main() -> None:
             for one in asked.positives
         }
     name = "coverage_amounts" if asked.amounts else "coverage"
-    tell(name, told(found), record=asked.record)
+    if asked.over_plain:
+        tell(f"{name}_over_plain", over_plain_told(found), record=asked.record)
+    else:
+        tell(name, told(found), record=asked.record)
 
 
 if __name__ == "__main__":

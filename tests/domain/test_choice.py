@@ -51,6 +51,18 @@ def test_that_a_difference_counts_as_far_as_chance_does_not_explain_it():
     assert against_flag_none(73.0) == 0
 
 
+def test_that_the_share_of_a_difference_that_luck_does_not_explain_is_told():
+    chooser = Chooser(AGAINST_PLAIN, 1000)
+    costs, variance = np.array([[90, 500, 100, 70.0]]), np.array([[100, 800, 0, 100.0]])
+    # The one rival tells the signal: 30 squared less 100.
+    shares = chooser.reliability(costs, variance)[0]
+    assert shares == pytest.approx([800 / 900, 800 / 1600, 1, 800 / 900])
+    all_chance = np.array([[100, 800, 0, 1000.0]])
+    assert chooser.reliability(costs, all_chance)[0].tolist() == [0, 0, 0, 0]
+    without_rivals = Chooser((*TRIVIAL, PLAIN_BOOSTED), 1000)
+    assert without_rivals.reliability(costs[:, :3], variance[:, :3])[0].tolist() == [1, 1, 1]
+
+
 def test_that_among_near_equals_the_simplest_is_chosen():
     candidates = (*TRIVIAL, PLAIN_BOOSTED, UNDERSAMPLED_BOOSTED, SMOTE_BOOSTED)
     assert chosen_by([[9, 9, 3, 2.01, 2.0]] * 1000, candidates) == UNDERSAMPLED_BOOSTED

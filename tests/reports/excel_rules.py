@@ -35,7 +35,7 @@ WORKSHEET_ORDER = (
 )
 FUNCTIONS_OF_2010 = {
     *("ABS", "AND", "COUNT", "FIXED", "IF", "INDEX", "INT", "ISNUMBER", "LEFT", "LOG10", "MATCH"),
-    *("MIN", "OR", "RANK", "ROUND", "SUM", "SUMPRODUCT"),
+    *("MAX", "MIN", "OR", "RANK", "ROUND", "SUM", "SUMPRODUCT"),
 }
 """Of the functions that Excel 2010 knows, those that the report needs; none is volatile."""
 
