@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QStyle, QTableWidget, QTableWidgetItem
 
 from imbgui.ui.blocks import named
 from imbgui.ui.tables import Heading, make_calm, side_of
@@ -108,7 +108,8 @@ class PlainTable(QTableWidget):
         """Return how wide a column is where a cell stands out and is on one line."""
         font = self.font()
         font.setBold(True)
-        return QFontMetrics(font).horizontalAdvance(text) + _AROUND
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1
+        return QFontMetrics(font).horizontalAdvance(text) + _AROUND + 2 * margin
 
     def _fit_height(self) -> None:
         """Be as high as the rows: the page scrolls, not the table."""
