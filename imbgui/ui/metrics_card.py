@@ -49,8 +49,8 @@ class MetricsCard(FoldingCard):
         right.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(2 * SPACE)
-        line.addLayout(left, 1)
-        line.addLayout(right, 1)
+        line.addLayout(left, 3)
+        line.addLayout(right, 4)
         self.inside.addWidget(self._note)
         self.inside.addLayout(line)
 

@@ -55,10 +55,10 @@ class RecordCard(Card):
             self._group.addButton(named(QRadioButton(say(label)), name, say(words)), place)
         self._because = named(QLineEdit(), "decisionBecause", say("Why, or what is done instead"))
         self._save = named(
-            QPushButton("Save record (&JSON)…"), "saveRecord", "Save the decision record"
+            QPushButton(say("Save record (&JSON)…")), "saveRecord", say("Save the decision record")
         )
         self._compare = named(
-            QPushButton("Co&mpare with an earlier record…"),
+            QPushButton(say("Co&mpare with an earlier record…")),
             "compareRecord",
             say("Compare with an earlier decision record"),
         )
