@@ -127,12 +127,14 @@ class Chooser:
     """The rule that picks one candidate, for many weightings of the rows at once.
 
     ``positives`` is how many bad cases the costs were counted on. A blend is picked only where
-    that is allowed; where it is not, it has no part in the choice of another either.
+    that is allowed; where it is not, it has no part in the choice of another either. Nor have
+    those that are ``absent``, places among the candidates: nothing was counted of them.
     """
 
     candidates: tuple[Candidate, ...]
     positives: int
     allow_blend: bool = False
+    absent: frozenset[int] = frozenset()
 
     @cached_property
     def _reference(self) -> int:
@@ -218,7 +220,7 @@ class Chooser:
     @cached_property
     def _rivals(self) -> NDArray[np.bool_]:
         rivals = self._learnt & ~self._blend
-        rivals[self._reference] = False
+        rivals[[self._reference, *self.absent]] = False
         return rivals
 
     def _shrunk(self, costs: Floats, variance: Floats) -> Floats:

@@ -18,7 +18,7 @@ from imbgui.domain.costs import Costs, Limits, shifted_probability
 from imbgui.domain.curves import Floats, best_thresholds
 from imbgui.domain.decision import RESAMPLES
 from imbgui.domain.lookup import as_fitted, checked, deployed_threshold
-from imbgui.domain.plan import BLENDED, TODAYS_RULE
+from imbgui.domain.plan import BLENDED, TODAYS_RULE, TRIVIAL
 from imbgui.domain.practice import FLAG_ALL_ROW, FLAG_NONE_ROW, flagged_today
 from imbgui.domain.row_costs import RowCosts
 from imbgui.domain.stakes import Flags, Stakes, stakes_of
@@ -89,6 +89,7 @@ class _Deciding:
         self._shift = costs.odds_shift(study.file_rate)
         self._index = table.index_of(costs.effective_ratio(study.file_rate))
         self._reference = reference_among(table.candidates)
+        self._absent = frozenset(range(len(TRIVIAL), len(table.candidates))).difference(among)
         fold = np.asarray(study.practice_fold)
         rows = len(fold)
         self._flags = np.zeros((len(table.candidates), rows), bool)
@@ -172,7 +173,8 @@ class _Deciding:
         study, stakes, fold = self._study, self._practice, self.fold
         rng = np.random.default_rng(study.plan.seed)
         costs = RowCosts(self._flags, stakes, fold, study.plan.folds, resamples=RESAMPLES, rng=rng)
-        chooser = Chooser(self._candidates, int(stakes.labels.sum()), study.plan.allow_blend)
+        positives, blends = int(stakes.labels.sum()), study.plan.allow_blend
+        chooser = Chooser(self._candidates, positives, blends, self._absent)
         out = self._out()
         reference = self._reference
         chosen = int(chooser.choose(*costs.of_sample(reference), out)[0])

@@ -84,7 +84,9 @@ def decided(found, cases, usable, among, cut_of):
     # Where nobody keeps to the limits, the one that comes nearest is named.
     unfit |= policies if (~met | unfit).all() else ~met
     few = cases.truth.sum() < 100
+    absent = ~np.isin(NAMES, list(among)) & ~policies
     rules = {"unseen": unseen(cases.worth, cases.truth), "unfit": unfit, "few": few}
+    rules["absent"] = absent
     best = choose(flags, cases.worth, **rules)
     nested = followed(flags, cases.worth, cases.fold, **rules)
     # What stands unless beaten was not picked for being the luckiest of many; but money of the

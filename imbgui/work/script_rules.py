@@ -268,18 +268,19 @@ CHOOSING = '''
 # chosen, and none that costs more than flagging nobody or everybody.
 
 
-def choose(flags, worth, *, unseen, unfit, few):
+def choose(flags, worth, *, unseen, unfit, few, absent=np.False_):
     """Return the place of the recommendation among NAMES.
 
     ``flags`` has a row for each of NAMES and a column for each case; ``worth`` is what flagging a
     case saves, ``unseen`` the variance that kinds of case add that were not seen. ``unfit`` may not
-    be chosen; with ``few`` bad cases only overwhelming evidence counts.
+    be chosen, and of who is ``absent`` nothing is counted; with ``few`` bad cases only overwhelming
+    evidence counts.
     """
     costs = summed(flags != (worth > 0), np.abs(worth))
     reference = NAMES.index(REFERENCE)
     learnt = np.arange(len(costs)) >= len(POLICIES)
     learnt[reference] = False
-    rivals = learnt & (np.array(NAMES) != "blend")  # a blend is not picked from many
+    rivals = learnt & (np.array(NAMES) != "blend") & ~absent  # a blend is not picked from many
     saved = costs - costs[reference]
     squares = summed(flags != flags[reference], worth**2)
     noise = np.maximum(squares - saved**2 / len(worth), 0) + unseen

@@ -63,6 +63,16 @@ def test_that_the_share_of_a_difference_that_luck_does_not_explain_is_told():
     assert without_rivals.reliability(costs[:, :3], variance[:, :3])[0].tolist() == [1, 1, 1]
 
 
+def test_that_who_is_absent_tells_nothing_of_luck():
+    candidates = (*AGAINST_PLAIN, SMOTE_BOOSTED)
+    costs, variance = np.array([[90, 500, 100, 70, 400.0]]), np.array([[0, 0, 0, 100, 100.0]])
+    alone = Chooser(AGAINST_PLAIN, 1000).reliability(costs[:, :4], variance[:, :4])
+    beside = Chooser(candidates, 1000, absent=frozenset({4})).reliability(costs, variance)
+    assert (
+        beside[0, 3] == alone[0, 3] < Chooser(candidates, 1000).reliability(costs, variance)[0, 3]
+    )
+
+
 def test_that_among_near_equals_the_simplest_is_chosen():
     candidates = (*TRIVIAL, PLAIN_BOOSTED, UNDERSAMPLED_BOOSTED, SMOTE_BOOSTED)
     assert chosen_by([[9, 9, 3, 2.01, 2.0]] * 1000, candidates) == UNDERSAMPLED_BOOSTED
