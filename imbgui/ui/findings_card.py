@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from imbgui.application.views.data import DataView
 from imbgui.domain.table import Finding
-from imbgui.language import say
+from imbgui.language import manner, say
 from imbgui.ui.blocks import Card, LinkButton, Plain, named, plain_tip
 from imbgui.ui.remedies import remedy_buttons
 from imbgui.ui.theme import SPACE
@@ -21,7 +21,7 @@ class FindingsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(say("Worth knowing about this file"))
-        self._shown: tuple[tuple[Finding, ...], tuple[str, ...]] | None = None
+        self._shown: tuple[object, ...] | None = None
         self._area = named(QScrollArea(), "findings", say("What was found in the file"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -35,7 +35,7 @@ class FindingsCard(Card):
 
     def display(self, view: DataView) -> None:
         """Show these findings, and which rows are not used."""
-        shown = view.findings, view.set_aside
+        shown = view.findings, view.set_aside, manner()
         if shown == self._shown:
             return
         self._shown = shown
@@ -57,13 +57,13 @@ class FindingsCard(Card):
     def _finding(self, number: int, finding: Finding) -> QVBoxLayout:
         lines = QVBoxLayout()
         lines.setSpacing(0)
-        says = named(Plain(finding.message), f"finding{number}", finding.message)
+        message = say(finding.message)
+        says = named(Plain(message), f"finding{number}", message)
         says.setToolTip(plain_tip(_details(finding)))
         lines.addWidget(says)
         if finding.remedies:
-            name, about = f"remedy{number}", finding.message
             chosen = self.remedy_chosen.emit
-            lines.addLayout(remedy_buttons(finding.remedies, name, about, chosen))
+            lines.addLayout(remedy_buttons(finding.remedies, f"remedy{number}", message, chosen))
         return lines
 
     def _replace(self, inside: QWidget) -> None:

@@ -18,6 +18,7 @@ from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Remedy, SetAside
 from imbgui.domain.tasks import Realised, Scored, Unread
+from imbgui.sentences import verbatim
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -253,7 +254,13 @@ def test_that_a_failing_verb_says_the_problem_by_name_and_in_words():
 def test_that_check_says_what_was_understood():
     swap = Remedy("Swap day and month", ReadingOptions(dates=(("opened", True),)))
     finding = Finding(
-        "mixed dates", "opened", 3, "Two ways to write a date.", (swap,), (4, 5, 9), ("1/2/24",)
+        "mixed dates",
+        "opened",
+        3,
+        verbatim("Two ways to write a date."),
+        (swap,),
+        (4, 5, 9),
+        ("1/2/24",),
     )
     document = contract.check_document(replace(TABLE, findings=(finding,)))
     json.dumps(document, allow_nan=False)

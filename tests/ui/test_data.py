@@ -30,6 +30,7 @@ from imbgui.application.events import JobFailed, JobFinished, JobStopped, ReadSo
 from imbgui.domain.problems import MissingFile, PasswordProtected
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions, Remedy, Role, SetAside
 from imbgui.domain.tasks import Read, SoFar
+from imbgui.sentences import verbatim
 from imbgui.ui.blocks import Title
 from imbgui.ui.preview_table import PreviewTable
 from tests.builders import a_column, a_table
@@ -290,12 +291,16 @@ COPIES = Finding(
     "duplicates",
     None,
     3,
-    "3 rows are exact copies.",
+    verbatim("3 rows are exact copies."),
     (Remedy("Remove the copies", ReadingOptions(without_copies=True)),),
     (4, 9, 12),
 )
 DATED = Finding(
-    "date", "age", 9, "age is a date.", (Remedy("Ignore column", roles=(("age", Role.IGNORED),)),)
+    "date",
+    "age",
+    9,
+    verbatim("age is a date."),
+    (Remedy("Ignore column", roles=(("age", Role.IGNORED),)),),
 )
 
 

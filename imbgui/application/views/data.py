@@ -25,7 +25,8 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import SoFar
-from imbgui.language import manner, say
+from imbgui.language import manner, mark, say
+from imbgui.sentences import verbatim
 
 _FEW_CASES = 200
 """Fewer bad cases than this leave the ranges of an answer wide."""
@@ -177,7 +178,7 @@ def _said(trouble: Problem | None) -> str | None:
 
 def _label_remedies(trouble: SimilarValues) -> tuple[Remedy, ...]:
     return tuple(
-        Remedy(say(label), ReadingOptions(labels=((trouble.column, labels),)))
+        Remedy(label, ReadingOptions(labels=((trouble.column, labels),)))
         for label, labels in words.LABEL_CHOICES
         if isinstance(labels, Labels)
     )
@@ -197,13 +198,13 @@ def _findings(
             "gives the outcome away",
             one.column,
             check.rows,
-            wording.giveaway_sentence(one),
-            (Remedy(say("Ignore column"), roles=((one.column, Role.IGNORED),)),),
+            verbatim(wording.giveaway_sentence(one)),
+            (Remedy(mark("Ignore column"), roles=((one.column, Role.IGNORED),)),),
         )
         for one in check.giveaways
     )
     cases = table.positives
-    few = (Finding("few bad cases", None, cases, words.few_cases_sentence(cases)),)
+    few = (Finding("few bad cases", None, cases, verbatim(words.few_cases_sentence(cases))),)
     return tuple(
         replace(found, remedies=tuple(one for one in found.remedies if _changes(table, one)))
         for found in (*(few if 0 < cases < _FEW_CASES else ()), *giveaways, *table.findings)

@@ -9,6 +9,8 @@ from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.problems import WorkerLost
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions, Remedy, Role, SetAside
 from imbgui.domain.tasks import SoFar
+from imbgui.language import say
+from imbgui.sentences import verbatim
 from tests.builders import (
     a_table,
     state_with,
@@ -20,7 +22,7 @@ LOST = WorkerLost("plain")
 
 
 def test_that_the_data_page_shows_the_table_as_understood():
-    finding = Finding("mixed dates", "opened", 3, "Two ways to write a date.")
+    finding = Finding("mixed dates", "opened", 3, verbatim("Two ways to write a date."))
     table = replace(TABLE, findings=(finding,)).assign(Role.IGNORED, ["age"])
     view = present_data(State(table=table))
     assert view.headings == ("amount", "age", "fraud")
@@ -118,7 +120,7 @@ def test_that_the_preview_names_its_rows_as_the_sheet_does():
 def test_that_only_remedies_that_would_change_something_are_offered():
     ignore = Remedy("Ignore column", roles=(("age", Role.IGNORED),))
     keep = Remedy("Keep as category", ReadingOptions(kinds=(("age", Kind.CATEGORY),)))
-    finding = Finding("not a number", "age", 3, "Three are no numbers.", (ignore, keep))
+    finding = Finding("not a number", "age", 3, verbatim("Three are no numbers."), (ignore, keep))
     table = replace(TABLE, findings=(finding,))
     assert present_data(State(table=table)).findings[0].remedies == (ignore, keep)
     applied = replace(table.assign(Role.IGNORED, ["age"]), options=keep.reading)
@@ -126,7 +128,9 @@ def test_that_only_remedies_that_would_change_something_are_offered():
 
 
 def test_that_a_remedy_for_a_column_that_is_not_there_is_not_offered():
-    finding = Finding("odd", None, 0, "Odd.", (Remedy("Ignore", roles=(("gone", Role.IGNORED),)),))
+    finding = Finding(
+        "odd", None, 0, verbatim("Odd."), (Remedy("Ignore", roles=(("gone", Role.IGNORED),)),)
+    )
     table = replace(TABLE, findings=(finding,))
     assert present_data(State(table=table)).findings[0].remedies == ()
 
@@ -140,7 +144,7 @@ def test_that_columns_which_give_the_outcome_away_can_be_ignored_here():
 
 def test_that_few_bad_cases_are_said_to_be_few():
     few = present_data(State(table=a_table(positives=64))).findings[0]
-    assert few.message.startswith("Only 64 bad cases")
+    assert say(few.message).startswith("Only 64 bad cases")
     for enough in (a_table(positives=200), a_table(positives=64, asked=False)):
         assert present_data(State(table=enough)).findings == ()
 
