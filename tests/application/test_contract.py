@@ -18,7 +18,8 @@ from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Remedy, SetAside
 from imbgui.domain.tasks import Realised, Scored, Unread
-from imbgui.sentences import verbatim
+from imbgui.language import speaking
+from imbgui.sentences import to_say, verbatim
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -286,6 +287,21 @@ def test_that_check_says_what_was_understood():
             ],
         }
     ]
+
+
+def test_that_messages_are_words_in_the_language_spoken():
+    remedy = Remedy("Remove the copies", ReadingOptions(without_copies=True))
+    dated = to_say("{column} is a date.", column="opened")
+    table = replace(TABLE, findings=(Finding("date", "opened", 3, dated, (remedy,)),))
+    told = {}
+    for code in ("en", "de"):
+        with speaking(code):
+            (found,) = contract.check_document(table)["findings"]
+        told[code] = (found["kind"], found["message"], found["remedies"][0]["label"])
+    assert told == {
+        "en": ("date", "opened is a date.", "Remove the copies"),
+        "de": ("date", "opened ist ein Datum.", "Doppelte Zeilen entfernen"),
+    }
 
 
 def test_that_score_says_what_was_flagged_and_how_the_file_differs():
