@@ -215,7 +215,7 @@ def test_that_under_a_base_rate_weighted_cells_stand_beside_the_raw_ones():
 
 
 def test_that_candidates_without_scores_come_last_with_the_reason():
-    dropped = Outcome(SMOTE_BOOSTED, Status.DROPPED_EARLY, "far behind", 1.5, ratio=0.98)
+    dropped = Outcome(SMOTE_BOOSTED, Status.DROPPED_EARLY, verbatim("far behind"), 1.5, ratio=0.98)
     plan = a_plan(PLAIN_BOOSTED, SMOTE_BOOSTED)
     study = a_study({PLAIN_BOOSTED: 1.5}, plan=plan)
     study = replace(study, outcomes=(*study.outcomes, dropped))
