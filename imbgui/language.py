@@ -7,6 +7,9 @@ Sentences stand in the code in English, whole and with named places::
 A language is one catalogue, ``resources/languages/CODE.po``, compiled beside it by
 ``installer/languages.py``. What it does not have is said in English.
 
+What is kept, or made where nobody is spoken to, is a ``Sentence`` (imbgui/sentences.py), which
+``say`` says where it is shown.
+
 Sentences speak of bad cases. Where the analyst calls them something else, ``call`` and ``calling``
 have every sentence say that, and never change what fills its places.
 """
@@ -16,9 +19,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from typing import overload
 
 from imbgui.nouns import renamed, tidied
 from imbgui.resources import resource
+from imbgui.sentences import Part, Sentence, Series
 
 ENGLISH = "en"
 VARIABLE = "IMBGUI_LANGUAGE"
@@ -32,12 +37,18 @@ _spoken: str | None = None
 _noun: str | None = None
 
 
-def say(sentence: str, /, **parts: object) -> str:
+@overload
+def say(sentence: str, /, **parts: object) -> str: ...
+@overload
+def say(sentence: Sentence, /) -> str: ...
+def say(sentence: str | Sentence, /, **parts: object) -> str:
     """Return a sentence in the language spoken, with its places filled.
 
     >>> say("{caught} of {all} caught", caught=93, all=103)
     '93 of 103 caught'
     """
+    if isinstance(sentence, Sentence):
+        return _say_kept(sentence)
     told = _catalogue(spoken()).gettext(sentence) if sentence else ""  # "" is a catalogue's heading
     told = _in_own_words(told, has_places=bool(parts))
     return told.format(**parts) if parts else told
@@ -53,6 +64,28 @@ def say_count(one: str, many: str, count: int, /, **parts: object) -> str:
     """
     told = _catalogue(spoken()).ngettext(one, many, count)
     return _in_own_words(told, has_places=True).format(**{"count": count, **parts})
+
+
+def _say_kept(sentence: Sentence) -> str:
+    parts = {name: _said(part) for name, part in sentence.parts}
+    if sentence.many is None:
+        return say(sentence.words, **parts)
+    count = dict(sentence.parts)["count"]
+    assert isinstance(count, int)  # noqa: S101 - or it would be no sentence
+    return say_count(sentence.words, sentence.many, count, **parts)
+
+
+def _said(part: Part) -> str:
+    match part:
+        case Sentence():
+            return say(part)
+        case Series(parts, between):
+            return between.join(map(_said, parts))
+        case int():
+            # translators: the sign between thousands
+            return f"{part:,}".replace(",", say(","))
+        case _:
+            return part
 
 
 def mark(sentence: str) -> str:

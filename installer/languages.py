@@ -3,9 +3,10 @@
     python installer/languages.py            bring each .po up to date and compile it
     python installer/languages.py CODE LOCALE   begin a language, such as: nl nl_NL
 
-Sentences are collected from ``say``, ``say_count`` and ``mark`` (imbgui/language.py) into
-``resources/languages``. What is translated there is kept; what is new has no words yet, and what
-was changed in the code is marked fuzzy, which is not used until somebody has looked at it.
+Sentences are collected from ``say``, ``say_count`` and ``mark`` (imbgui/language.py), and from
+``to_say`` and ``to_say_count`` (imbgui/sentences.py), into ``resources/languages``. What is
+translated there is kept; what is new has no words yet, and what was changed in the code is marked
+fuzzy, which is not used until somebody has looked at it.
 """
 
 import datetime as dt
@@ -26,7 +27,13 @@ HEADING = "# Sentences of imbgui. See CONTRIBUTING.md, A language."
 _UNTOLD = re.compile(rb'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-|PO-|Last-|Language-T|Gen)')
 """Lines of a heading that would tell of tools and people and not of the language."""
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-KEYWORDS = {"say": None, "say_count": (1, 2), "mark": None}
+KEYWORDS = {
+    "say": None,
+    "say_count": (1, 2),
+    "mark": None,
+    "to_say": None,
+    "to_say_count": (1, 2),
+}
 
 
 def sentences() -> Catalog:

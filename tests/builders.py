@@ -45,6 +45,7 @@ from imbgui.domain.strategies import (
 from imbgui.domain.study import Blend, Outcome, Status, Study
 from imbgui.domain.table import Column, Kind, ReadingOptions, SetAside, Source, Table
 from imbgui.domain.tasks import Claim, LeaksFound
+from imbgui.sentences import to_say
 
 Labels = NDArray[np.bool_]
 Scores = NDArray[np.float64]
@@ -288,7 +289,7 @@ def _outcome(candidate: Candidate, scores: Scores, labels: Labels) -> Outcome:
     return Outcome(
         candidate,
         Status.BOUNDED if candidate.bounded else Status.DONE,
-        why="starts from a sample of the ordinary cases" if candidate.bounded else None,
+        why=to_say("learnt from a sample of the ordinary cases") if candidate.bounded else None,
         fit_seconds=0.5,
         weight=float(achieved) if candidate.balanced else candidate.weight,
         ratio=candidate.ratio,

@@ -1,5 +1,6 @@
 """The command line as a user meets it: run from another folder, read by a script."""
 
+import html
 import itertools
 import json
 import math
@@ -338,6 +339,38 @@ def test_that_a_verb_speaks_german_and_scripts_still_find_what_they_look_for(hap
     lines = (tmp_path / "scored.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].split(",")[-4:] == ["Risk score", "Flag", "Reason", "Expected cost"]
     assert any(",Yes,Erhöht durch " in line for line in lines)  # said by a worker
+
+
+def test_that_a_session_made_in_one_language_is_reported_in_another(folder):
+    odd = "SMOTEN,amount weight,plain"  # the first two have nothing to act on
+    decide = ("decide", "claims.csv", "--target", "fraud", *COSTS, *QUICK, "--strategies", odd)
+    pages = {}
+    for made in ("en", "de"):
+        succeeded(folder, *decide, "--language", made, "--save", f"{made}.imbgui")
+        for told in ("en", "de"):
+            asked = ("--language", told, "--out", "out.html", "--json", "out.json")
+            succeeded(folder, "report", f"{made}.imbgui", *asked)
+            page = html.unescape((folder / "out.html").read_text(encoding="utf-8"))
+            whys = [one["why"] for one in loaded(folder / "out.json")["candidates"]]
+            pages[made, told] = (page, whys)
+    for made in ("en", "de"):
+        page, whys = pages[made, "de"]
+        assert "sieht nach einer Kennung aus" in page
+        assert "looks like an identifier" not in page
+        assert f"nicht anwendbar: {AMOUNTLESS['de']}" in page
+        assert AMOUNTLESS["de"] in whys
+        page, whys = pages[made, "en"]
+        assert "looks like an identifier" in page
+        assert "sieht nach einer Kennung aus" not in page
+        assert f"not applicable: {AMOUNTLESS['en']}" in page
+        assert AMOUNTLESS["en"] in whys
+    assert pages["en", "de"][1] == pages["de", "de"][1]
+
+
+AMOUNTLESS = {
+    "en": "needs a column of amounts; none of the columns is marked as one",
+    "de": "braucht eine Spalte mit Beträgen; keine der Spalten ist als solche gekennzeichnet",
+}
 
 
 def test_that_the_language_is_that_of_the_environment_and_not_of_the_system(folder, monkeypatch):

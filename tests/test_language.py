@@ -31,7 +31,7 @@ def forms(words: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def wrong(message: Message) -> bool:
     """Whether a translation lacks words, or asks for something that its sentence does not tell."""
-    told = set.union(*(places(one) for one in forms(message.id)))
+    told = places(forms(message.id)[0]) | ({"count"} if message.pluralizable else set())
     said = forms(message.string)
     return message.fuzzy or not all(said) or any(not places(one) <= told for one in said)
 

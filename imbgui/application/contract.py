@@ -22,6 +22,7 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Study
 from imbgui.domain.table import SetAside, Table
 from imbgui.domain.tasks import Claim, LeaksFound, Realised, Scored
+from imbgui.language import say
 from imbgui.store.documents import to_document
 
 Document = dict[str, Any]
@@ -68,11 +69,11 @@ def check_document(table: Table) -> Document:
                 "kind": finding.kind,
                 "column": finding.column,
                 "rows": finding.rows,
-                "message": finding.message,
+                "message": say(finding.message),
                 "row_numbers": list(finding.row_numbers),
                 "examples": list(finding.examples),
                 "remedies": [
-                    {"label": remedy.label, "options": remedy_arguments(remedy)}
+                    {"label": say(remedy.label), "options": remedy_arguments(remedy)}
                     for remedy in finding.remedies
                 ],
             }
@@ -447,7 +448,7 @@ def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
                 "fit_seconds": 0.0 if outcome is None else outcome.fit_seconds,
                 "status": "done" if outcome is None else str(outcome.status),
                 "why": kept_for_comparison(advice, recommendation)
-                or (None if outcome is None else outcome.why),
+                or (None if outcome is None else outcome.told),
             }
         )
     scored = {advice.candidate for advice in recommendation.candidates}
@@ -463,7 +464,7 @@ def _candidates(study: Study, recommendation: Recommendation) -> list[Document]:
                 **dict.fromkeys(_ONLY_SCORED),
                 "fit_seconds": outcome.fit_seconds,
                 "status": str(outcome.status),
-                "why": outcome.why,
+                "why": outcome.told,
             }
         )
     return documents

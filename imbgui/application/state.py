@@ -28,7 +28,6 @@ from imbgui.domain.stakes import stakes_of
 from imbgui.domain.study import Outcome, Study
 from imbgui.domain.table import Kind, Table
 from imbgui.domain.tasks import About, LeaksFound, Measure, Scored, SoFar, SourceNow
-from imbgui.language import BAD_CASE, calling
 
 
 @dataclass(frozen=True)
@@ -220,16 +219,15 @@ def facts_of(table: Table) -> Facts:
 def plan_for(table: Table, costs: Costs, tried: Tried) -> Plan:
     """Draw up the plan; the weight that the costs imply enters it as a number, here and once."""
     facts = facts_of(table)
-    with calling(BAD_CASE):  # its reasons are kept, and said again where they are shown
-        return draw_up_plan(
-            **asdict(facts),
-            cost_ratio=costs.effective_ratio(facts.share),
-            effort=tried.effort,
-            strategies=tried.strategies,
-            class_weight=tried.class_weight,
-            allow_blend=tried.allow_blend,
-            seed=tried.seed,
-        )
+    return draw_up_plan(
+        **asdict(facts),
+        cost_ratio=costs.effective_ratio(facts.share),
+        effort=tried.effort,
+        strategies=tried.strategies,
+        class_weight=tried.class_weight,
+        allow_blend=tried.allow_blend,
+        seed=tried.seed,
+    )
 
 
 def leak_candidate(state: State) -> Candidate | None:

@@ -306,7 +306,9 @@ def problem_sentence(problem: Problem) -> str:
             return (
                 say("Nothing is analysed yet.")
                 if not reasons
-                else say("No strategy could be tried: {reasons}.", reasons=_listed(reasons))
+                else say(
+                    "No strategy could be tried: {reasons}.", reasons=_listed([*map(say, reasons)])
+                )
             )
         case trouble.OutOfDate():
             return say(
@@ -418,7 +420,7 @@ def outcome_sentences(table: Table) -> tuple[str, ...]:
     if table.outcome is None:
         return ()
     merged = (
-        finding.message
+        say(finding.message)
         for finding in table.findings
         if finding.column == table.outcome.name and finding.kind == "spellings merged"
     )
@@ -469,7 +471,7 @@ def table_sentences(table: Table) -> tuple[str, ...]:
             for column in table.columns
         ),
         *(f"  - {set_aside_sentence(part)}" for part in table.set_aside),
-        *(f"  ! {finding.message}" for finding in table.findings),
+        *(f"  ! {say(finding.message)}" for finding in table.findings),
     )
 
 

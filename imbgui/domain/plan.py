@@ -43,7 +43,7 @@ from imbgui.domain.strategies import (
     XGBOOST,
     Family,
 )
-from imbgui.language import say
+from imbgui.sentences import Sentence, Series, to_say
 
 EFFORTS = ("quick", "standard", "thorough")
 
@@ -165,7 +165,7 @@ class Plan:
     strategies: tuple[str, ...] | None = None
     class_weight: float | None = None
     allow_blend: bool = False
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Sentence, ...] = ()
 
     @cached_property
     def key(self) -> str:
@@ -263,34 +263,34 @@ def draw_up_plan(
     reasons = [_rarity(facts)]
     if positives < FEW_POSITIVES:
         offers = tuple(offer for offer in offers if _is_simplest(offer))
-        reasons.append(say("few bad cases: only the simplest strategies are tried"))
+        reasons.append(to_say("few bad cases: only the simplest strategies are tried"))
     if any(offer.searched for offer in offers):
         reasons.append(
-            say("some weights and mixtures are found by search inside each training part")
+            to_say("some weights and mixtures are found by search inside each training part")
         )
     if any(offer.bounded for offer in offers):
         reasons.append(
-            say(
+            to_say(
                 "costly strategies start from {number} ordinary cases for each bad one; scores and cut-offs always use all cases",
                 number=NEGATIVES_PER_POSITIVE,
             )
         )
     if strategies is not None:
         offers = _asked_for(strategies, offers, facts, weights)
-        reasons.append(say("only the strategies asked for are tried, beside the plain model"))
+        reasons.append(to_say("only the strategies asked for are tried, beside the plain model"))
     elif effort != "quick":
         reasons.extend(_left_out(facts))
     if current_rule:
         # After those that the first answer waits for: there is nothing to fit.
         offers = (*offers[:2], TODAYS_RULE, *offers[2:])
-        reasons.append(say("today's rule is one of the strategies compared"))
+        reasons.append(to_say("today's rule is one of the strategies compared"))
     if allow_blend:
-        reasons.append(say("a blend of several strategies may be recommended"))
+        reasons.append(to_say("a blend of several strategies may be recommended"))
     keeps_aside = positives >= KEPT_POSITIVES * KEPT_PARTS
     reasons.append(
-        say("a quarter of the rows is kept aside to check the answer")
+        to_say("a quarter of the rows is kept aside to check the answer")
         if keeps_aside
-        else say("too few bad cases to keep rows aside: a nested estimate checks the answer")
+        else to_say("too few bad cases to keep rows aside: a nested estimate checks the answer")
     )
     return Plan(
         candidates=(*TRIVIAL, *dict.fromkeys(offers)),
@@ -305,13 +305,13 @@ def draw_up_plan(
     )
 
 
-def unsuited(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def unsuited(facts: Facts) -> tuple[tuple[Sentence, tuple[str, ...]], ...]:
     """Return why some strategies have nothing to act on in a table, with their names."""
     needs = (
-        (say("no column of categories"), (SMOTENC, SMOTEN), not facts.categories),
-        (say("not all columns are categories"), (SMOTEN,), facts.categories and facts.numbers),
-        (say("all columns are categories"), (SMOTENC,), facts.categories and not facts.numbers),
-        (say("no column is marked as an amount"), (AMOUNT_WEIGHT,), facts.amounts is None),
+        (to_say("no column of categories"), (SMOTENC, SMOTEN), not facts.categories),
+        (to_say("not all columns are categories"), (SMOTEN,), facts.categories and facts.numbers),
+        (to_say("all columns are categories"), (SMOTENC,), facts.categories and not facts.numbers),
+        (to_say("no column is marked as an amount"), (AMOUNT_WEIGHT,), facts.amounts is None),
     )
     return tuple((why, names) for why, names, applies in needs if applies)
 
@@ -319,44 +319,39 @@ def unsuited(facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
 _COMMON, _RARE, _VERY_RARE = 0.1, 0.01, 0.001
 
 
-def _rarity(facts: Facts) -> str:
+def _rarity(facts: Facts) -> Sentence:
     """Say how rare the bad cases are, and what follows for the plan."""
-    counted = say(
+    counted = to_say(
         "{positives} bad cases among {rows} rows",
-        positives=_grouped(facts.positives),
-        rows=_grouped(facts.rows),
+        positives=facts.positives,
+        rows=facts.rows,
     )
     if facts.share > _COMMON:
-        return say(
+        return to_say(
             "{counted}, over 10 %: mildly unbalanced, so resampling goes to even classes, and looking for unusual cases is left to a thorough analysis",
             counted=counted,
         )
     if facts.share >= _RARE:
-        return say(
+        return to_say(
             "{counted}, 1 to 10 %: every family of strategies is worth a try", counted=counted
         )
     if facts.share >= _VERY_RARE:
-        return say(
+        return to_say(
             "{counted}, under 1 %: ordinary cases abound, so most strategies use a sample, and milder mixtures are tried too",
             counted=counted,
         )
-    return say(
+    return to_say(
         "{counted}, under 0.1 %: so rare that looking for unusual cases may pay off and comes early, and that most ordinary cases can be spared",
         counted=counted,
     )
 
 
-def _grouped(count: int) -> str:
-    # translators: the sign between thousands
-    return f"{count:,}".replace(",", say(","))
-
-
-def _left_out(facts: Facts) -> tuple[str, ...]:
+def _left_out(facts: Facts) -> tuple[Sentence, ...]:
     return tuple(
-        say(
+        to_say(
             "left out, as {why}: {names}",
             why=why,
-            names="; ".join(say(STRATEGIES[name].plain_name) for name in names),
+            names=Series(tuple(to_say(STRATEGIES[name].plain_name) for name in names), "; "),
         )
         for why, names in unsuited(facts)
     )

@@ -4,6 +4,7 @@ import errno
 from dataclasses import dataclass
 
 from imbgui.domain.new_cases import Lost
+from imbgui.sentences import Sentence
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -290,7 +291,7 @@ class NotPortable(Problem):
 class NothingFinished(Problem):
     """The analysis was stopped, or failed, before a single strategy was scored."""
 
-    reasons: tuple[str, ...]
+    reasons: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from imbgui.domain.giveaways import NOTHING_FOUND, DataCheck
 from imbgui.domain.plan import Candidate, Plan
 from imbgui.domain.strategies import AMOUNT_WEIGHT, BLEND, CURRENT_RULE
 from imbgui.language import say
+from imbgui.sentences import Sentence
 
 
 class Status(StrEnum):
@@ -40,7 +41,7 @@ class Outcome:
 
     candidate: Candidate
     status: Status
-    why: str | None = None
+    why: Sentence | None = None
     fit_seconds: float = 0.0
     weight: float | None = None
     ratio: float | None = None
@@ -50,8 +51,8 @@ class Outcome:
 
     @property
     def told(self) -> str | None:
-        """Why it ended so, in the words of today where it was said in imbgui's own."""
-        return say(self.why) if self.why and self.status is Status.NOT_APPLICABLE else self.why
+        """Why it ended so, in the language spoken."""
+        return None if self.why is None else say(self.why)
 
 
 @dataclass(frozen=True)

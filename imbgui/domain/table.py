@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from imbgui.language import mark
+from imbgui.sentences import Sentence
 
 
 class Kind(StrEnum):
@@ -194,7 +195,7 @@ class Finding:
     kind: str
     column: str | None
     rows: int
-    message: str
+    message: Sentence
     remedies: tuple[Remedy, ...] = ()
     row_numbers: tuple[int, ...] = ()
     examples: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome
 from imbgui.domain.table import ReadingOptions, Table
 from imbgui.language import BAD_CASE, mark
+from imbgui.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Fitted:
     seconds: float = 0.0
     weight: float | None = None
     ratio: float | None = None
-    not_applicable: str | None = None
+    not_applicable: Sentence | None = None
     reused: bool = False
 
 

@@ -42,7 +42,7 @@ from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Race
 from imbgui.jobs.calls import Calls, StoppedError
-from imbgui.language import say, say_count
+from imbgui.sentences import Sentence, to_say, to_say_count, verbatim
 
 _log = logging.getLogger(__name__)
 
@@ -106,10 +106,10 @@ class Analysis:
             self._emit(ClusterFailed(self._number, lost))
         for candidate in self._plan.learnt:
             if candidate not in self._outcomes:
-                why = say("stopped before it was finished")
+                why = to_say("stopped before it was finished")
                 self._finish(self._unscored(candidate, Status.STOPPED, why))
         if not self._scored:
-            whys = dict.fromkeys(one.why or "" for one in self._outcomes.values())
+            whys = dict.fromkeys(one.why for one in self._outcomes.values() if one.why)
             self._fail(lost or NothingFinished(tuple(whys)))
             return
         self._take_study(self._calls.answer(self._decide()), final=True)
@@ -191,7 +191,7 @@ class Analysis:
         """Give the hopeless up; reference and today's rule run on whatever their place."""
         for candidate in hopeless:
             if candidate not in (*self._outcomes, REFERENCE, TODAYS_RULE):
-                why = say_count(
+                why = to_say_count(
                     "far dearer than the best after the first part",
                     "far dearer than the best after the first {count} parts",
                     folds,
@@ -236,22 +236,22 @@ class Analysis:
         match answer:
             case Outcome():
                 return answer
-            case Fitted(not_applicable=why):
-                return self._unscored(candidate, Status.NOT_APPLICABLE, why or "")
+            case Fitted(not_applicable=Sentence() as why):
+                return self._unscored(candidate, Status.NOT_APPLICABLE, why)
             case Crashed(traceback=traceback):
                 _log.error("%s: %s", candidate.name, traceback)
                 last_line = traceback.strip().splitlines()[-1]
-                return self._unscored(candidate, Status.FAILED, last_line)
+                return self._unscored(candidate, Status.FAILED, verbatim(last_line))
             case OutOfMemory():
-                why = say("it needs more memory than it can have")
+                why = to_say("it needs more memory than it can have")
                 return self._unscored(candidate, Status.FAILED, why)
             case WorkerLost():
-                why = say("its worker was ended twice, most likely for lack of memory")
+                why = to_say("its worker was ended twice, most likely for lack of memory")
                 return self._unscored(candidate, Status.FAILED, why)
             case _:
-                return self._unscored(candidate, Status.FAILED, str(answer))
+                return self._unscored(candidate, Status.FAILED, verbatim(str(answer)))
 
-    def _unscored(self, candidate: Candidate, status: Status, why: str) -> Outcome:
+    def _unscored(self, candidate: Candidate, status: Status, why: Sentence) -> Outcome:
         """Return how a candidate without scores ended, with what its fits so far have told."""
         fits = self._fits[candidate].values()
         weight = next((one.weight for one in fits), candidate.weight)

@@ -8,6 +8,7 @@ from imbgui.reports.contents import Contents
 from imbgui.reports.kinds import kind_name, role_name
 from imbgui.reports.numbers import per_cent
 from imbgui.reports.page import Page
+from imbgui.sentences import Sentence, to_say
 
 SHEET = mark("Data check")
 _GIVES_AWAY, _REPEAT = mark("gives the outcome away"), mark("rows repeat")
@@ -70,8 +71,10 @@ def _write_findings(page: Page, contents: Contents, row: int) -> int:
         page.from_data(row, 0, finding.column or "", "data cell")
         page.text(row, 1, say(finding.kind), "text cell")
         page.number(row, 2, finding.rows, "count cell")
-        page.from_data(row, 3, finding.message, "data cell")
-        page.from_data(row, 4, "; ".join(remedy.label for remedy in finding.remedies), "data cell")
+        page.from_data(row, 3, say(finding.message), "data cell")
+        page.from_data(
+            row, 4, "; ".join(say(remedy.label) for remedy in finding.remedies), "data cell"
+        )
     return row
 
 
@@ -101,18 +104,18 @@ def _of_check(check: DataCheck) -> tuple[Finding, ...]:
     if check.has_many_copies:
         apart = check.copies_apart
         meaning = (
-            say(
+            to_say(
                 "These rows are exact copies of another; {apart} of them have one among the rows "
                 "they are checked against, which flatters every figure.",
                 apart=apart,
             )
             if apart
-            else say(
+            else to_say(
                 "These rows are exact copies of another; copies are kept on one side of every "
                 "split."
             )
         )
-        remedies = (Remedy(say("Remove the copies"), ReadingOptions(without_copies=True)),)
+        remedies = (Remedy(mark("Remove the copies"), ReadingOptions(without_copies=True)),)
         found.append(Finding(_REPEAT, None, check.copies, meaning, remedies))
     return tuple(found)
 
@@ -120,12 +123,12 @@ def _of_check(check: DataCheck) -> tuple[Finding, ...]:
 def _remedies(giveaway: Giveaway) -> tuple[Remedy, ...]:
     name = giveaway.column
     return (
-        Remedy(say("Ignore the column"), roles=((name, Role.IGNORED),)),
-        Remedy(say("Keep it if it is known when you decide")),
+        Remedy(mark("Ignore the column"), roles=((name, Role.IGNORED),)),
+        Remedy(mark("Keep it if it is known when you decide")),
     )
 
 
-def _meaning(giveaway: Giveaway) -> str:
+def _meaning(giveaway: Giveaway) -> Sentence:
     if giveaway.rule is Rule.RANKS:
         sentence = mark("Alone it picks out {share} of the bad cases and {others} of the others.")
     elif giveaway.of_bad:
@@ -137,7 +140,7 @@ def _meaning(giveaway: Giveaway) -> str:
             "It is filled in for {share} of the other cases and {others} of the bad ones."
         )
     share, others = per_cent(giveaway.share, 1), per_cent(giveaway.others, 1)
-    return say(sentence, share=share, others=others)
+    return to_say(sentence, share=share, others=others)
 
 
 def _write_columns(page: Page, contents: Contents, row: int) -> None:

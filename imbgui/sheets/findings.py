@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions, Remedy, Role
-from imbgui.language import mark, say, say_count
-from imbgui.sheets.written import whole
+from imbgui.language import mark
+from imbgui.sentences import Part, Sentence, Series, to_say, to_say_count
 
 _SHOWN = 5
 _LISTED = 20
@@ -20,43 +20,34 @@ _KIND_WORDS = {
 }
 
 
-def counted_rows(number: int) -> str:
-    """Say how many rows there are.
-
-    >>> counted_rows(1), counted_rows(1200)
-    ('1 row', '1,200 rows')
-    """
-    return say_count("{count} row", "{count} rows", number, count=whole(number))
+def counted_rows(number: int) -> Sentence:
+    """Say how many rows there are."""
+    return to_say_count("{count} row", "{count} rows", number)
 
 
-def listed_rows(rows: Sequence[int]) -> str:
-    """Name the first rows.
-
-    >>> listed_rows([2]), listed_rows([1, 2, 3, 4, 5, 6, 7])
-    ('row 2', 'rows 1, 2, 3, 4, 5 and 2 more')
-    """
-    shown = _and_more([str(row) for row in rows[:_SHOWN]], len(rows))
-    return say_count("row {rows}", "rows {rows}", len(rows), rows=shown)
+def listed_rows(rows: Sequence[int]) -> Sentence:
+    """Name the first rows."""
+    return to_say_count("row {rows}", "rows {rows}", len(rows), rows=_first_rows(rows))
 
 
-def quoted(values: Sequence[str]) -> str:
-    """Name the first values.
+def _first_rows(rows: Sequence[int]) -> Part:
+    return _and_more([str(row) for row in rows[:_SHOWN]], len(rows))
 
-    >>> quoted(["a", "b"])
-    "'a', 'b'"
-    """
+
+def quoted(values: Sequence[str]) -> Part:
+    """Name the first values."""
     return _and_more([_quoted(value) for value in values[:_SHOWN]], len(values))
 
 
-def _quoted(text: str) -> str:
-    return say("'{text}'", text=shortened(text))
+def _quoted(text: str) -> Sentence:
+    return to_say("'{text}'", text=shortened(text))
 
 
-def _and_more(shown: Sequence[str], count: int) -> str:
-    names = ", ".join(shown)
+def _and_more(shown: Sequence[Part], count: int) -> Part:
+    names = Series(tuple(shown))
     if count <= len(shown):
         return names
-    return say("{names} and {count} more", names=names, count=whole(count - len(shown)))
+    return to_say("{names} and {count} more", names=names, count=count - len(shown))
 
 
 def shortened(text: str) -> str:
@@ -66,34 +57,33 @@ def shortened(text: str) -> str:
 
 def read_as(column: str, kind: Kind) -> Remedy:
     """Offer to read a column as another kind."""
-    return Remedy(say(_KIND_WORDS[kind]), ReadingOptions(kinds=((column, kind),)))
+    return Remedy(_KIND_WORDS[kind], ReadingOptions(kinds=((column, kind),)))
 
 
 def ignored(column: str) -> Remedy:
     """Offer to leave a column out."""
-    return Remedy(say("Ignore column"), roles=((column, Role.IGNORED),))
+    return Remedy(mark("Ignore column"), roles=((column, Role.IGNORED),))
 
 
 def unparsed(
     kind: Kind, column: str, values: Sequence[str], rows: Sequence[int], filled: int
 ) -> Finding:
     """Say which values of a column are not of its kind and count as blanks."""
-    parts = {
+    parts: dict[str, Part] = {
         "column": column,
-        "all": say_count("{count} value", "{count} values", filled, count=whole(filled)),
+        "all": to_say_count("{count} value", "{count} values", filled),
         "values": quoted(values),
         "rows": listed_rows(rows),
-        "count": whole(len(rows)),
     }
     if kind is Kind.DATE:
-        message = say_count(
+        message = to_say_count(
             "{column}: {count} of {all} is not a date ({values}; {rows}). It counts as blank.",
             "{column}: {count} of {all} are not dates ({values}; {rows}). They count as blank.",
             len(rows),
             **parts,
         )
     else:
-        message = say_count(
+        message = to_say_count(
             "{column}: {count} of {all} is not a number ({values}; {rows}). It counts as blank.",
             "{column}: {count} of {all} are not numbers ({values}; {rows}). They count as blank.",
             len(rows),
@@ -105,7 +95,7 @@ def unparsed(
         column,
         len(rows),
         message,
-        (Remedy(say("Treat as blank"), blank), read_as(column, Kind.CATEGORY), ignored(column)),
+        (Remedy(mark("Treat as blank"), blank), read_as(column, Kind.CATEGORY), ignored(column)),
         tuple(rows[:_LISTED]),
         _examples(values),
     )
@@ -113,23 +103,23 @@ def unparsed(
 
 def blank_words(column: str, words: Sequence[tuple[str, int]], rows: Sequence[int]) -> Finding:
     """Say which words of a column count as blank, and in how many rows."""
-    said = "; ".join(
-        say("{word} in {rows}", word=_quoted(word), rows=counted_rows(count))
+    counted = [
+        to_say("{word} in {rows}", word=_quoted(word), rows=counted_rows(count))
         for word, count in words
-    )
+    ]
     answers = ReadingOptions(answers_in=tuple((column, word) for word, _ in words))
     return Finding(
         "words for no value",
         column,
         sum(count for _, count in words),
-        say_count(
+        to_say_count(
             "{column}: {words} counts as blank.",
             "{column}: {words} count as blank.",
             len(words),
             column=column,
-            words=said,
+            words=Series(tuple(counted), "; "),
         ),
-        (Remedy(say("Keep as an answer"), answers),),
+        (Remedy(mark("Keep as an answer"), answers),),
         tuple(rows[:_LISTED]),
         _examples([word for word, _ in words]),
     )
@@ -138,9 +128,9 @@ def blank_words(column: str, words: Sequence[tuple[str, int]], rows: Sequence[in
 def other_decimal(column: str, example: str, sign: str) -> Finding:
     """Say that a column's decimal sign is not the file's."""
     if sign == ",":
-        meaning, other = say("a number with a decimal comma"), "."
+        meaning, other = to_say("a number with a decimal comma"), "."
     else:
-        meaning, other = say("a number with a decimal point"), ","
+        meaning, other = to_say("a number with a decimal point"), ","
     remedies = (_with_decimal(column, other), read_as(column, Kind.CATEGORY))
     return written_otherwise(column, example, meaning, "decimal sign", remedies)
 
@@ -149,20 +139,24 @@ def thousands(column: str, example: str, decimal: str) -> Finding:
     """Say that separators of thousands were met, and offer to read them as decimal signs."""
     other = "," if decimal == "." else "."
     remedies = (_with_decimal(column, other), read_as(column, Kind.CATEGORY))
-    meaning = say("a number with thousands separators")
+    meaning = to_say("a number with thousands separators")
     return written_otherwise(column, example, meaning, "thousands", remedies)
 
 
 def _with_decimal(column: str, sign: str) -> Remedy:
-    label = say("Read with a decimal comma") if sign == "," else say("Read with a decimal point")
+    label = mark("Read with a decimal comma") if sign == "," else mark("Read with a decimal point")
     return Remedy(label, ReadingOptions(decimals=((column, sign),)))
 
 
 def written_otherwise(
-    column: str, example: str, meaning: str, kind: str, remedies: tuple[Remedy, ...] | None = None
+    column: str,
+    example: str,
+    meaning: Sentence,
+    kind: str,
+    remedies: tuple[Remedy, ...] | None = None,
 ) -> Finding:
     """Say how an unusual way of writing numbers was understood."""
-    message = say(
+    message = to_say(
         "{column}: {example} was read as {meaning}.",
         column=column,
         example=_quoted(example),
@@ -174,12 +168,12 @@ def written_otherwise(
 
 def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
     """Say that a column is left out because of what it holds."""
-    parts = {"column": column, "distinct": whole(distinct), "rows": counted_rows(filled)}
-    grouped = Remedy(say("Use as group"), roles=((column, Role.GROUP),))
+    parts: dict[str, Part] = {"column": column, "distinct": distinct, "rows": counted_rows(filled)}
+    grouped = Remedy(mark("Use as group"), roles=((column, Role.GROUP),))
     reasons = {
         Kind.IDENTIFIER: (
             "identifier",
-            say(
+            to_say(
                 "{column} looks like an identifier ({distinct} different values in {rows}), "
                 "so nothing is learnt from it.",
                 **parts,
@@ -188,7 +182,7 @@ def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
         ),
         Kind.TEXT: (
             "free text",
-            say(
+            to_say(
                 "{column} is free text ({distinct} different values in {rows}), "
                 "so nothing is learnt from it.",
                 **parts,
@@ -197,12 +191,12 @@ def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
         ),
         Kind.CONSTANT: (
             "constant",
-            say(
+            to_say(
                 "{column} has the same value in every row, so nothing can be learnt from it.",
                 column=column,
             )
             if filled
-            else say(
+            else to_say(
                 "{column} has no values at all, so nothing can be learnt from it.", column=column
             ),
             (ignored(column),),
@@ -215,24 +209,24 @@ def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
 def date_column(column: str, order: str, *, ambiguous: bool, filled: int) -> Finding:
     """Say that a column is a date and how its days and months were told apart."""
     if not order:
-        message = say("{column} is a date.", column=column)
+        message = to_say("{column} is a date.", column=column)
     elif ambiguous:
-        message = say(
+        message = to_say(
             "{column} is a date, read as {order}; the other order of day and month would fit as "
             "well.",
             column=column,
-            order=say(order),
+            order=to_say(order),
         )
     else:
-        message = say("{column} is a date, read as {order}.", column=column, order=say(order))
-    remedies = (Remedy(say("Use as time"), roles=((column, Role.TIME),)), ignored(column))
+        message = to_say("{column} is a date, read as {order}.", column=column, order=to_say(order))
+    remedies = (Remedy(mark("Use as time"), roles=((column, Role.TIME),)), ignored(column))
     swapped = ReadingOptions(dates=((column, not order.startswith("day")),))
     return Finding(
         "ambiguous date" if ambiguous else "date",
         column,
         filled,
         message,
-        (*remedies, Remedy(say("Swap day and month"), swapped)) if ambiguous else remedies,
+        (*remedies, Remedy(mark("Swap day and month"), swapped)) if ambiguous else remedies,
     )
 
 
@@ -242,8 +236,8 @@ def spellings(
     """Say which spellings of one value were merged, or were not."""
     examples = _examples([text for kept, others in groups for text in (kept, *others)])
     if merged:
-        pairs = "; ".join(
-            say("{others} as '{kept}'", others=quoted(others), kept=kept)
+        pairs = tuple(
+            to_say("{others} as '{kept}'", others=quoted(others), kept=kept)
             for kept, others in groups[:_SHOWN]
         )
         apart = ReadingOptions(labels=((column, Labels.APART),))
@@ -251,26 +245,26 @@ def spellings(
             "spellings merged",
             column,
             rows,
-            say(
+            to_say(
                 "{column}: spellings of one value are counted together: {pairs}.",
                 column=column,
-                pairs=pairs,
+                pairs=Series(pairs, "; "),
             ),
-            (Remedy(say("Keep them apart"), apart),),
+            (Remedy(mark("Keep them apart"), apart),),
             examples=examples,
         )
-    pairs = "; ".join(quoted([kept, *others]) for kept, others in groups[:_SHOWN])
+    alike = tuple(quoted([kept, *others]) for kept, others in groups[:_SHOWN])
     together = ReadingOptions(labels=((column, Labels.MERGED),))
     return Finding(
         "similar spellings",
         column,
         rows,
-        say(
+        to_say(
             "{column}: some values look like spellings of one, and count as different: {pairs}.",
             column=column,
-            pairs=pairs,
+            pairs=Series(alike, "; "),
         ),
-        (Remedy(say("Count them together"), together),),
+        (Remedy(mark("Count them together"), together),),
         examples=examples,
     )
 
@@ -281,8 +275,10 @@ def no_headings(names: Sequence[str]) -> Finding:
         "no headings",
         None,
         0,
-        say("No row of headings was found; the columns are called {names}.", names=quoted(names)),
-        (Remedy(say("The first row is the headings"), ReadingOptions(header_row=1)),),
+        to_say(
+            "No row of headings was found; the columns are called {names}.", names=quoted(names)
+        ),
+        (Remedy(mark("The first row is the headings"), ReadingOptions(header_row=1)),),
     )
 
 
@@ -291,15 +287,14 @@ def renamed_headers(
 ) -> list[Finding]:
     """Say which columns were given a name because they had none, or not one of their own."""
     one_lower = ReadingOptions(header_row=header_row + 1)
-    lower = Remedy(say("The headings are one row lower"), one_lower)
-    none = Remedy(say("There are no headings"), ReadingOptions(header_row=0))
+    lower = Remedy(mark("The headings are one row lower"), one_lower)
+    none = Remedy(mark("There are no headings"), ReadingOptions(header_row=0))
     found = []
     if blank:
-        message = say_count(
+        message = to_say_count(
             "{count} column has no heading and is called {names}.",
             "{count} columns have no heading and are called {names}.",
             len(blank),
-            count=whole(len(blank)),
             names=quoted(blank),
         )
         found.append(
@@ -317,7 +312,7 @@ def renamed_headers(
             "repeated heading",
             new,
             0,
-            say(
+            to_say(
                 "The heading {heading} is repeated; the later column is called '{name}'.",
                 heading=_quoted(old),
                 name=new,
@@ -331,23 +326,23 @@ def renamed_headers(
 
 def footers(rows: Sequence[int], *, totals: bool) -> Finding:
     """Say which rows under the table are no cases."""
-    listed = _and_more([str(row) for row in rows[:_SHOWN]], len(rows))
+    listed = _first_rows(rows)
     message = (
-        say_count(
+        to_say_count(
             "Row {rows}: looks like totals, and is set aside.",
             "Rows {rows}: look like totals, and are set aside.",
             len(rows),
             rows=listed,
         )
         if totals
-        else say_count(
+        else to_say_count(
             "Row {rows}: looks like notes under the table, and is set aside.",
             "Rows {rows}: look like notes under the table, and are set aside.",
             len(rows),
             rows=listed,
         )
     )
-    keep = Remedy(say("They are cases: keep them"), ReadingOptions(with_footers=True))
+    keep = Remedy(mark("They are cases: keep them"), ReadingOptions(with_footers=True))
     kind = "totals" if totals else "notes"
     return Finding(kind, None, len(rows), message, (keep,), tuple(rows[:_LISTED]))
 
@@ -358,7 +353,7 @@ def codes_kept(column: str, example: str, filled: int) -> Finding:
         "codes",
         column,
         filled,
-        say(
+        to_say(
             "{column} holds codes such as {example} (leading zeros or more than 15 digits) and is "
             "kept as text.",
             column=column,
@@ -377,9 +372,9 @@ def gathered(each: Iterable[Finding]) -> list[Finding]:
     for kind in sorted(many):
         alike = [note for note in found if note.kind == kind]
         columns = quoted([note.column or "" for note in alike])
-        message = say(
+        message = to_say(
             "{count} columns ({names}), of which the first: {message}",
-            count=whole(len(alike)),
+            count=len(alike),
             names=columns,
             message=alike[0].message,
         )
@@ -396,27 +391,25 @@ def _for_all(alike: Sequence[Finding]) -> tuple[Remedy, ...]:
 
 def duplicates(rows: Sequence[int]) -> Finding:
     """Say how many rows are exact copies of an earlier one."""
-    message = say_count(
+    message = to_say_count(
         "{count} row is an exact copy of an earlier row: {rows}.",
         "{count} rows are exact copies of an earlier row: {rows}.",
         len(rows),
-        count=whole(len(rows)),
         rows=listed_rows(rows),
     )
-    remove = Remedy(say("Remove the copies"), ReadingOptions(without_copies=True))
+    remove = Remedy(mark("Remove the copies"), ReadingOptions(without_copies=True))
     return Finding("duplicates", None, len(rows), message, (remove,), tuple(rows[:_LISTED]))
 
 
 def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Finding:
     """Say which cells hold an error instead of a value."""
-    message = say_count(
+    message = to_say_count(
         "{column}: {count} cell holds an Excel error ({values}; {rows}) and counts as blank. "
         "Correct the formulas in Excel, or leave the column out.",
         "{column}: {count} cells hold an Excel error ({values}; {rows}) and count as blank. "
         "Correct the formulas in Excel, or leave the column out.",
         len(rows),
         column=column,
-        count=whole(len(rows)),
         values=quoted(values),
         rows=listed_rows(rows),
     )
@@ -433,14 +426,13 @@ def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Fin
 
 def formulas_without_values(column: str, rows: Sequence[int]) -> Finding:
     """Say which formulas were saved without their result."""
-    message = say_count(
+    message = to_say_count(
         "{column}: {count} formula without a saved value ({rows}). Open the file in Excel, save "
         "it, and read it again.",
         "{column}: {count} formulas without a saved value ({rows}). Open the file in Excel, save "
         "it, and read it again.",
         len(rows),
         column=column,
-        count=whole(len(rows)),
         rows=listed_rows(rows),
     )
     return Finding(
@@ -455,24 +447,22 @@ def formulas_without_values(column: str, rows: Sequence[int]) -> Finding:
 
 def nul_characters(count: int) -> Finding:
     """Say that characters were left out because no cell can hold them."""
-    message = say_count(
+    message = to_say_count(
         "{count} character that no cell can hold (NUL) was left out.",
         "{count} characters that no cell can hold (NUL) were left out.",
         count,
-        count=whole(count),
     )
     return Finding("unreadable characters", None, count, message)
 
 
 def ragged(rows: Sequence[int], expected: int) -> Finding:
     """Say which rows have another number of cells than the others, and are set aside."""
-    message = say_count(
+    message = to_say_count(
         "{count} row with more or fewer than {expected} cells is set aside, so that no value moves "
         "into another column: {rows}. Correct them in the file and read it again.",
         "{count} rows with more or fewer than {expected} cells are set aside, so that no value "
         "moves into another column: {rows}. Correct them in the file and read it again.",
         len(rows),
-        count=whole(len(rows)),
         expected=expected,
         rows=listed_rows(rows),
     )

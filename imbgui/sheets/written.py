@@ -2,18 +2,9 @@
 
 from functools import cache
 
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import get_decimal_symbol
 
 from imbgui.language import locale
-
-
-def whole(number: int) -> str:
-    """Return a count.
-
-    >>> whole(1200)
-    '1,200'
-    """
-    return str(format_decimal(number, locale=locale()))
 
 
 def significant(number: float, digits: int) -> str:

@@ -55,7 +55,46 @@ def _from_3(documents: Documents) -> Documents:
     }
 
 
-_STEPS: Mapping[int, Callable[[Documents], Documents]] = {2: _from_2, 3: _from_3}
+def _from_4(documents: Documents) -> Documents:
+    """Version 5 keeps what it says so that any language can say it; it was words until then.
+
+    Words that were kept are said as before: what was found in the data as it stands, and the
+    reasons for a plan, and against a strategy, as sentences that may be in the catalogue.
+    """
+    session, study, blend = documents["session"], documents["study"], documents["study"]["blend"]
+    table, plan = session["table"], study["plan"]
+    found = [{**one, "message": _verbatim(one["message"])} for one in table["findings"]]
+    if blend is not None:
+        blend = {**blend, "outcome": _why_kept(blend["outcome"])}
+    return {
+        **documents,
+        "session": {**session, "table": {**table, "findings": found}},
+        "study": {
+            **study,
+            "plan": {**plan, "reasons": [_sentence(one) for one in plan["reasons"]]},
+            "outcomes": [_why_kept(one) for one in study["outcomes"]],
+            "blend": blend,
+        },
+    }
+
+
+def _why_kept(outcome: Documents) -> Documents:
+    why = outcome["why"]
+    if why is None:
+        return outcome
+    kept = _sentence(why) if outcome["status"] == "not applicable" else _verbatim(why)
+    return {**outcome, "why": kept}
+
+
+def _sentence(words: str) -> Documents:
+    return {"words": words, "parts": [], "many": None}
+
+
+def _verbatim(words: str) -> Documents:
+    return {"words": "{text}", "parts": [["text", words]], "many": None}
+
+
+_STEPS: Mapping[int, Callable[[Documents], Documents]] = {2: _from_2, 3: _from_3, 4: _from_4}
 
 VERSION = OLDEST + len(_STEPS)
 """The version that is written."""

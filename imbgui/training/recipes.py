@@ -14,7 +14,7 @@ from imbgui.domain.curves import Floats
 from imbgui.domain.features import MOST_LEVELS, Layout
 from imbgui.domain.plan import Candidate
 from imbgui.domain.strategies import STRATEGIES
-from imbgui.language import say
+from imbgui.sentences import to_say
 from imbgui.training.learners import kind_of
 from imbgui.training.preparing import encoded, spread_codes, with_codes
 from imbgui.training.resampling import NotApplicableError, samplers_for
@@ -124,7 +124,7 @@ def build_recipe(
     positives = int(labels.sum())
     if positives < strategy.minimum_positives or positives == len(labels):
         raise NotApplicableError(
-            say(
+            to_say(
                 "needs at least {needed} bad cases, and some good ones, in each part; "
                 "one has {bad} of {cases}",
                 needed=strategy.minimum_positives,
@@ -172,11 +172,11 @@ def _stakes(labels: Labels, amounts: Floats | None) -> Floats:
     """
     if amounts is None:
         raise NotApplicableError(
-            say("needs a column of amounts; none of the columns is marked as one")
+            to_say("needs a column of amounts; none of the columns is marked as one")
         )
     known = np.maximum(amounts[labels & ~np.isnan(amounts)], 0)
     if not known.sum() > 0:
-        raise NotApplicableError(say("needs amounts above 0 among the bad cases of each part"))
+        raise NotApplicableError(to_say("needs amounts above 0 among the bad cases of each part"))
     relative = np.nan_to_num(np.maximum(amounts[labels], 0) / known.mean(), nan=1.0)
     relative = np.clip(relative, 1 / MOST_STAKE, MOST_STAKE)
     stakes = np.ones(len(labels))
@@ -187,16 +187,16 @@ def _stakes(labels: Labels, amounts: Floats | None) -> Floats:
 def _refuse_other_columns(strategy: str, codes: list[int], width: int) -> None:
     if not codes:
         raise NotApplicableError(
-            say(
+            to_say(
                 "needs at least one column of categories with at most {count} values",
                 count=MOST_LEVELS,
             )
         )
     if strategy == strategies.SMOTENC and len(codes) == width:
-        raise NotApplicableError(say("needs a number among the columns; all are categories"))
+        raise NotApplicableError(to_say("needs a number among the columns; all are categories"))
     if strategy == strategies.SMOTEN and len(codes) < width:
         raise NotApplicableError(
-            say(
+            to_say(
                 "takes categories with at most {count} values only; some columns are others",
                 count=MOST_LEVELS,
             )

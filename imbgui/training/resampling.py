@@ -19,14 +19,18 @@ from numpy.typing import NDArray
 from imbgui.domain import strategies
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import MOST_NEGATIVES, NEGATIVES_PER_POSITIVE, Candidate
-from imbgui.language import say
+from imbgui.sentences import Sentence, to_say
 
 Labels = NDArray[np.bool_]
 Sampler = Any
 
 
 class NotApplicableError(Exception):
-    """The strategy cannot run on this training part; the message says why."""
+    """The strategy cannot run on this training part, and why."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def samplers_for(
@@ -71,7 +75,9 @@ def _smaller(candidate: Candidate, positives: int, negatives: int) -> int:
     """Return how many negatives leave the ratio that is asked for."""
     wanted = round(positives / (candidate.ratio or 1.0))
     if wanted >= negatives:
-        raise NotApplicableError(say("ordinary cases are not frequent enough to use fewer of them"))
+        raise NotApplicableError(
+            to_say("ordinary cases are not frequent enough to use fewer of them")
+        )
     return wanted
 
 
@@ -80,7 +86,7 @@ def _larger(candidate: Candidate, positives: int, negatives: int) -> dict[bool, 
     wanted = round(negatives * (candidate.ratio or 1.0))
     if wanted <= positives:
         raise NotApplicableError(
-            say("bad cases are already as frequent as adding some would make them")
+            to_say("bad cases are already as frequent as adding some would make them")
         )
     return {False: negatives, True: wanted}
 

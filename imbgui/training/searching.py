@@ -22,7 +22,7 @@ from imbgui.domain.curves import Floats
 from imbgui.domain.features import Layout
 from imbgui.domain.plan import Candidate
 from imbgui.domain.splits import Split, same_rows, split_rows
-from imbgui.language import say
+from imbgui.sentences import to_say
 from imbgui.training.models import log_odds
 from imbgui.training.recipes import Labels, Matrix, build_recipe
 from imbgui.training.resampling import NotApplicableError, most_negatives
@@ -56,7 +56,9 @@ def settled(
     if not candidate.searched:
         return candidate
     if labels.all() or not labels.any():
-        raise NotApplicableError(say("needs good and bad cases in each part to find its number by"))
+        raise NotApplicableError(
+            to_say("needs good and bad cases in each part to find its number by")
+        )
     search = Search(candidate, layout, matrix, labels, split, seed)
     losses = [search.loss(float(number)) for number in search.grid]
     return search.at(float(search.grid[np.argmin(losses)]))
@@ -149,7 +151,9 @@ class Search:
             others = recipe.prepare.transform(self.matrix[held_out])
             parts.append((prepared, labels, others, self.labels[held_out]))
         if not parts:
-            raise NotApplicableError(say("has too few bad cases in a part to find its number by"))
+            raise NotApplicableError(
+                to_say("has too few bad cases in a part to find its number by")
+            )
         return tuple(parts)
 
     def _ways(self) -> _Ways:

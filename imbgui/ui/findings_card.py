@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from imbgui.application.views.data import DataView
-from imbgui.domain.table import Finding
+from imbgui.application.views.data import DataView, FindingView
 from imbgui.language import say
 from imbgui.ui.blocks import Card, LinkButton, Plain, named, plain_tip
 from imbgui.ui.remedies import remedy_buttons
@@ -21,7 +20,7 @@ class FindingsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(say("Worth knowing about this file"))
-        self._shown: tuple[tuple[Finding, ...], tuple[str, ...]] | None = None
+        self._shown: tuple[tuple[FindingView, ...], tuple[str, ...]] | None = None
         self._area = named(QScrollArea(), "findings", say("What was found in the file"))
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,11 +53,11 @@ class FindingsCard(Card):
         self._replace(inside)
         self._focus(focused)
 
-    def _finding(self, number: int, finding: Finding) -> QVBoxLayout:
+    def _finding(self, number: int, finding: FindingView) -> QVBoxLayout:
         lines = QVBoxLayout()
         lines.setSpacing(0)
         says = named(Plain(finding.message), f"finding{number}", finding.message)
-        says.setToolTip(plain_tip(_details(finding)))
+        says.setToolTip(plain_tip(finding.details))
         lines.addWidget(says)
         if finding.remedies:
             name, about = f"remedy{number}", finding.message
@@ -88,13 +87,3 @@ class FindingsCard(Card):
         for button in [one for one in buttons if one.objectName() == name] or buttons[:1]:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(button)
-
-
-def _details(finding: Finding) -> str:
-    """Say where a finding shows, as far as it is known."""
-    rows, values = ", ".join(map(str, finding.row_numbers)), ", ".join(finding.examples)
-    told = (
-        say("Rows: {rows}", rows=rows) if rows else "",
-        say("Values: {values}", values=values) if values else "",
-    )
-    return "\n".join(filter(None, told))

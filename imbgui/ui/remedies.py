@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from imbgui.domain.table import Remedy
+from imbgui.language import say
 from imbgui.ui.blocks import LinkButton, named, row
 
 
@@ -14,7 +15,8 @@ def remedy_buttons(
     """Return a button for each remedy, called ``name`` and its place; ``about`` is read out too."""
     buttons = []
     for place, remedy in enumerate(offered, start=1):
-        button = named(LinkButton(remedy.label), f"{name}.{place}", remedy.label)
+        label = say(remedy.label)
+        button = named(LinkButton(label), f"{name}.{place}", label)
         button.setAccessibleDescription(about)
         button.clicked.connect(lambda _checked, remedy=remedy: chosen(remedy))
         buttons.append(button)

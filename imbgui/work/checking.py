@@ -31,8 +31,8 @@ def check_leaks(request: LeakCheck) -> LeaksFound:
             folds=rows.split.folds,
             seed=request.seed,
         )
-    except NotApplicableError as reason:
-        raise RefusedError(NothingFinished((str(reason),))) from reason
+    except NotApplicableError as error:
+        raise RefusedError(NothingFinished((error.why,))) from error
     return LeaksFound(
         study_key=request.study_key,
         candidate=request.candidate,

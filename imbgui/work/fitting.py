@@ -22,7 +22,7 @@ from imbgui.domain.splits import KEPT, Split, same_rows, same_values, split_in_t
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Column, Role, Table
 from imbgui.domain.tasks import Calibrate, Fit, Fitted, Prepare, Prepared, Race
-from imbgui.language import say
+from imbgui.sentences import to_say
 from imbgui.store.analyses import AnalysisFolder, Rows
 from imbgui.store.columns import open_columns
 from imbgui.store.documents import from_document
@@ -72,8 +72,8 @@ def fit(request: Fit) -> Fitted:
     try:
         found = settled(candidate, rows.layout, matrix, labels, inner, seed=request.seed + fold)
         recipe = build_recipe(found, rows.layout, labels, request.seed + fold, amounts)
-    except NotApplicableError as reason:
-        return Fitted(candidate, fold, not_applicable=str(reason))
+    except NotApplicableError as error:
+        return Fitted(candidate, fold, not_applicable=error.why)
     model, ratio = recipe.fit(matrix, labels)
     seconds = time.perf_counter() - started
     save_model(model, folder.model_path(candidate, fold))
@@ -88,7 +88,7 @@ def fit(request: Fit) -> Fitted:
 def _scored_today(folder: AnalysisFolder, rows: Rows, fold: int) -> Fitted:
     """Take the scores that today's rule gives: there is nothing to fit."""
     if rows.todays_scores is None:
-        return Fitted(TODAYS_RULE, fold, not_applicable=say("no column holds today's rule"))
+        return Fitted(TODAYS_RULE, fold, not_applicable=to_say("no column holds today's rule"))
     fitted = Fitted(TODAYS_RULE, fold)
     folder.write_kept(TODAYS_RULE, fold, rows.todays_scores[rows.split.kept])
     folder.write_fit(TODAYS_RULE, fold, rows.todays_scores[rows.split.scored_in(fold)], fitted)
@@ -147,7 +147,7 @@ def calibrate(request: Calibrate) -> Outcome:
     return Outcome(
         candidate=candidate,
         status=Status.BOUNDED if candidate.bounded else Status.DONE,
-        why=say("learnt from a sample of the ordinary cases") if candidate.bounded else None,
+        why=to_say("learnt from a sample of the ordinary cases") if candidate.bounded else None,
         fit_seconds=sum(one.seconds for one in request.fits),
         weight=_middle(weights),
         ratio=_middle(ratios),

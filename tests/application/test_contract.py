@@ -18,6 +18,8 @@ from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Remedy, SetAside
 from imbgui.domain.tasks import Realised, Scored, Unread
+from imbgui.language import speaking
+from imbgui.sentences import to_say, verbatim
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -213,7 +215,7 @@ def test_that_under_a_base_rate_weighted_cells_stand_beside_the_raw_ones():
 
 
 def test_that_candidates_without_scores_come_last_with_the_reason():
-    dropped = Outcome(SMOTE_BOOSTED, Status.DROPPED_EARLY, "far behind", 1.5, ratio=0.98)
+    dropped = Outcome(SMOTE_BOOSTED, Status.DROPPED_EARLY, verbatim("far behind"), 1.5, ratio=0.98)
     plan = a_plan(PLAIN_BOOSTED, SMOTE_BOOSTED)
     study = a_study({PLAIN_BOOSTED: 1.5}, plan=plan)
     study = replace(study, outcomes=(*study.outcomes, dropped))
@@ -253,7 +255,13 @@ def test_that_a_failing_verb_says_the_problem_by_name_and_in_words():
 def test_that_check_says_what_was_understood():
     swap = Remedy("Swap day and month", ReadingOptions(dates=(("opened", True),)))
     finding = Finding(
-        "mixed dates", "opened", 3, "Two ways to write a date.", (swap,), (4, 5, 9), ("1/2/24",)
+        "mixed dates",
+        "opened",
+        3,
+        verbatim("Two ways to write a date."),
+        (swap,),
+        (4, 5, 9),
+        ("1/2/24",),
     )
     document = contract.check_document(replace(TABLE, findings=(finding,)))
     json.dumps(document, allow_nan=False)
@@ -279,6 +287,21 @@ def test_that_check_says_what_was_understood():
             ],
         }
     ]
+
+
+def test_that_messages_are_words_in_the_language_spoken():
+    remedy = Remedy("Remove the copies", ReadingOptions(without_copies=True))
+    dated = to_say("{column} is a date.", column="opened")
+    table = replace(TABLE, findings=(Finding("date", "opened", 3, dated, (remedy,)),))
+    told = {}
+    for code in ("en", "de"):
+        with speaking(code):
+            (found,) = contract.check_document(table)["findings"]
+        told[code] = (found["kind"], found["message"], found["remedies"][0]["label"])
+    assert told == {
+        "en": ("date", "opened is a date.", "Remove the copies"),
+        "de": ("date", "opened ist ein Datum.", "Doppelte Zeilen entfernen"),
+    }
 
 
 def test_that_score_says_what_was_flagged_and_how_the_file_differs():

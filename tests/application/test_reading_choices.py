@@ -6,6 +6,7 @@ from imbgui.application.reading_choices import column_questions
 from imbgui.application.words import data as words
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions
 from imbgui.language import speaking
+from imbgui.sentences import verbatim
 from tests.builders import a_column, a_table
 
 AGES = a_column("age", common=(("42", 9), ("999", 5)))
@@ -58,8 +59,8 @@ def test_that_a_common_value_can_be_taken_for_no_value():
 def test_that_a_word_for_no_value_can_be_kept_as_an_answer():
     told = ReadingOptions(missing_in=(("age", "999"), ("amount", "0")))
     found = (
-        Finding("words for no value", "age", 3, "", examples=("unknown", "999")),
-        Finding("words for no value", "amount", 3, "", examples=("?",)),
+        Finding("words for no value", "age", 3, verbatim(""), examples=("unknown", "999")),
+        Finding("words for no value", "amount", 3, verbatim(""), examples=("?",)),
     )
     values = questions(replace(TABLE, options=told, findings=found))[words.NO_VALUE]
     assert [word for word, choice in values.items() if choice.is_made] == ["999", "unknown"]

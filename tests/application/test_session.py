@@ -28,7 +28,7 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
 from imbgui.domain.tasks import About, Decision, Export, Open, Opened, Read, Report, Save, Score
-from imbgui.language import calling
+from imbgui.language import calling, speaking
 from imbgui.store.columns import write_columns
 from imbgui.store.records import read_record
 from imbgui.store.studies import write_study
@@ -271,12 +271,16 @@ def test_that_what_a_bad_case_is_called_is_taken_back_as_one_word_not_key_by_key
     assert analysed.state.about.event == "fraud"
 
 
-def test_that_a_plan_keeps_its_reasons_for_whatever_a_bad_case_is_called(analysed):
+def test_that_a_plan_keeps_its_reasons_for_whatever_a_bad_case_is_called_and_in_any_language(
+    analysed,
+):
+    english = plan_for(TABLE, analysed.state.costs, QUICK)
+    with calling("fraud"), speaking("de"):
+        assert plan_for(TABLE, analysed.state.costs, QUICK) == english
+        assert "Fälle „fraud“" in present_analyse(analysed.state).plan[0]
     with calling("fraud"):
-        assert not any(
-            "fraud" in one for one in plan_for(TABLE, analysed.state.costs, QUICK).reasons
-        )
-        assert any("frauds among" in one for one in present_analyse(analysed.state).plan)
+        assert "240 frauds among 2,400 rows" in present_analyse(analysed.state).plan[0]
+    assert "240 bad cases among 2,400 rows" in present_analyse(analysed.state).plan[0]
 
 
 def a_kept(work, **changes):

@@ -18,6 +18,7 @@ from imbgui.domain.recommendation import Caution, Concern, Verdict, recommend
 from imbgui.domain.strategies import BLEND, CURRENT_RULE, FLAG_ALL, FLAG_NONE, STRATEGIES
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, Role, SetAside, Source
+from imbgui.sentences import verbatim
 from tests.builders import PLAIN_BOOSTED, SMOTE_BOOSTED, a_plan, a_study, a_table, some_costs
 
 STUDY = a_study()
@@ -90,7 +91,7 @@ def test_that_a_problem_without_words_is_still_said():
         (problems.UnusableCost("false_alarm", -1.0), "false alarm"),
         (problems.NotPortable("it is a blend"), "it is a blend"),
         (problems.NothingFinished(()), "Nothing"),
-        (problems.NothingFinished(("out of memory",)), "out of memory"),
+        (problems.NothingFinished((verbatim("out of memory"),)), "out of memory"),
         (problems.MissingFeatures("new.csv", ("age",)), "lacks columns that the model needs: age"),
         (
             problems.MissingFeatures("new.csv", ("age",), (("age", "Age now"),), ("Age now",)),
@@ -160,7 +161,7 @@ def test_that_candidates_that_differ_have_different_names():
 
 @pytest.mark.parametrize("status", list(Status))
 def test_that_every_end_of_a_candidate_is_told_with_its_reason(status):
-    outcome = Outcome(SMOTE_BOOSTED, status, why="too few")
+    outcome = Outcome(SMOTE_BOOSTED, status, why=verbatim("too few"))
     said = wording.outcome_sentence(outcome)
     name = wording.candidate_name(SMOTE_BOOSTED, None, None)
     assert said.startswith(name)
@@ -386,7 +387,7 @@ def test_that_weights_are_said_to_be_of_a_learner_or_why_there_are_none():
 
 
 def test_that_a_table_is_told_with_all_that_was_understood():
-    finding = Finding("duplicates", None, 3, "3 rows are exact copies of an earlier row.")
+    finding = Finding("duplicates", None, 3, verbatim("3 rows are exact copies of an earlier row."))
     source = Source("claims.csv", "0" * 64, ("A", "B"), "A", 3, "utf-8", ";", ",")
     table = replace(a_table(), source=source, findings=(finding,))
     said = wording.table_sentences(table)
@@ -406,10 +407,12 @@ def test_that_a_table_is_told_with_all_that_was_understood():
 
 
 def test_that_what_was_done_to_the_outcome_is_said():
-    merged = Finding("spellings merged", "fraud", 9, "fraud: spellings are counted together.")
+    merged = Finding(
+        "spellings merged", "fraud", 9, verbatim("fraud: spellings are counted together.")
+    )
     other = replace(merged, column="age")
     table = replace(a_table(), findings=(merged, other))
-    assert wording.outcome_sentences(table) == (merged.message,)
+    assert wording.outcome_sentences(table) == ("fraud: spellings are counted together.",)
     outcome = replace(table.outcome, missing=2, blank_rows=(4, 9))
     table = replace(table, columns=(*table.columns[:-1], outcome))
     assert wording.outcome_sentences(table)[1:] == (

@@ -44,6 +44,8 @@ from imbgui.domain.strategies import (
     Acts,
     Family,
 )
+from imbgui.language import say
+from imbgui.sentences import verbatim
 
 EVERY_PLAN = [
     {"rows": rows, "positives": positives, "effort": effort}
@@ -94,8 +96,8 @@ def test_that_rare_bad_cases_keep_ten_ordinary_ones_each_and_start_from_a_sample
 
 
 def test_that_the_sample_is_said_in_the_reasons_only_where_there_is_one():
-    assert any("20 ordinary cases" in reason for reason in plan().reasons)
-    assert not any("20 ordinary cases" in reason for reason in plan(1000, 250).reasons)
+    assert any("20 ordinary cases" in say(reason) for reason in plan().reasons)
+    assert not any("20 ordinary cases" in say(reason) for reason in plan(1000, 250).reasons)
 
 
 def test_that_plain_models_learn_from_every_row_but_the_slow_one_of_a_large_table():
@@ -196,7 +198,7 @@ def test_that_quick_is_a_part_of_standard_and_standard_of_thorough(rows, positiv
     [(2000, "over 10 %"), (500, "1 to 10 %"), (50, "under 1 %"), (5, "0.1 %")],
 )
 def test_that_the_plan_says_first_how_rare_bad_cases_are(positives, said):
-    assert said in plan(10_000, positives).reasons[0]
+    assert said in say(plan(10_000, positives).reasons[0])
 
 
 BANDS = {"over 10 %": 0.2, "1 to 10 %": 0.03, "under 1 %": 0.005, "under 0.1 %": 0.0005}
@@ -210,7 +212,7 @@ def test_that_each_band_of_rarity_has_a_plan_and_a_reason_of_its_own():
     plans = [in_band(band) for band in BANDS]
     assert len({one.candidates for one in plans}) == len(BANDS)
     for band, one in zip(BANDS, plans, strict=True):
-        assert band in one.reasons[0]
+        assert band in say(one.reasons[0])
 
 
 @pytest.mark.parametrize(
@@ -283,7 +285,7 @@ def test_that_a_weight_is_searched_on_a_sample_where_rows_abound():
 
 @pytest.mark.parametrize("effort", EFFORTS)
 def test_that_the_reasons_say_of_a_search_only_where_there_is_one(effort):
-    said = any("by search" in reason for reason in plan(effort=effort).reasons)
+    said = any("by search" in say(reason) for reason in plan(effort=effort).reasons)
     assert said == any(one.searched for one in plan(effort=effort).learnt)
     assert not any(one.searched for one in plan(400, 19, effort=effort).learnt)
 
@@ -397,7 +399,7 @@ def test_that_what_the_columns_do_not_suit_is_left_out_with_the_reason(kinds, le
     drawn_up = plan(effort="thorough", **KINDS[kinds])
     tried = {one.strategy for one in drawn_up.candidates}
     assert set(STRATEGIES) - tried == left_out | {BLEND}
-    said = " ".join(reason for reason in drawn_up.reasons if reason.startswith("left out"))
+    said = " ".join(one for one in map(say, drawn_up.reasons) if one.startswith("left out"))
     for name in left_out:
         assert STRATEGIES[name].plain_name in said
 
@@ -442,7 +444,7 @@ def test_that_the_changes_above_are_all_there_are():
 
 
 def test_that_the_key_does_not_change_with_the_words():
-    assert replace(plan(), reasons=("because",)).key == plan().key
+    assert replace(plan(), reasons=(verbatim("because"),)).key == plan().key
 
 
 def test_that_the_same_question_gives_the_same_plan():

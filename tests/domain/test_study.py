@@ -7,7 +7,8 @@ import pytest
 
 from imbgui.domain.plan import BLENDED
 from imbgui.domain.study import Outcome, Status, study_key
-from imbgui.language import calling
+from imbgui.language import calling, speaking
+from imbgui.sentences import to_say, verbatim
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -20,15 +21,22 @@ from tests.builders import (
 STUDY = a_study()
 
 
-@pytest.mark.parametrize(
-    ("status", "told"),
-    [(Status.NOT_APPLICABLE, "too few frauds"), (Status.FAILED, "too few bad cases")],
-)
-def test_that_only_what_imbgui_said_itself_is_told_in_the_words_of_today(status, told):
-    outcome = Outcome(PLAIN_BOOSTED, status, "too few bad cases")
+def test_that_why_a_strategy_failed_is_told_in_the_language_and_the_words_of_today():
+    why = to_say("has too few bad cases in a part to find its number by")
+    outcome = Outcome(PLAIN_BOOSTED, Status.NOT_APPLICABLE, why)
+    assert outcome.told == "has too few bad cases in a part to find its number by"
     with calling("fraud"):
-        assert outcome.told == told
-    assert outcome.told == "too few bad cases"
+        assert outcome.told == "has too few frauds in a part to find its number by"
+    with speaking("de"):
+        assert outcome.told.startswith("hat in einem Teil zu wenige Problemfälle")
+
+
+def test_that_what_a_library_says_of_a_failure_is_told_as_it_is():
+    outcome = Outcome(PLAIN_BOOSTED, Status.FAILED, verbatim("ValueError: {no} bad case"))
+    for told_in in ("en", "de"):
+        with speaking(told_in), calling("fraud"):
+            assert outcome.told == "ValueError: {no} bad case"
+    assert Outcome(PLAIN_BOOSTED, Status.DONE).told is None
 
 
 def test_that_a_study_counts_the_rows_it_used():

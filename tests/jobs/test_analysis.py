@@ -31,6 +31,7 @@ from imbgui.domain.tasks import Calibrate, Decide, Fit, Fitted, Prepare, Prepare
 from imbgui.jobs import analysis as analysis_module
 from imbgui.jobs import calls as calls_module
 from imbgui.jobs.executors import WorkerDiedError
+from imbgui.sentences import to_say, verbatim
 from tests.builders import (
     BALANCED_BOOSTED,
     PLAIN_BOOSTED,
@@ -122,7 +123,7 @@ def test_that_fits_that_were_there_already_are_counted_apart(jobs, tmp_path):
 
 def test_that_fits_that_will_not_be_made_are_not_waited_for(jobs, tmp_path):
     plan = a_plan(*FOUR.learnt, SMOTE_BOOSTED, table=TABLE)
-    answer = Fitted(SMOTE_BOOSTED, 0, not_applicable="too few bad cases")
+    answer = Fitted(SMOTE_BOOSTED, 0, not_applicable=to_say("too few bad cases"))
     job = jobs(but_for(Fit, answer, candidate=SMOTE_BOOSTED, fold=0))
     (first, *_), (*_, last) = (counted(job.analysed(tmp_path, plan=plan)),) * 2
     assert first == (1, 5 * FOLDS)
@@ -282,7 +283,7 @@ def test_that_the_hopeless_are_dropped_and_not_fitted_any_further(jobs, tmp_path
     outcome = only_one_differs(events, UNDERSAMPLED_BOOSTED)
     assert outcome.status is Status.DROPPED_EARLY
     assert outcome.average_precision is None
-    assert "dearer" in outcome.why
+    assert "dearer" in outcome.told
     fitted = [one.fold for one in job.executor.asked_for(Fit) if one.candidate == outcome.candidate]
     assert fitted == list(range(folds))
     assert all(
@@ -332,7 +333,7 @@ def test_that_a_crash_fails_its_candidate_only(jobs, tmp_path):
     crash = Crashed("fit", "Traceback\n  line 3\nMemoryError: 3 GB\n")
     job = jobs(but_for(Fit, crash, candidate=PLAIN_BOOSTED, fold=1))
     outcome = only_one_differs(job.analysed(tmp_path, plan=FOUR), PLAIN_BOOSTED)
-    assert (outcome.status, outcome.why) == (Status.FAILED, "MemoryError: 3 GB")
+    assert (outcome.status, outcome.told) == (Status.FAILED, "MemoryError: 3 GB")
     assert outcome.average_precision is None
     calibrated = {one.candidate for one in job.executor.asked_for(Calibrate)}
     assert calibrated == set(FOUR.learnt) - {PLAIN_BOOSTED}
@@ -342,11 +343,11 @@ def test_that_too_little_memory_fails_its_candidate_only(jobs, tmp_path):
     job = jobs(but_for(Fit, OutOfMemory("fit"), candidate=PLAIN_BOOSTED, fold=1))
     outcome = only_one_differs(job.analysed(tmp_path, plan=FOUR), PLAIN_BOOSTED)
     assert outcome.status is Status.FAILED
-    assert "memory" in outcome.why
+    assert "memory" in outcome.told
 
 
 def test_that_what_is_not_applicable_is_not_tried_any_further(jobs, tmp_path):
-    reason = "needs at least 6 bad cases"
+    reason = to_say("needs at least {needed} bad cases", needed=6)
     plan = replace(FOUR, candidates=(*FOUR.candidates, SMOTE_BOOSTED))
     answer = Fitted(SMOTE_BOOSTED, 0, not_applicable=reason)
     job = jobs(but_for(Fit, answer, candidate=SMOTE_BOOSTED, fold=0))
@@ -389,14 +390,14 @@ def test_that_one_death_is_forgiven_and_the_second_is_not(jobs, tmp_path, kind):
     deaths.clear()
     outcome = only_one_differs(jobs(dying(2)).analysed(tmp_path, plan=FOUR), PLAIN_BOOSTED)
     assert outcome.status is Status.FAILED
-    assert "twice" in outcome.why
+    assert "twice" in outcome.told
 
 
 def test_that_a_crash_in_calibrating_fails_its_candidate_only(jobs, tmp_path):
     crash = Crashed("calibrate", "ValueError: all the same")
     job = jobs(but_for(Calibrate, crash, candidate=UNDERSAMPLED_BOOSTED))
     outcome = only_one_differs(job.analysed(tmp_path, plan=FOUR), UNDERSAMPLED_BOOSTED)
-    assert (outcome.status, outcome.why) == (Status.FAILED, "ValueError: all the same")
+    assert (outcome.status, outcome.told) == (Status.FAILED, "ValueError: all the same")
 
 
 # Trouble with all of it
@@ -421,7 +422,7 @@ def test_that_a_full_disk_ends_the_job_since_every_candidate_would_meet_it(jobs,
 def test_that_nothing_finished_says_every_reason_once(jobs, tmp_path):
     job = jobs(but_for(Fit, lambda request: Crashed("fit", f"ValueError: {request.fold > 9}")))
     *_, failed, finished = job.analysed(tmp_path, plan=FOUR)
-    assert failed == JobFailed(1, NothingFinished(("ValueError: False",)))
+    assert failed == JobFailed(1, NothingFinished((verbatim("ValueError: False"),)))
     assert finished == JobFinished(1)
     assert not job.executor.asked_for(Decide)
 
@@ -474,7 +475,7 @@ def test_that_a_stop_before_anything_is_finished_says_so(jobs, tmp_path):
     job = stopping(jobs, Fit, candidate=PLAIN_LOGISTIC, fold=4)
     events = job.analysed(tmp_path, plan=FOUR)
     assert events[-2:] == [
-        JobFailed(1, NothingFinished(("stopped before it was finished",))),
+        JobFailed(1, NothingFinished((to_say("stopped before it was finished"),))),
         JobFinished(1),
     ]
     assert of(JobStopped, events) == [JobStopped(1)]

@@ -41,6 +41,7 @@ from imbgui.domain.tasks import About, ByGroup
 from imbgui.reports.contents import Cases, Contents
 from imbgui.reports.web_page import write_web_page
 from imbgui.reports.workbook import write_workbook
+from imbgui.sentences import verbatim
 
 CANDIDATES = (
     Candidate(PLAIN, LOGISTIC_REGRESSION),
@@ -178,14 +179,14 @@ def _build_study(
             candidates=(*TRIVIAL, *(one.candidate for one in scored)),
             keeps_aside=bool(kept_rows),
             band=80.0,
-            reasons=("210 bad cases among 3,000 rows: 1 in 14",),
+            reasons=(verbatim("210 bad cases among 3,000 rows: 1 in 14"),),
         ),
         outcomes=(
             *(_outcome(one.candidate) for one in scored),
             Outcome(
                 Candidate(SMOTE, BOOSTED_TREES, ratio=1.0),
                 Status.DROPPED_EARLY,
-                why="dearer than the others after the first part",
+                why=verbatim("dearer than the others after the first part"),
             ),
         ),
         decisions=decisions,
@@ -236,7 +237,7 @@ def _build_table(
                 "odd numbers",
                 features[0],
                 3,
-                f"{features[0]}: 3 of 4,012 values are not numbers.",
+                verbatim(f"{features[0]}: 3 of 4,012 values are not numbers."),
                 (Remedy("Treat as blank"), Remedy("Keep as category")),
             ),
         ),

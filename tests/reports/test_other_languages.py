@@ -1,14 +1,20 @@
 """The report in other languages than English: its words, numbers, sheets and what Excel takes."""
 
+import html
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 from imbgui.domain.costs import Costs
+from imbgui.domain.study import Status
+from imbgui.domain.tasks import About
 from imbgui.language import languages, say, speaking
 from imbgui.reports.numbers import fixed, general, money_in, per_cent, three_digits
 from imbgui.reports.words import day_and_time
+from imbgui.sentences import to_say
+from imbgui.sheets.dates import DAY_FIRST
 from tests.reports.excel_rules import complaints
 
 SHEETS = (
@@ -65,6 +71,45 @@ def test_that_a_german_report_is_german_under_the_same_names(report):
 
 
 _OF_ALL = {*SHEETS} - {"By group", "Scored cases"}
+
+
+RETOLD = {
+    "en": (
+        "day is a date, read as day/month/year.",
+        "Treat as blank; Keep as category",
+        "210 bad cases among 3,000 rows",
+        "not applicable: has too few bad cases in a part to find its number by",
+    ),
+    "de": (
+        "day ist ein Datum, gelesen als Tag/Monat/Jahr.",
+        "Als leer behandeln; Als Kategorie behalten",
+        "210 Problemfälle unter 3.000 Zeilen",
+        "nicht anwendbar: hat in einem Teil zu wenige Problemfälle",
+    ),
+}
+
+
+def test_that_what_was_found_and_why_is_told_in_the_language_of_each_report(report):
+    dated = to_say("{column} is a date, read as {order}.", column="day", order=to_say(DAY_FIRST))
+    counted = to_say("{positives} bad cases among {rows} rows", positives=210, rows=3000)
+    few = to_say("has too few bad cases in a part to find its number by")
+    study, table = report.study(), report.table()
+    *outcomes, last = study.outcomes
+    study = replace(
+        study,
+        plan=replace(study.plan, reasons=(counted,)),
+        outcomes=(*outcomes, replace(last, status=Status.NOT_APPLICABLE, why=few)),
+    )
+    table = replace(table, findings=(replace(table.findings[0], message=dated),))
+    for code, own in RETOLD.items():
+        with speaking(code):
+            file = report(
+                Costs(5, 400), study=study, table=table, about=About("Ann"), name=f"{code}.html"
+            )
+        page = html.unescape(file.read_text(encoding="utf-8"))
+        others = {one for other, told in RETOLD.items() if other != code for one in told}
+        assert [one for one in own if one not in page] == []
+        assert [one for one in others if one in page] == []
 
 
 @pytest.mark.usefixtures("german")

@@ -177,7 +177,7 @@ def ill_fated(file, tmp_path_factory):
         assert state.recommendation is not None
         done = [one for one in run.outcomes.values() if one.status is Status.DONE]
         assert len(done) == len(run.outcomes) - len(doomed) > 2
-        return {one.candidate: one.why for one in run.failed.values()}
+        return {one.candidate: one.told for one in run.failed.values()}
 
 
 def test_that_strategies_fail_alone_and_the_rest_goes_on(ill_fated):

@@ -10,6 +10,7 @@ import pytest
 
 from imbgui.domain.problems import Problem, RefusedError
 from imbgui.domain.table import Kind, ReadingOptions, Table
+from imbgui.language import say
 from imbgui.sheets.reading import read_table
 from imbgui.store.columns import open_columns, write_columns
 
@@ -89,4 +90,4 @@ def kinds() -> Callable[[Table], dict[str, Kind]]:
 @pytest.fixture
 def noted() -> Callable[[Table], dict[str, str]]:
     """Return a function that gives the message of each kind of finding."""
-    return lambda table: {finding.kind: finding.message for finding in table.findings}
+    return lambda table: {finding.kind: say(finding.message) for finding in table.findings}

@@ -4,6 +4,7 @@ import pytest
 
 from imbgui.domain import problems
 from imbgui.domain.table import Kind, Labels
+from imbgui.language import say
 from imbgui.sheets.reading import COPY, read_table
 
 
@@ -25,7 +26,7 @@ def test_that_words_for_no_value_are_counted_and_can_be_answers_of_their_column(
     table = read(path)
     [finding] = [one for one in table.findings if one.kind == "words for no value"]
     assert (finding.column, finding.rows, finding.row_numbers[:2]) == ("colour", 10, (2, 6))
-    assert finding.message == "colour: 'unknown' in 10 rows counts as blank."
+    assert say(finding.message) == "colour: 'unknown' in 10 rows counts as blank."
     assert table.column("colour").missing == 10
     assert table.column("colour").blank_rows[:3] == (2, 6, 10)
     again, columns = remedied(read, path, "words for no value", "Keep as an answer")
@@ -147,7 +148,7 @@ def test_that_totals_are_said_and_kept_by_a_remedy(read):
     text = "town,cases\n" + "".join(f"T{n},{n}\n" for n in range(30)) + "TOTAL,435\n"
     path = read.write(text, "a.csv")
     [finding] = [one for one in read(path).findings if one.kind == "totals"]
-    assert finding.message == "Row 32: looks like totals, and is set aside."
+    assert say(finding.message) == "Row 32: looks like totals, and is set aside."
     table, columns = remedied(read, path, "totals", "They are cases: keep them")
     assert table.rows_kept == 31
     assert columns["cases"].values[-1] == 435

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from imbgui.domain.table import Kind
-from imbgui.language import speaking
+from imbgui.language import say, speaking
 from imbgui.sheets import findings
 from imbgui.sheets.dates import DAY_FIRST
 
@@ -18,7 +18,8 @@ from imbgui.sheets.dates import DAY_FIRST
     ],
 )
 def test_that_one_and_many_are_told_apart(rows, words):
-    assert findings.unparsed(Kind.DATE, "day", ["soon"], rows, 1200).message == f"day: {words}"
+    found = findings.unparsed(Kind.DATE, "day", ["soon"], rows, 1200)
+    assert say(found.message) == f"day: {words}"
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def test_that_one_and_many_are_told_apart(rows, words):
     ],
 )
 def test_that_what_stands_under_the_table_is_told(rows, totals, words):
-    assert findings.footers(rows, totals=totals).message == words
+    assert say(findings.footers(rows, totals=totals).message) == words
 
 
 @pytest.mark.parametrize(
@@ -70,15 +71,17 @@ def test_that_what_stands_under_the_table_is_told(rows, totals, words):
     ],
     ids=lambda one: one.func.__name__ if isinstance(one, partial) else "",
 )
-def test_that_findings_are_told_in_german(found, words):
-    with speaking("de"):
-        assert found().message == words
+def test_that_what_was_found_in_any_language_is_told_in_german(found, words):
+    for spoken in ("en", "de"):
+        with speaking(spoken):
+            note = found()
+        with speaking("de"):
+            assert say(note.message) == words
 
 
 def test_that_what_scripts_go_by_is_the_same_in_every_language():
     with speaking("de"):
         german = findings.duplicates([4])
-    english = findings.duplicates([4])
-    assert (german.kind, german.rows, german.row_numbers) == ("duplicates", 1, (4,))
-    assert [one.label for one in german.remedies] == ["Doppelte Zeilen entfernen"]
-    assert [one.reading for one in german.remedies] == [one.reading for one in english.remedies]
+        assert [say(one.label) for one in german.remedies] == ["Doppelte Zeilen entfernen"]
+    assert german == findings.duplicates([4])
+    assert [say(one.label) for one in german.remedies] == ["Remove the copies"]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from imbgui.domain.table import Kind, Role
+from imbgui.language import say
 from imbgui.sheets.dates import DateOrder, parse_dates
 from imbgui.sheets.numbers import parse_number
 
@@ -113,7 +114,7 @@ def test_that_a_few_strays_among_numbers_are_named_with_rows_and_remedies(read, 
     [finding] = [one for one in table.findings if one.kind == "not a number"]
     assert kinds(table)["value"] is Kind.NUMBER
     assert (finding.column, finding.rows) == ("value", 2)
-    assert "'3a', 'oops'; rows 12, 52" in finding.message
+    assert "'3a', 'oops'; rows 12, 52" in say(finding.message)
     assert "Keep as category" in [remedy.label for remedy in finding.remedies]
     assert (finding.row_numbers, finding.examples) == ((12, 52), ("3a", "oops"))
     assert table.column("value").missing == 2
@@ -310,4 +311,4 @@ def test_that_hundreds_of_like_columns_are_said_once(read):
     text = ",".join(f"c{n}" for n in range(width)) + "\n" + (",".join("x" * width) + "\n") * 3
     found = [finding for finding in read(text).findings if finding.kind == "constant"]
     assert [finding.column for finding in found] == [None]
-    assert "80 columns" in found[0].message
+    assert "80 columns" in say(found[0].message)

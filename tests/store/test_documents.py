@@ -1,7 +1,9 @@
 """A document holds all of a value, and nothing but such a document becomes one."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +26,8 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import About
+from imbgui.language import say
+from imbgui.sentences import Sentence, Series, to_say, to_say_count
 from imbgui.store.documents import UnknownShapeError, from_document, to_document
 
 TEXTS = st.text('aé="\\\u2028\U0001f697 0', max_size=8)
@@ -39,6 +43,16 @@ def several(values):
     return st.lists(values, max_size=3).map(tuple)
 
 
+PARTS = st.recursive(
+    TEXTS | COUNTS,
+    lambda parts: (
+        st.builds(Series, several(parts), TEXTS)
+        | st.builds(partial(to_say, "{of_one} and {of_other}"), of_one=parts, of_other=parts)
+        | st.builds(partial(to_say_count, "{count} {of}", "{count} {of}s"), COUNTS, of=parts)
+    ),
+    max_leaves=5,
+)
+SENTENCES = st.builds(to_say, TEXTS) | st.builds(partial(to_say, "{told}."), told=PARTS)
 CANDIDATES = st.builds(
     Candidate,
     strategy=st.sampled_from(sorted(STRATEGIES)),
@@ -57,7 +71,7 @@ PLANS = st.builds(
     seed=COUNTS,
     band=AMOUNTS,
     folds=COUNTS,
-    reasons=several(TEXTS),
+    reasons=several(SENTENCES),
 )
 KINDS = st.sampled_from(Kind)
 COLUMNS = st.builds(
@@ -110,7 +124,7 @@ TABLES = st.builds(
     findings=several(
         st.builds(
             Finding,
-            *(TEXTS, maybe(TEXTS), COUNTS, TEXTS, several(REMEDIES)),
+            *(TEXTS, maybe(TEXTS), COUNTS, SENTENCES, several(REMEDIES)),
             several(COUNTS),
             several(TEXTS),
         )
@@ -225,3 +239,38 @@ def test_that_whole_numbers_stand_for_amounts():
     costs = from_document(Costs, to_document(Costs(5.0, 200.0)) | {"false_alarm": 7})
     assert costs == replace(Costs(5.0, 200.0), false_alarm=7.0)
     assert type(costs.false_alarm) is float
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"words": "{x.__class__}"},
+        {"words": "{gone}"},
+        {"words": 7},
+        {"words": None},
+        {"many": "{count} of {x!r}"},
+        {"parts": [["x", "a", "b"]]},
+        {"parts": [["x", None]]},
+        {"parts": [["x", True]]},
+        {"parts": [["x", 0.5]]},
+        {"parts": [["x", {"words": "{gone}", "parts": [["x", "a"]], "many": None}]]},
+        {"parts": {"x": "a"}},
+    ],
+    ids=str,
+)
+def test_that_a_made_up_sentence_is_refused(changes):
+    document = to_document(to_say("{x} and more", x="a"))
+    assert from_document(Sentence, document) == to_say("{x} and more", x="a")
+    with pytest.raises(ValueError, match=r"unexpected value|a sentence"):
+        from_document(Sentence, document | changes)
+
+
+def test_that_a_sentence_as_deep_as_a_document_may_be_can_be_said():
+    document, depth = to_document(to_say("{x}", x="a")), 0
+    with suppress(RecursionError):
+        while True:
+            deepest = from_document(Sentence, document)
+            document = {"words": "{x}", "parts": [["x", document]], "many": None}
+            depth += 1
+    assert depth > 20
+    assert say(deepest) == "a"

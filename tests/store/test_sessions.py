@@ -24,9 +24,11 @@ from imbgui.domain.problems import (
 )
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.tasks import About
+from imbgui.language import calling, say, speaking
+from imbgui.sentences import Sentence
 from imbgui.store.analyses import write_calibration
 from imbgui.store.columns import open_columns, write_columns
-from imbgui.store.documents import to_document
+from imbgui.store.documents import from_document, to_document
 from imbgui.store.migrations import OLDEST, VERSION, migrated
 from imbgui.store.profiles import open_profiles
 from imbgui.store.sessions import SavedSession, unpack_session, write_session
@@ -331,6 +333,58 @@ def test_that_a_session_of_version_3_says_nothing_of_what_its_searches_found(box
     assert recommend(study, saved.costs).best.candidate.strategy == "plain"
 
 
+def test_that_the_words_of_a_session_of_version_4_are_said_as_they_were(box):
+    with zipfile.ZipFile(SESSIONS / "version-4-with-data.imbgui") as archive:
+        found = json.loads(archive.read("session.json"))["table"]["findings"]
+    saved = unpack_session(SESSIONS / "version-4-with-data.imbgui", box)
+    with speaking("de"), calling("case"):
+        assert [say(one.message) for one in saved.table.findings] == [
+            one["message"] for one in found
+        ]
+    assert found
+
+
+WHYS = [
+    ("failed", "ValueError: {a} bad case", "ValueError: {a} bad case"),
+    ("stopped", "stopped before it was finished", "stopped before it was finished"),
+    ("not applicable", "a {brace} bad case", "a {brace} fraud"),
+    ("done", None, None),
+]
+
+
+def test_that_reasons_of_version_4_are_said_as_they_were_with_the_noun_of_today():
+    kept = [{"status": status, "why": why} for status, why, _ in WHYS]
+    study = {"plan": {"reasons": ["7 bad cases"]}, "outcomes": kept, "blend": {"outcome": kept[0]}}
+    after = migrated({"session": {"table": {"findings": []}}, "study": study}, 4)["study"]
+    whys = [from_document(Sentence | None, one["why"]) for one in after["outcomes"]]
+    with calling("fraud"):
+        assert [why and say(why) for why in whys] == [told for _, _, told in WHYS]
+        (reason,) = from_document(tuple[Sentence, ...], after["plan"]["reasons"])
+        assert say(reason) == "7 frauds"
+    assert after["blend"]["outcome"] == after["outcomes"][0]
+
+
+MADE_UP = (
+    {"words": "{x.__class__.__mro__}", "parts": [["x", "a"]], "many": None},
+    {"words": "{gone}", "parts": [["x", "a"]], "many": None},
+    {"words": ["{x}"], "parts": [["x", "a"]], "many": None},
+    {"words": "{x:>999999999}", "parts": [["x", 7]], "many": None},
+    {"words": "no count", "parts": [], "many": "many"},
+    "in words, as before",
+    None,
+)
+
+
+@pytest.mark.parametrize("sentence", MADE_UP, ids=str)
+def test_that_a_session_with_a_made_up_sentence_is_refused(session, tmp_path, box, sentence):
+    table = document_of(session)["table"]
+    finding = {"kind": "odd", "column": None, "rows": 1, "message": sentence, "remedies": []}
+    found = [finding | {"row_numbers": [], "examples": []}]
+    document = document_with(session, table=table | {"findings": found})
+    path = rewritten(session, tmp_path / "claims.imbgui", **{"session.json": document})
+    assert isinstance(refusal(path, box), NotASession)
+
+
 def test_that_the_data_come_back_where_they_were_asked_for(session, study_folder, tmp_path, box):
     data = tmp_path / "columns"
     write_columns(data, {"amount": ColumnValues(np.array([1.0, np.nan]))})
@@ -365,7 +419,7 @@ def test_that_migrating_leaves_the_old_documents_as_they_were():
     assert before == copy
     about = document["about"] | {"decision": None, "decision_because": None}
     new = {"about": about, "seen_at": None, "holds_data": False}
-    assert after["session"] == document | new
+    assert after["session"] == document | new | {"table": after["session"]["table"]}
     assert migrated(after, VERSION) == after
 
 

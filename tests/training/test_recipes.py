@@ -11,6 +11,7 @@ from imbgui.domain.features import MOST_LEVELS, Feature, Layout
 from imbgui.domain.plan import MOST_NEGATIVES, NEGATIVES_PER_POSITIVE, Candidate
 from imbgui.domain.strategies import STRATEGIES
 from imbgui.domain.table import Kind
+from imbgui.language import say
 from imbgui.training.models import load_model, log_odds, save_model
 from imbgui.training.recipes import MOST_STAKE, build_recipe, positive_weight
 from imbgui.training.resampling import NotApplicableError
@@ -309,7 +310,7 @@ def test_that_a_bound_never_asks_for_more_ordinary_cases_than_there_are():
 def reason(candidate, labels, layout=TIDY.layout):
     with pytest.raises(NotApplicableError) as refused:
         build_recipe(candidate, layout, labels, seed=0)
-    return str(refused.value)
+    return say(refused.value.why)
 
 
 def labels_with(positives, negatives):

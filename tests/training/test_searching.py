@@ -18,6 +18,7 @@ from imbgui.domain.strategies import (
     XGBOOST,
 )
 from imbgui.domain.table import Kind
+from imbgui.language import say
 from imbgui.training.leaks import scores_resampled_first
 from imbgui.training.resampling import NotApplicableError
 from imbgui.training.searching import MOST_LOOKED_AT, STEPS, Search, settled
@@ -162,7 +163,7 @@ def said(candidate, labels):
     matrix = cases(len(labels), 0)[0]
     with pytest.raises(NotApplicableError) as refused:
         found(candidate, matrix, labels)
-    return str(refused.value)
+    return say(refused.value.why)
 
 
 @pytest.mark.parametrize("positives", [0, 100])

@@ -20,6 +20,7 @@ from imbgui.application.standings import standing_rows
 from imbgui.application.views.decide import present_decide
 from imbgui.domain.strategies import STRATEGIES
 from imbgui.domain.study import Outcome, Status, Study
+from imbgui.sentences import verbatim
 from imbgui.ui.theme import DARK, LIGHT
 from tests.builders import a_study
 from tests.ui.conftest import Driven
@@ -205,7 +206,7 @@ def test_that_how_a_strategy_ends_is_shown_in_a_word_and_a_picture(driven: Drive
     seen = {waiting}
     ends = [Status.DONE, Status.DROPPED_EARLY, Status.NOT_APPLICABLE, Status.FAILED, Status.STOPPED]
     for status, candidate in zip(ends, plan.learnt, strict=False):
-        outcome = Outcome(candidate, status, "so it is")
+        outcome = Outcome(candidate, status, verbatim("so it is"))
         driven.deliver(CandidateFinished(driven.jobs.latest, outcome))
         row = plan.candidates.index(candidate)
         assert cells(driven, "planTable")[row][1] == standing_rows(driven.session.state)[row].words

@@ -26,10 +26,17 @@ from PySide6.QtWidgets import (
 )
 
 from imbgui.application.command_line import command_line
-from imbgui.application.events import JobFailed, JobFinished, JobStopped, ReadSoFar, TableRead
+from imbgui.application.events import (
+    JobFailed,
+    JobFinished,
+    JobStopped,
+    ReadSoFar,
+    TableRead,
+)
 from imbgui.domain.problems import MissingFile, PasswordProtected
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions, Remedy, Role, SetAside
 from imbgui.domain.tasks import Read, SoFar
+from imbgui.sentences import to_say, verbatim
 from imbgui.ui.blocks import Title
 from imbgui.ui.preview_table import PreviewTable
 from tests.builders import a_column, a_table
@@ -290,12 +297,16 @@ COPIES = Finding(
     "duplicates",
     None,
     3,
-    "3 rows are exact copies.",
+    verbatim("3 rows are exact copies."),
     (Remedy("Remove the copies", ReadingOptions(without_copies=True)),),
     (4, 9, 12),
 )
 DATED = Finding(
-    "date", "age", 9, "age is a date.", (Remedy("Ignore column", roles=(("age", Role.IGNORED),)),)
+    "date",
+    "age",
+    9,
+    verbatim("age is a date."),
+    (Remedy("Ignore column", roles=(("age", Role.IGNORED),)),),
 )
 
 
@@ -308,6 +319,17 @@ def test_that_findings_and_rows_set_aside_are_listed(driven: Driven) -> None:
     driven.read(a_table(findings=(COPIES,)))
     assert said(driven) == ["3 rows are exact copies.", "2 rows set aside: blank row (rows 7, 9)"]
     assert driven.find(QLabel, "finding1").toolTip() == "Rows: 4, 9, 12"
+
+
+def test_that_a_finding_calls_a_bad_case_what_the_analyst_calls_it_from_then_on(
+    driven: Driven,
+) -> None:
+    cases = to_say("{counted}, under 1 %", counted=to_say("{count} bad cases", count=64))
+    driven.read(a_table(findings=(replace(COPIES, message=cases),)))
+    assert driven.text("finding1") == "64 bad cases, under 1 %"
+    driven.type_into("eventNoun", "fraud")
+    driven.click("stepData")
+    assert driven.text("finding1") == "64 frauds, under 1 %"
 
 
 def test_that_a_file_without_findings_is_said_to_have_none(driven: Driven) -> None:

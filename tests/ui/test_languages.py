@@ -21,14 +21,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from imbgui import language
-from imbgui.application.events import CostsEdited, Detail, Step
+from imbgui.application.events import CandidateFinished, CostsEdited, Detail, Step
 from imbgui.application.settings import Settings, keep_settings, read_settings
 from imbgui.domain.costs import Costs
+from imbgui.domain.study import Outcome, Status
+from imbgui.domain.table import Finding, ReadingOptions, Remedy
 from imbgui.language import languages, speaking
+from imbgui.sentences import Series, to_say, to_say_count
 from imbgui.ui.qt_language import language_to_begin_with, speak_in_qt
 from imbgui.ui.theme import CELL_PADDING, LIGHT, apply_theme
 from imbgui.ui.window import MainWindow
 from imbgui.ui.windows import Windows
+from tests.builders import a_table
 from tests.ui.conftest import Driven
 
 SMALLEST = (960, 640)
@@ -205,6 +209,63 @@ def test_that_a_language_chosen_is_kept_and_shows_the_same_session_at_the_same_p
     assert windows.present.findChild(QPushButton, "stepCosts").text() == "&Costs"
     windows.present.findChild(QAction, "actionLanguageEn").trigger()  # which is spoken already
     assert len(made) == 3
+
+
+COPIES = Finding(
+    "duplicates",
+    None,
+    1200,
+    to_say_count(
+        "{count} row is an exact copy of an earlier row: {rows}.",
+        "{count} rows are exact copies of an earlier row: {rows}.",
+        1200,
+        rows=to_say_count("row {rows}", "rows {rows}", 2, rows=Series(("2", "9"))),
+    ),
+    (Remedy("Remove the copies", ReadingOptions(without_copies=True)),),
+)
+
+
+def test_that_what_was_found_and_why_a_strategy_failed_follow_the_language_chosen(
+    driven: Driven, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(language.VARIABLE, "en")
+    monkeypatch.setattr(language, "_spoken", "en")
+
+    def make() -> MainWindow:
+        window = MainWindow(driven.session, driven.dialogs, driven.recent)
+        qtbot.addWidget(window)
+        return window
+
+    windows = Windows(qapp, make, driven.recent._kept_in.with_name("settings.json"))
+    driven.window = windows.present
+    driven.read(a_table(findings=(COPIES,)))
+    driven.type_costs()
+    driven.click("stepAnalyse")
+    driven.click("analyse")
+    (plan,), needed = driven.jobs.plans, "needs a number among the columns; all are categories"
+    outcome = Outcome(plan.learnt[0], Status.NOT_APPLICABLE, to_say(needed))
+    driven.deliver(CandidateFinished(driven.jobs.latest, outcome))
+
+    def told() -> tuple[str, str, str]:
+        driven.window = windows.present
+        driven.click("stepData")
+        found = driven.text("finding1"), driven.text("remedy1.1")
+        driven.click("stepAnalyse")
+        strategies = driven.find(QTableView, "planTable").model()
+        why = strategies.index(plan.candidates.index(plan.learnt[0]), 1).data()
+        return (*found, str(why))
+
+    copies = "1,200 rows are exact copies of an earlier row: rows 2, 9."
+    english = (copies, "Remove the copies", f"Not applicable: {needed}")
+    assert told() == english
+    driven.trigger("actionLanguageDe")
+    assert told() == (
+        "1.200 Zeilen sind genaue Kopien einer früheren: Zeilen 2, 9.",
+        "Doppelte Zeilen entfernen",
+        "Nicht anwendbar: braucht eine Zahl unter den Spalten; alle sind Kategorien",
+    )
+    driven.trigger("actionLanguageEn")
+    assert told() == english
 
 
 def test_that_a_menu_has_every_language_by_its_own_name(driven: Driven) -> None:

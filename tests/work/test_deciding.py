@@ -12,6 +12,7 @@ from imbgui.domain.plan import BLENDED, TRIVIAL
 from imbgui.domain.recommendation import recommend
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.tasks import Decide, Measure, Recommend
+from imbgui.sentences import to_say
 from imbgui.store.analyses import AnalysisFolder
 from imbgui.store.studies import model_folder, open_study
 from imbgui.work.deciding import decide, decide_again, measure
@@ -76,7 +77,7 @@ def test_that_only_candidates_with_scores_are_decided_among(analysed):
     outcomes = tuple(
         one
         if one.candidate in (LOGISTIC, REFERENCE)
-        else Outcome(one.candidate, Status.STOPPED, "stopped before it was finished")
+        else Outcome(one.candidate, Status.STOPPED, to_say("stopped before it was finished"))
         for one in analysed.outcomes
     )
     folder = str(analysed.folder)

@@ -14,6 +14,7 @@ from imbgui.domain.splits import KEPT, TRAINS_ONLY
 from imbgui.domain.study import Status
 from imbgui.domain.table import Role
 from imbgui.domain.tasks import Calibrate, Fit, Prepare, Race
+from imbgui.language import say
 from imbgui.store.analyses import AnalysisFolder, read_calibration
 from imbgui.training.models import load_model, log_odds
 from imbgui.work.fitting import calibrate, fit, prepare, race
@@ -209,7 +210,7 @@ def test_that_a_number_found_is_told_fold_by_fold_and_on_average_of_its_log(anal
 def test_that_cases_are_weighed_by_amount_where_there_are_amounts(analysed, tmp_path):
     by_amount = Candidate("amount weight", "logistic regression")
     without = fit(Fit(by_amount, 0, 0, str(copied(analysed, tmp_path))))
-    assert "needs a column of amounts" in without.not_applicable
+    assert "needs a column of amounts" in say(without.not_applicable)
     table = analysed.table.assign(Role.AMOUNT, ["amount"])
     folder = tmp_path / "with amounts"
     prepare(Prepare(table, analysed.plan, str(folder)))
@@ -246,7 +247,7 @@ def test_that_what_cannot_run_here_says_why_and_leaves_no_fit(analysed, tmp_path
     labels[np.flatnonzero(rows.split.trained_on(3))[:4]] = True
     np.save(folder / "labels.npy", labels)
     answer = fit(Fit(INVENTED, 3, 0, str(folder)))
-    assert "at least 6 bad cases" in answer.not_applicable
+    assert "at least 6 bad cases" in say(answer.not_applicable)
     assert AnalysisFolder(folder).fit_document(INVENTED, 3) is None
 
 
@@ -298,7 +299,7 @@ def test_that_a_bounded_candidate_is_named_so(analysed, tmp_path):
     fits = tuple(fit(Fit(bounded, fold, 0, str(folder))) for fold in range(5))
     outcome = calibrate(Calibrate(bounded, fits, str(folder)))
     assert outcome.status is Status.BOUNDED
-    assert "sample" in outcome.why
+    assert "sample" in outcome.told
 
 
 # Racing

@@ -134,11 +134,14 @@ def test_that_a_decision_table_that_cannot_be_decided_from_is_refused(
         {"plan": None},
         {"layout": 3},
         {"candidates": []},
+        {"plan": {"reasons": [{"words": "{x.real}", "parts": [["x", 1]], "many": None}]}},
     ],
 )
 def test_that_a_study_that_says_too_little_is_refused(session, tmp_path, change):
     with zipfile.ZipFile(session) as whole:
-        document = json.loads(whole.read("study/study.json")) | change
+        document = json.loads(whole.read("study/study.json"))
+    plan = change.get("plan")
+    document |= change if plan is None else {"plan": document["plan"] | plan}
     path = changed(session, **{"study/study.json": json.dumps(document).encode()})
     assert isinstance(problem(path, tmp_path / "opened"), NotASession)
 

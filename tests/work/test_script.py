@@ -18,6 +18,7 @@ from imbgui.domain.recommendation import recommend
 from imbgui.domain.strategies import STRATEGIES, Family
 from imbgui.domain.table import Finding, Role
 from imbgui.domain.tasks import Export
+from imbgui.sentences import verbatim
 from imbgui.work.exporting import export
 from imbgui.work.script_candidates import write_candidates
 from tests.work.claims import (
@@ -325,5 +326,5 @@ def test_that_groups_that_are_no_names_are_refused(analysed, some_costs, tmp_pat
 def test_that_cells_that_only_imbgui_reads_are_refused(
     analysed, some_costs, tmp_path, kind, column
 ):
-    table = replace(analysed.table, findings=(Finding(kind, column, 1, ""),))
+    table = replace(analysed.table, findings=(Finding(kind, column, 1, verbatim("")),))
     assert "only imbgui reads" in refused(replace(analysed, table=table), some_costs, tmp_path)

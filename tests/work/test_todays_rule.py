@@ -15,6 +15,7 @@ from imbgui.domain.strategies import CURRENT_RULE
 from imbgui.domain.study import Status
 from imbgui.domain.table import ReadingOptions, Role
 from imbgui.domain.tasks import About, Calibrate, Fit, Prepare, Score
+from imbgui.language import say
 from imbgui.store.analyses import AnalysisFolder
 from imbgui.store.sessions import SavedSession, unpack_session, write_session
 from imbgui.store.studies import model_folder, open_study
@@ -123,7 +124,7 @@ def test_that_without_its_column_todays_rule_is_not_applicable(tmp_path):
     table = read_table(write(tmp_path / "claims.csv", claims()), tmp_path / "table")
     prepare(Prepare(table, PLAN, str(tmp_path / "analysis")))
     found = fit(Fit(TODAYS_RULE, 0, 0, str(tmp_path / "analysis")))
-    assert found.not_applicable == "no column holds today's rule"
+    assert say(found.not_applicable) == "no column holds today's rule"
 
 
 def test_that_the_rows_kept_aside_are_scored_at_once(scored):

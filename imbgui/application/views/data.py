@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import merge
 from itertools import count, islice
 from pathlib import PurePath
@@ -25,10 +25,19 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import SoFar
-from imbgui.language import manner, say
+from imbgui.language import manner, mark, say
 
 _FEW_CASES = 200
 """Fewer bad cases than this leave the ranges of an answer wide."""
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """Something to know about the file, what can be done about it, and the rows and values."""
+
+    message: str
+    remedies: tuple[Remedy, ...] = ()
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class DataView:
     positive_choices: tuple[tuple[str, str], ...] = ()
     trouble: str | None = None
     trouble_remedies: tuple[Remedy, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FindingView, ...] = ()
     set_aside: tuple[str, ...] = ()
     problem: str | None = None
 
@@ -177,7 +186,7 @@ def _said(trouble: Problem | None) -> str | None:
 
 def _label_remedies(trouble: SimilarValues) -> tuple[Remedy, ...]:
     return tuple(
-        Remedy(say(label), ReadingOptions(labels=((trouble.column, labels),)))
+        Remedy(label, ReadingOptions(labels=((trouble.column, labels),)))
         for label, labels in words.LABEL_CHOICES
         if isinstance(labels, Labels)
     )
@@ -186,28 +195,35 @@ def _label_remedies(trouble: SimilarValues) -> tuple[Remedy, ...]:
 @lru_cache(maxsize=4)
 def _findings(
     table: Table, check: DataCheck, _manner: tuple[str, str | None]
-) -> tuple[Finding, ...]:
+) -> tuple[FindingView, ...]:
     """Return what was found in the file, first what bears upon the outcome.
 
     Columns that give it away are known once an analysis has looked for them. Remedies that would
     change nothing any more are left out.
     """
+    few = FindingView(words.few_cases_sentence(table.positives))
     giveaways = (
-        Finding(
-            "gives the outcome away",
-            one.column,
-            check.rows,
+        FindingView(
             wording.giveaway_sentence(one),
-            (Remedy(say("Ignore column"), roles=((one.column, Role.IGNORED),)),),
+            (Remedy(mark("Ignore column"), roles=((one.column, Role.IGNORED),)),),
         )
         for one in check.giveaways
     )
-    cases = table.positives
-    few = (Finding("few bad cases", None, cases, words.few_cases_sentence(cases)),)
+    found = (FindingView(say(one.message), one.remedies, _details(one)) for one in table.findings)
     return tuple(
-        replace(found, remedies=tuple(one for one in found.remedies if _changes(table, one)))
-        for found in (*(few if 0 < cases < _FEW_CASES else ()), *giveaways, *table.findings)
+        replace(one, remedies=tuple(filter(partial(_changes, table), one.remedies)))
+        for one in (*([few] if 0 < table.positives < _FEW_CASES else []), *giveaways, *found)
     )
+
+
+def _details(finding: Finding) -> str:
+    """Say where a finding shows, as far as it is known."""
+    rows, values = ", ".join(map(str, finding.row_numbers)), ", ".join(finding.examples)
+    told = (
+        say("Rows: {rows}", rows=rows) if rows else "",
+        say("Values: {values}", values=values) if values else "",
+    )
+    return "\n".join(filter(None, told))
 
 
 def _changes(table: Table, remedy: Remedy) -> bool:

@@ -11,6 +11,7 @@ from imbgui.application.views.frame import present_window
 from imbgui.domain.plan import EFFORTS
 from imbgui.domain.problems import WorkerLost
 from imbgui.domain.study import Outcome, Status
+from imbgui.sentences import to_say
 from tests.builders import (
     PLAIN_BOOSTED,
     PLAIN_LOGISTIC,
@@ -94,7 +95,7 @@ def stopped_state(**changes):
     """Return a state whose study was stopped when two candidates had scores."""
     plan = a_plan(PLAIN_BOOSTED, PLAIN_LOGISTIC, SMOTE_BOOSTED)
     study = a_study({PLAIN_BOOSTED: 1.5, PLAIN_LOGISTIC: 1.2}, plan=plan)
-    never = Outcome(SMOTE_BOOSTED, Status.STOPPED, "stopped before it was finished")
+    never = Outcome(SMOTE_BOOSTED, Status.STOPPED, to_say("stopped before it was finished"))
     study = replace(study, outcomes=(*study.outcomes, never))
     return state_with(study=study, **{"rows_at_hand": True, **changes})
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from imbgui.application.events import JobKind
 from imbgui.application.state import Job, State
 from imbgui.application.views.data import present_data
@@ -9,6 +11,8 @@ from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.problems import WorkerLost
 from imbgui.domain.table import Finding, Kind, Labels, ReadingOptions, Remedy, Role, SetAside
 from imbgui.domain.tasks import SoFar
+from imbgui.language import calling, speaking
+from imbgui.sentences import to_say, verbatim
 from tests.builders import (
     a_table,
     state_with,
@@ -20,14 +24,14 @@ LOST = WorkerLost("plain")
 
 
 def test_that_the_data_page_shows_the_table_as_understood():
-    finding = Finding("mixed dates", "opened", 3, "Two ways to write a date.")
+    finding = Finding("mixed dates", "opened", 3, verbatim("Two ways to write a date."))
     table = replace(TABLE, findings=(finding,)).assign(Role.IGNORED, ["age"])
     view = present_data(State(table=table))
     assert view.headings == ("amount", "age", "fraud")
     assert view.kinds == ("number", "number", "yes/no")
     assert view.roles == (Role.FEATURE, Role.IGNORED, Role.OUTCOME)
     assert view.rows == TABLE.preview
-    assert view.findings == (finding,)
+    assert [one.message for one in view.findings] == ["Two ways to write a date."]
     assert (view.file, view.source, view.options) == ("claims.xlsx", table.source, table.options)
     for words in ("2,402", "2,400", "2 set aside"):
         assert words in view.summary
@@ -115,10 +119,37 @@ def test_that_the_preview_names_its_rows_as_the_sheet_does():
     assert present_data(State(table=table)).row_numbers == (6, 7, 8, 10, 11)
 
 
+@pytest.mark.parametrize(
+    ("rows", "values", "details"),
+    [
+        ((), (), ""),
+        ((4, 1200), (), "Rows: 4, 1200"),
+        ((), ("oops",), "Values: oops"),
+        ((4,), ("oops", "3a"), "Rows: 4\nValues: oops, 3a"),
+    ],
+)
+def test_that_a_finding_tells_where_it_shows_as_far_as_that_is_known(rows, values, details):
+    finding = Finding("odd", "age", 2, verbatim("Odd."), (), rows, values)
+    (view,) = present_data(State(table=replace(TABLE, findings=(finding,)))).findings
+    assert (view.message, view.details) == ("Odd.", details)
+
+
+def test_that_a_finding_is_told_in_the_language_and_with_the_noun_of_today():
+    few = to_say("{column}: {count} bad cases", column="age", count=1200)
+    state = State(table=replace(TABLE, findings=(Finding("odd", "age", 2, few),)))
+    with calling("fraud"):
+        assert present_data(state).findings[0].message == "age: 1,200 frauds"
+    with speaking("de"):
+        dated = replace(state.table.findings[0], message=to_say("{column} is a date.", column="d"))
+        german = present_data(State(table=replace(TABLE, findings=(dated,))))
+        assert german.findings[0].message == "d ist ein Datum."
+    assert present_data(state).findings[0].message == "age: 1,200 bad cases"
+
+
 def test_that_only_remedies_that_would_change_something_are_offered():
     ignore = Remedy("Ignore column", roles=(("age", Role.IGNORED),))
     keep = Remedy("Keep as category", ReadingOptions(kinds=(("age", Kind.CATEGORY),)))
-    finding = Finding("not a number", "age", 3, "Three are no numbers.", (ignore, keep))
+    finding = Finding("not a number", "age", 3, verbatim("Three are no numbers."), (ignore, keep))
     table = replace(TABLE, findings=(finding,))
     assert present_data(State(table=table)).findings[0].remedies == (ignore, keep)
     applied = replace(table.assign(Role.IGNORED, ["age"]), options=keep.reading)
@@ -126,7 +157,9 @@ def test_that_only_remedies_that_would_change_something_are_offered():
 
 
 def test_that_a_remedy_for_a_column_that_is_not_there_is_not_offered():
-    finding = Finding("odd", None, 0, "Odd.", (Remedy("Ignore", roles=(("gone", Role.IGNORED),)),))
+    finding = Finding(
+        "odd", None, 0, verbatim("Odd."), (Remedy("Ignore", roles=(("gone", Role.IGNORED),)),)
+    )
     table = replace(TABLE, findings=(finding,))
     assert present_data(State(table=table)).findings[0].remedies == ()
 
@@ -134,7 +167,7 @@ def test_that_a_remedy_for_a_column_that_is_not_there_is_not_offered():
 def test_that_columns_which_give_the_outcome_away_can_be_ignored_here():
     check = DataCheck(TABLE.key, (Giveaway("age", Rule.FILLED, 0.99, 0.001),), rows=2_400)
     found = present_data(State(table=TABLE, data_check=check)).findings[0]
-    assert (found.column, found.rows) == ("age", 2_400)
+    assert found.message.startswith("'age' is filled in for 99% of bad cases")
     assert found.remedies == (Remedy("Ignore column", roles=(("age", Role.IGNORED),)),)
 
 
