@@ -55,7 +55,7 @@ def _row(candidate: Candidate, outcome: Outcome | None, cost: str) -> StandingRo
     found = candidate if outcome is None or not candidate.searched else outcome
     name = wording.candidate_name(candidate, found.weight, found.ratio)
     return StandingRow(
-        name=f"{name} (balanced)" if candidate.balanced else name,
+        name=say("{name} (balanced)", name=name) if candidate.balanced else name,
         status=status,
         words=wording.standing_sentence(status, None if outcome is None else outcome.told),
         cost=cost if status in (Status.DONE, Status.BOUNDED) else "",

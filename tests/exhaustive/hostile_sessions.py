@@ -43,9 +43,9 @@ from tests.store.hostile import KINDS, hostile  # noqa: E402
 
 SESSIONS = tuple(
     ROOT / "tests" / "store" / "sessions" / name
-    for name in ("version-2.imbgui", "version-4-with-data.imbgui")
+    for name in ("version-2.imbgui", "version-4-with-data.imbgui", "version-5.imbgui")
 )
-"""What the seeds are made from in turn: one of an early version, and one with the data in it."""
+"""Seeds are made in turn from one of an early version, one with the data in it, and one of now."""
 MEMORY_BYTES = 4 * 1024**3
 UNPACKED_BYTES = 1 << 30
 SECONDS = 60

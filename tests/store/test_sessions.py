@@ -319,6 +319,7 @@ def test_that_a_session_of_version_2_opens_as_one_of_now(box):
     saved = unpack_session(SESSIONS / "version-2.imbgui", box)
     study = open_study(box / "study")
     assert (study.blend, study.plan.allow_blend) == (None, False)
+    assert (study.decisions.reliability == 1).all()
     assert open_profiles(box / "study") == ()
     assert study.table_key == saved.table.key
     found = recommend(study, saved.costs)
@@ -342,6 +343,17 @@ def test_that_the_words_of_a_session_of_version_4_are_said_as_they_were(box):
             one["message"] for one in found
         ]
     assert found
+
+
+def test_that_a_session_of_version_5_says_what_was_found_in_any_language(box):
+    saved = unpack_session(SESSIONS / "version-5.imbgui", box)
+    study = open_study(box / "study")
+    with speaking("de"):
+        identifier, number = (say(one.message) for one in saved.table.findings)
+    assert identifier.startswith("case sieht nach einer Kennung aus (300 verschiedene Werte")
+    assert number.startswith("amount: 1 von 299 Werten ist keine Zahl")
+    assert 0 <= study.decisions.reliability.min() <= study.decisions.reliability.max() <= 1
+    assert recommend(study, saved.costs).best.candidate.strategy == "flag all"
 
 
 WHYS = [
