@@ -628,7 +628,7 @@ def test_that_reading_options_are_taken(folder):
     assert document["columns"][2]["missing"] > 0
 
 
-@pytest.mark.parametrize("seconds", ["0.01", "1"])
+@pytest.mark.parametrize("seconds", ["0.01", pytest.param("1", marks=pytest.mark.on_demand)])
 def test_that_a_deadline_gives_an_answer_or_says_that_nothing_was_finished(folder, seconds):
     ended = in_a_process(
         folder,

@@ -111,16 +111,17 @@ def decide(tmp_path):
 
 
 def test_that_the_answer_is_that_of_one_machine_though_a_worker_is_killed(cluster, decide):
-    there = cluster()
-    run = decide("--scheduler", there.address)
+    there, few = cluster(), ("--strategies", "plain,random undersampling")
+    run = decide("--scheduler", there.address, *few)
     run.wait_for_fits(3)
     kill(there.workers[0])
     assert run.ended() == 0, run.told
-    here = decide()
+    here = decide(*few)
     assert here.ended() == 0, here.told
     assert run.answer() == here.answer()
 
 
+@pytest.mark.on_demand
 def test_that_a_lost_scheduler_is_told_and_what_is_finished_is_kept(cluster, decide):
     there = cluster()
     run = decide("--scheduler", there.address)

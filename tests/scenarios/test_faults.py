@@ -64,6 +64,7 @@ def test_that_a_monkey_at_the_window_finds_nothing_that_breaks(qapp, qtbot, tmp_
     assert not list((tmp_path / "recovery").iterdir())
 
 
+@pytest.mark.on_demand
 def test_that_workers_that_are_held_and_then_all_killed_change_no_bit(file, tmp_path):
     troubles = [_hold, _kill]
 

@@ -54,6 +54,7 @@ def one_thread_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
 
 
+@pytest.mark.on_demand
 def test_that_an_analyst_gets_from_the_example_to_a_report(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -70,7 +70,9 @@ def scored(folder, file):
 @pytest.mark.parametrize(
     ("name", "target", "costs", "at_most"),
     [
-        ("creditcard_casecontrol.csv.gz", "Class", (5, 100), 0.30),
+        pytest.param(
+            *("creditcard_casecontrol.csv.gz", "Class", (5, 100), 0.30), marks=pytest.mark.on_demand
+        ),
         ("german_credit_readable.csv", "default", (1, 5), 1.05),
     ],
     ids=["creditcard", "german credit"],

@@ -145,7 +145,11 @@ def example(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "families",
-    [{Family.THRESHOLD_ONLY}, {Family.CLASS_WEIGHT}, {Family.UNDERSAMPLING}],
+    [
+        {Family.THRESHOLD_ONLY},
+        pytest.param({Family.CLASS_WEIGHT}, marks=pytest.mark.on_demand),
+        {Family.UNDERSAMPLING},
+    ],
     ids=["plain", "a weight", "fewer good cases"],
 )
 def test_that_the_script_comes_to_the_recommendation_again(clean, example, tmp_path, families):
