@@ -185,7 +185,12 @@ def manner() -> tuple[str, str | None]:
 
 def locale() -> str:
     """Return the locale that numbers, money and dates are written by, such as ``de_DE``."""
-    return _catalogue(spoken()).info().get("language", _LOCALE_OF_ENGLISH)
+    return _locale_of(spoken())
+
+
+@cache
+def _locale_of(code: str) -> str:
+    return _catalogue(code).info().get("language", _LOCALE_OF_ENGLISH)
 
 
 def _own(noun: str) -> str | None:

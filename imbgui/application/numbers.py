@@ -19,8 +19,12 @@ def money(value: float, currency: str | None) -> str:
     >>> money(-3, None)
     '-3.00'
     """
+    return _money(value, currency, 2)
+
+
+def _money(value: float, currency: str | None, digits: int) -> str:
     value = value if abs(value) >= HALF_A_CENT else 0.0
-    amount = _written(abs(value), 2)
+    amount = _written(abs(value), digits)
     if currency is None:
         return f"-{amount}" if value < 0 else amount
     before, behind = _around(currency, locale(), is_negative=value < 0)
@@ -39,11 +43,7 @@ def money_range(low: float, high: float, currency: str | None) -> str:
 
 
 def _three_digits(value: float, currency: str | None) -> str:
-    rounded = float(f"{value:.3g}")
-    amount = money(rounded, currency)
-    if abs(value) < 100:
-        return amount
-    return amount.replace(_written(abs(rounded), 2), _written(abs(rounded), 0))
+    return _money(float(f"{value:.3g}"), currency, 2 if abs(value) < 100 else 0)
 
 
 def whole(value: float) -> str:

@@ -34,9 +34,14 @@ def shown_plan(state: State) -> Plan | None:
 
 def next_plan(state: State) -> Plan | None:
     """Return what an analysis would try now; None while something is missing for one."""
-    if state.table is None or state.costs is None or readiness(state) is not None:
+    if state.table is None or state.costs is None or not can_plan(state):
         return None
     return plan_for(state.table, state.costs, state.tried)
+
+
+def can_plan(state: State) -> bool:
+    """Whether nothing is missing for a plan, which takes longer to draw up than to ask this."""
+    return state.table is not None and state.costs is not None and readiness(state) is None
 
 
 def standing_rows(state: State) -> tuple[StandingRow, ...]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 _SPACES = "\u0020\u00a0\u202f\u2009"
 _APOSTROPHES = "'\u2019"
@@ -34,6 +35,7 @@ class Amount:
     otherwise: float | None = None
 
 
+@lru_cache(maxsize=256)
 def read_amount(text: str, decimal_point: str, *, signed: bool = False) -> Amount | Slip:
     """Read an amount as it is written in any country.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
 
 from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
@@ -112,6 +112,25 @@ class Plot(QWidget):
         return QPointF(self.widget.getViewBox().mapSceneToView(scene))
 
 
+class Line:
+    """A curve of a plot, drawn once for as long as it stays, and then kept as a picture."""
+
+    def __init__(self, plot: Plot) -> None:
+        self._item = plot.add(pyqtgraph().PlotCurveItem(antialias=True))
+        self._item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._drawn: tuple[Floats, Floats] | None = None
+
+    def display(self, x: Floats, y: Floats, *, scale: float = 1.0) -> None:
+        """Draw a curve, unless these very arrays are drawn."""
+        if self._drawn is None or x is not self._drawn[0] or y is not self._drawn[1]:
+            self._item.setData(x * scale, y * scale)
+        self._drawn = x, y
+
+    def display_theme(self, drawn_with: QPen) -> None:
+        """Draw with this pen."""
+        self._item.setPen(drawn_with)
+
+
 class Ribbon:
     """A band between two curves: what is likely around a line, behind it."""
 
@@ -119,6 +138,7 @@ class Ribbon:
         graph = pyqtgraph()
         self._low, self._high = graph.PlotCurveItem(), graph.PlotCurveItem()
         self._fill = plot.add(graph.FillBetweenItem(self._low, self._high))
+        self._fill.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._drawn: Band | None = None
 
     def display(self, x: Floats, band: Band | None, *, scale: float = 1.0) -> None:

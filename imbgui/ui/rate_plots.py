@@ -8,7 +8,7 @@ from imbgui.application.views.overlays import Overlay
 from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
 from imbgui.language import say
-from imbgui.ui.plot import Plot, Ribbon, pen, pyqtgraph
+from imbgui.ui.plot import Line, Plot, Ribbon, pen, pyqtgraph
 from imbgui.ui.retelling import Words
 from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme
@@ -30,8 +30,9 @@ class RatePlot(Plot):
         self._view: CurveView | None = None
         self._range = Ribbon(self)
         self.lines = StrategyLines(self, named_below=named_below)
+        self._levels: tuple[float, float] | None = None
         self._no_model = self.add(graph.PlotCurveItem(antialias=True))
-        self._curve = self.add(graph.PlotCurveItem(antialias=True))
+        self._curve = Line(self)
         self._recommended = self.add(graph.ScatterPlotItem(symbol="d", size=16))
         self._here = self.add(graph.ScatterPlotItem(symbol="o", size=12))
         self.label(across, up)
@@ -58,10 +59,13 @@ class RatePlot(Plot):
     def display(self, view: CurveView) -> None:
         """Draw the curve, what no model reaches, the recommended point and the present one."""
         self._view = view
-        across, up = self._in_percent(view)
-        self._curve.setData(across, up)
-        self._range.display(across, self.ribbon(view), scale=100)
-        self._no_model.setData(np.array([0.0, 100.0]), np.array(self.no_model(view)) * 100)
+        across, up = self.shares(view)
+        self._curve.display(across, up, scale=100)
+        self._range.display(across * 100, self.ribbon(view), scale=100)
+        levels = self.no_model(view)
+        if levels != self._levels:
+            self._levels = levels
+            self._no_model.setData(np.array([0.0, 100.0]), np.array(levels) * 100)
         self.lines.display(view.overlays, self._in_percent)
         for item, point in ((self._recommended, view.recommended), (self._here, view.here)):
             x, y = self.point(point)
@@ -74,7 +78,7 @@ class RatePlot(Plot):
         super().display_theme(theme)
         self._range.display_theme(theme)
         self.lines.display_theme(theme)
-        self._curve.setPen(pen(theme.curve, 2))
+        self._curve.display_theme(pen(theme.curve, 2))
         self._no_model.setPen(pen(theme.muted, 1, Qt.PenStyle.DashLine))
         for item, colour in ((self._recommended, theme.recommended), (self._here, theme.yours)):
             item.setPen(pen(theme.card, 1.5))

@@ -8,7 +8,7 @@ import numpy as np
 
 from imbgui.application import wording
 from imbgui.application.numbers import money, per_1000, percent
-from imbgui.application.state import curve_of
+from imbgui.application.state import at_base_rate, curve_of
 from imbgui.application.views.overlays import Overlay, present_overlays
 from imbgui.domain.advice import Advice, Rule
 from imbgui.domain.bands import Band, cost_band, share_band
@@ -66,21 +66,23 @@ def curve_view(
 ) -> CurveView:
     """Thin the curve for drawing; the two marked points are exact."""
     costs, rule = recommendation.costs, recommendation.best.rule
-    curve, (drawn, ranges) = curve_of(study, row, costs, rule), _drawn(study, row, costs, rule)
+    curve = curve_of(study, row, costs, rule)
+    shares = _shares(study, row, _at_its_rate(costs), rule)
+    paid = _money(study, row, costs, rule)
     counts = curve.counts(here)
     best = _mark(curve, costs, recommended)
     base_rate = curve.positives / (curve.positives + curve.negatives)
     return CurveView(
         name=strategy_name(recommendation.candidates[row]),
-        flagged_per_1000=drawn.flagged_per_1000,
-        recall=drawn.recall,
-        precision=drawn.precision,
-        false_alarm_rate=drawn.false_alarms / max(drawn.negatives, 1),
-        cost=drawn.cost_per_1000(costs),
-        cost_of_missed=_cost_of_missed(drawn, costs),
-        cost_range=ranges.cost,
-        recall_range=ranges.recall,
-        precision_range=ranges.precision,
+        flagged_per_1000=shares.flagged_per_1000,
+        recall=shares.recall,
+        precision=shares.precision,
+        false_alarm_rate=shares.false_alarm_rate,
+        cost=paid.cost,
+        cost_of_missed=paid.cost_of_missed,
+        cost_range=paid.cost_range,
+        recall_range=shares.recall_range,
+        precision_range=shares.precision_range,
         here=_mark(curve, costs, here),
         recommended=best,
         base_rate=base_rate,
@@ -116,18 +118,42 @@ _TIMES_AS_WIDE = 4
 
 
 @dataclass(frozen=True, eq=False)
-class _Ranges:
-    cost: Band | None
-    recall: Band
-    precision: Band
+class _Shares:
+    """What stays of a view whatever a mistake costs: the very same arrays."""
+
+    drawn: Curve
+    counted: Curve
+    """The same with the cases that were counted, whatever the deployment's base rate."""
+    flagged_per_1000: Floats
+    recall: Floats
+    precision: Floats
+    false_alarm_rate: Floats
+    recall_range: Band
+    precision_range: Band
+
+
+@dataclass(frozen=True, eq=False)
+class _Money:
+    """What stays of it while nothing but the point moves."""
+
+    cost: Floats
+    cost_of_missed: Floats
+    cost_range: Band | None
 
 
 @lru_cache(maxsize=64)
-def _drawn(study: Study, row: int, costs: Costs, rule: Rule) -> tuple[Curve, _Ranges]:
-    """Return a curve thinned for drawing, and what is likely around it.
+def _money(study: Study, row: int, costs: Costs, rule: Rule) -> _Money:
+    shares = _shares(study, row, _at_its_rate(costs), rule)
+    return _Money(
+        cost=shares.drawn.cost_per_1000(costs),
+        cost_of_missed=_cost_of_missed(shares.drawn, costs),
+        cost_range=cost_band(shares.counted, costs),
+    )
 
-    The same objects while nothing but the point moves.
-    """
+
+@lru_cache(maxsize=64)
+def _shares(study: Study, row: int, costs: Costs, rule: Rule) -> _Shares:
+    """Return a curve thinned for drawing, and what is likely around it."""
     drawn = curve_of(study, row, costs, rule).thinned(DRAWN_POINTS)
     positives, negatives = study.decisions.positives, study.decisions.negatives
     counted = Curve(
@@ -138,12 +164,21 @@ def _drawn(study: Study, row: int, costs: Costs, rule: Rule) -> tuple[Curve, _Ra
     )
     right = share_band(counted.caught, counted.flagged)
     shift = costs.odds_shift(study.file_rate)
-    ranges = _Ranges(
-        cost=cost_band(counted, costs),
-        recall=share_band(counted.caught, counted.positives),
-        precision=Band(*(shifted_probability(end, shift) for end in (right.low, right.high))),
+    return _Shares(
+        drawn=drawn,
+        counted=counted,
+        flagged_per_1000=drawn.flagged_per_1000,
+        recall=drawn.recall,
+        precision=drawn.precision,
+        false_alarm_rate=drawn.false_alarms / max(drawn.negatives, 1),
+        recall_range=share_band(counted.caught, counted.positives),
+        precision_range=Band(*(shifted_probability(end, shift) for end in (right.low, right.high))),
     )
-    return drawn, ranges
+
+
+def _at_its_rate(costs: Costs) -> Costs:
+    """Return costs that draw the same curve: what a mistake costs draws none, but amounts may."""
+    return costs if costs.amounts is not None else at_base_rate(costs.base_rate)
 
 
 def _cost_of_missed(curve: Curve, costs: Costs) -> Floats:

@@ -118,7 +118,7 @@ def present_decide(state: State) -> DecideView | None:
         threshold_range=cuts_between(curve, rule),
         currency=costs.currency,
         cuts_by_saving=rule is Rule.PER_ROW,
-        flagged=wording.flagged_sentence(float(curve.flagged_per_1000[here])),
+        flagged=wording.flagged_sentence(counts.flagged * scale),
         dots=thousand_dots(counts),
         difference=difference_said(costs, curve, here, recommended),
         offers_leak_check=_offers_leak_check(state, row),

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from imbgui.application.command_line import command_line
 from imbgui.application.events import JobKind, Step
 from imbgui.application.numbers import percent, whole
-from imbgui.application.standings import next_plan
+from imbgui.application.standings import can_plan
 from imbgui.application.state import State, readiness, used_rows
 from imbgui.application.views.analyse import stopped_note
 from imbgui.application.views.score import scored_headline
@@ -57,7 +57,7 @@ def present_window(state: State) -> WindowView:
         status=_status(state),
         busy=_busy(state),
         problem=said(None if is_about_costs(state.problem) else state.problem),
-        can_analyse=next_plan(state) is not None and state.is_free,
+        can_analyse=can_plan(state) and state.is_free,
         can_report=current,
         can_save=current,
         can_embed=current and not state.reopened,

@@ -1,6 +1,7 @@
 """The strategies and the weights side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from imbgui.application.numbers import (
     money,
@@ -16,7 +17,7 @@ from imbgui.domain.ablation import kept_for_comparison
 from imbgui.domain.advice import Advice
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import STRATEGIES
-from imbgui.language import say
+from imbgui.language import manner, say
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ class WeightRow:
 
 def strategy_rows(recommendation: Recommendation, selected: int) -> tuple[StrategyRow, ...]:
     """Return the candidates, cheapest first."""
+    rows = _rows_by_cost(recommendation, manner())
+    return tuple(replace(one, selected=True) if one.row == selected else one for one in rows)
+
+
+@lru_cache(maxsize=4)
+def _rows_by_cost(
+    recommendation: Recommendation, _manner: tuple[str, str | None]
+) -> tuple[StrategyRow, ...]:
+    """Return them, none selected: what they say stays while nothing but the point moves."""
     currency = recommendation.costs.currency
     order = sorted(
         range(len(recommendation.candidates)),
@@ -76,7 +86,7 @@ def strategy_rows(recommendation: Recommendation, selected: int) -> tuple[Strate
                 cheapest_in_100=str(advice.cheapest_in_100),
                 explanation=_explanation(advice, recommendation),
                 recommended=advice.candidate == recommendation.best.candidate,
-                selected=row == selected,
+                selected=False,
             )
         )
     return tuple(rows)

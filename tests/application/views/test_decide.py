@@ -15,7 +15,6 @@ from imbgui.application.views.decide import present_decide, present_no_answer
 from imbgui.application.views.frame import present_window
 from imbgui.application.weights import weight_effects
 from imbgui.application.words import cards
-from imbgui.domain.advice import Rule
 from imbgui.domain.costs import Amounts, Limits
 from imbgui.domain.plan import Candidate
 from imbgui.domain.recommendation import Verdict
@@ -96,19 +95,33 @@ def test_that_the_marks_on_the_curve_are_exact_points_of_the_whole_curve():
 
 def test_that_a_drawn_curve_is_thinned_and_runs_from_nobody_to_everybody(monkeypatch):
     monkeypatch.setattr(curves, "DRAWN_POINTS", 100)
-    view = view_of(state_with(costs=some_costs(5, 101))).curve
+    view = view_of(state_with(costs=some_costs(5, 101, base_rate=0.09))).curve
     assert len(view.recall) == len(view.precision) == len(view.cost) <= 100
     assert (view.flagged_per_1000[0], view.flagged_per_1000[-1]) == pytest.approx((0, 1000))
     assert (view.recall[0], view.recall[-1]) == (0, 1)
 
 
-def test_that_the_drawn_curve_is_the_same_object_while_only_the_point_moves():
+SHARES = ("flagged_per_1000", "recall", "precision", "recall_range", "precision_range")
+PAID = ("cost", "cost_of_missed", "cost_range")
+
+
+def test_that_what_is_drawn_stays_the_same_object_while_only_the_point_moves():
     first = view_of(STATE, happened.PointMoved(100.0)).curve
     other = view_of(STATE, happened.PointMoved(200.0)).curve
     assert first.here != other.here
     assert first.recommended == other.recommended
-    first, again = (curves._drawn(STATE.study, 2, STATE.costs, Rule.THRESHOLD) for _ in range(2))
-    assert first is again
+    for name in (*SHARES, *PAID):
+        assert getattr(first, name) is getattr(other, name), name
+
+
+def test_that_another_cost_changes_what_is_paid_and_no_share():
+    one, other = (
+        view_of(STATE, happened.CostsEdited(some_costs(5, missed))).curve for missed in (400, 410)
+    )
+    for name in SHARES:
+        assert getattr(one, name) is getattr(other, name), name
+    for name in PAID:
+        assert getattr(one, name) is not getattr(other, name), name
 
 
 def test_that_the_curve_is_at_the_deployment_base_rate():
