@@ -32,6 +32,7 @@ from measuring import (
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QPushButton
 
+from imbgui import launch
 from imbgui.application.events import Event, JobStopped, Step, StepVisited
 from imbgui.application.session import Session
 from imbgui.ui.pump import EventPump
@@ -124,9 +125,16 @@ def main() -> None:
     parser.add_argument("--effort", default="standard")
     asked = parser.parse_args()
     file = found(asked.file).absolute()
+    pumps: list[EventPump] = []
+
+    def pump(*given: Any) -> EventPump:
+        pumps.append(EventPump(*given))
+        return pumps[-1]
+
+    launch.EventPump = pump  # type: ignore[assignment,attr-defined,misc]
     with timed_window(asked.workers) as (_, window, workers):
         session: Session = window._session
-        deliveries = Deliveries(window.findChild(EventPump))
+        deliveries = Deliveries(pumps[-1])
         window.open_file(file)
         run_until(lambda: session.state.job is None)
         stop_at_problem(session)
