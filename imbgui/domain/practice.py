@@ -36,8 +36,8 @@ def corrected_flags(study: Study, index: int) -> Flags:
         return practice_flags(study, int(table.chosen[index]), index)
     followed = table.fold_chosen[study.practice_fold, index]
     flags = np.zeros(len(followed), bool)
-    for row in np.unique(followed):
-        flags |= practice_flags(study, int(row), index) & (followed == row)
+    for row in set(table.fold_chosen[:, index].tolist()):
+        flags |= practice_flags(study, row, index) & (followed == row)
     return flags
 
 

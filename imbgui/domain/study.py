@@ -128,7 +128,7 @@ class Study:
         needs no model.
         """
         table = self.decisions
-        winners = {int(row) for row in np.unique(table.chosen)} | {table.reference, 0, 1}
+        winners = {*table.chosen.tolist(), table.reference, 0, 1}
         kept = (AMOUNT_WEIGHT, CURRENT_RULE, *([BLEND] if self.plan.allow_blend else []))
         others = {row for row, one in enumerate(table.candidates) if one.strategy in kept}
         return tuple(sorted(winners | others))

@@ -5,6 +5,7 @@ import types
 import typing
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Any
 
 
@@ -79,9 +80,12 @@ def _sequence(arguments: tuple[Any, ...], document: Any) -> tuple[Any, ...]:  # 
     return tuple(from_document(hint, item) for hint, item in zip(arguments, document, strict=True))
 
 
+_type_hints = cache(typing.get_type_hints)
+
+
 def _dataclass(wanted: Any, document: Any) -> Any:  # noqa: ANN401
     _expect(isinstance(document, dict), document)
-    hints = typing.get_type_hints(wanted)
+    hints = _type_hints(wanted)
     names = {field.name for field in dataclasses.fields(wanted)}
     _expect(set(document) == names, sorted(set(document) ^ names))
     return wanted(**{name: from_document(hints[name], document[name]) for name in names})
