@@ -110,6 +110,7 @@ def decide(tmp_path):
         kill(one.process)
 
 
+@pytest.mark.on_demand
 def test_that_the_answer_is_that_of_one_machine_though_a_worker_is_killed(cluster, decide):
     there, few = cluster(), ("--strategies", "plain,random undersampling")
     run = decide("--scheduler", there.address, *few)

@@ -89,6 +89,7 @@ def test_that_idle_workers_are_used_again(lasting):
     assert len(processes) <= 2
 
 
+@pytest.mark.on_demand
 def test_that_a_file_waits_for_no_library_that_learns_and_all_have_them_in_the_end(workers):
     workers.warm()
     first, learns = workers.submit(chores.process_with, "sklearn").result(LONG)

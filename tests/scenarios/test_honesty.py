@@ -42,7 +42,11 @@ def load(monkeypatch):
     return loaded
 
 
-@pytest.mark.parametrize("amounts", [False, True], ids=["costs by class", "amounts per row"])
+@pytest.mark.parametrize(
+    "amounts",
+    [False, pytest.param(True, marks=pytest.mark.on_demand)],
+    ids=["costs by class", "amounts per row"],
+)
 def test_that_stated_costs_are_near_the_truth_and_their_intervals_hold_it(load, amounts):
     """Of 80 answers to 20 tables 76 are to be held; those of one table go together.
 

@@ -103,6 +103,7 @@ def test_that_the_window_and_its_workers_ask_for_no_other_computer(watched, note
     assert not noted.exists()
 
 
+@pytest.mark.on_demand
 @pytest.mark.skipif(not can_do_without_network(), reason="a network cannot be taken away here")
 def test_that_an_analysis_comes_to_the_same_answer_without_any_network():
     environment = dict(os.environ)

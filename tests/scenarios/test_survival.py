@@ -196,6 +196,7 @@ def test_that_a_strategy_that_takes_ever_more_memory_is_told_so(ill_fated):
     assert "more memory" in ill_fated[GREEDY_ONE]
 
 
+@pytest.mark.on_demand
 def test_that_a_full_disk_ends_the_run_in_plain_words_and_keeps_what_is_finished(
     file, tmp_path, undisturbed
 ):
