@@ -75,7 +75,9 @@ def write_session(
         files |= _named_under(_DATA, data)
         if sum(file.stat().st_size for file in files.values()) > _LARGEST_BYTES:
             raise RefusedError(UnwritableFile(str(out), _TOO_LARGE))
-    held = replace(saved, holds_data=data is not None)
+    # Where the columns are on this computer is nothing to whoever opens it.
+    table = replace(saved.table, folder="")
+    held = replace(saved, table=table, holds_data=data is not None)
     document = {"version": VERSION, "entries": list(files)} | to_document(held)
     with written_whole(out) as beside, zipfile.ZipFile(beside, "w") as archive:
         archive.writestr(_DOCUMENT, json.dumps(document), zipfile.ZIP_DEFLATED)

@@ -6,6 +6,7 @@ import pickle
 import shutil
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +40,8 @@ from tests.store.hostile import hostile
 SAVED = SavedSession(
     a_table(), some_costs(base_rate=0.02), About("Ann", "last year's losses"), some_costs()
 )
+READ_AGAIN = replace(SAVED, table=replace(SAVED.table, folder=""))
+"""Where the columns were is not told."""
 FLIPS = 60
 HOSTILE = 80
 """tests/exhaustive/hostile_sessions.py opens many more, and all the way."""
@@ -120,7 +123,7 @@ def document_of(session: Path) -> dict:
 
 
 def test_that_a_session_comes_back_with_every_file_of_its_study(session, study_folder, box):
-    assert unpack_session(session, box) == SAVED
+    assert unpack_session(session, box) == READ_AGAIN
     assert files_in(box / "study") == files_in(study_folder)
 
 
@@ -182,7 +185,7 @@ def test_that_a_flipped_bit_is_refused_or_changes_nothing(session, study_folder,
             assert isinstance(caught.problem, NotASession), place  # noqa: PT017
             refused += 1
         else:
-            assert saved == SAVED, place
+            assert saved == READ_AGAIN, place
             assert files_in(box / "study") == files_in(study_folder), place
         assert (
             not set(files_in(box.parent))
@@ -533,7 +536,7 @@ def test_that_a_new_session_takes_the_place_of_the_old_one(study_folder, tmp_pat
     out = tmp_path / "claims.imbgui"
     out.write_bytes(b"an older one")
     write_session(SAVED, study_folder, out)
-    assert unpack_session(out, box) == SAVED
+    assert unpack_session(out, box) == READ_AGAIN
     assert {path.name for path in tmp_path.iterdir()} == {"claims.imbgui", "outside"}
 
 
