@@ -56,7 +56,10 @@ def _plain(wanted: Any, document: Any) -> Any:  # noqa: ANN401
         return wanted(document)
     allowed = (int, float) if wanted is float else (wanted,)
     _expect(type(document) in allowed, document)
-    return wanted(document)
+    try:
+        return wanted(document)
+    except OverflowError as error:  # a whole number that no float can hold
+        raise UnknownShapeError(str(error)) from error
 
 
 def _one_of(choices: tuple[Any, ...], document: Any) -> Any:  # noqa: ANN401

@@ -274,3 +274,9 @@ def test_that_a_sentence_as_deep_as_a_document_may_be_can_be_said():
             depth += 1
     assert depth > 20
     assert say(deepest) == "a"
+
+
+def test_that_a_number_too_large_for_any_amount_is_refused():
+    document = to_document(Costs(5.0, 200.0)) | {"missed": 10**400}
+    with pytest.raises(UnknownShapeError, match="too large"):
+        from_document(Costs, document)
