@@ -177,14 +177,15 @@ class _Deciding:
         chooser = Chooser(self._candidates, positives, blends, self._absent)
         out = self._out()
         reference = self._reference
-        chosen = int(chooser.choose(*costs.of_sample(reference), out)[0])
+        of_sample = costs.of_sample(reference)
+        chosen = int(chooser.choose(*of_sample, out)[0])
         winners = chooser.choose(*costs.of_resamples(reference), out)
         by_fold = chooser.choose(*costs.without_each_fold(reference), out)
         nested = self._flags[by_fold[fold], np.arange(len(fold))]
         # As the decision table has it; but money of the rows' own flatters who stands as well.
         stands = chosen == reference and self._costs.amounts is None
         own = self._candidates[chosen].is_trivial or stands
-        reliability = chooser.reliability(*costs.of_sample(reference))[0, chosen]
+        reliability = chooser.reliability(*of_sample)[0, chosen]
         total, variance = costs.of_sample(chosen)
         apart = total[0] - total[0, chosen] <= np.sqrt(variance[0])
         return _Choice(
@@ -226,11 +227,12 @@ class _Deciding:
         """Return what the choice saves over the reference: nothing over itself, however stated."""
         if chosen == self._reference:
             return NO_SAVING
-        plain = self._flags[self._reference]
-        apart, _ = self._practice.saving(self._flags[chosen], plain)
-        return _saved(self._practice, ours, plain).borne_out(
-            float(self._choice.reliability * apart)
+        own, plain = (
+            self._costs.per_1000(self._practice.counts(self._flags[row]))
+            for row in (chosen, self._reference)
         )
+        nested = _saved(self._practice, ours, self._flags[self._reference])
+        return nested.borne_out(self._choice.reliability * (plain - own))
 
     def _over_rule(self, chosen: int, ours: Flags, today: Flags) -> Saving:
         if self._rule is Rule.THRESHOLD and self._candidates[chosen] == TODAYS_RULE:
