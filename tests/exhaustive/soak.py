@@ -227,7 +227,7 @@ def soak(done: Done, minutes: float, state: Path | None, only: int | None = None
         recovery = Recovery(place / "recovery")
         with opened_window(application, dialogs, workers=2, recovery=recovery) as window:
             window.show()
-            monkey = Monkey(window, dialogs, chance, learnable)
+            monkey = Monkey(dialogs, chance, learnable)
             done.rounds.append([])
             began = latest = time.monotonic()
             number = done.next_round if only is None else only
@@ -254,7 +254,7 @@ def soak(done: Done, minutes: float, state: Path | None, only: int | None = None
                 done.keep(state)
                 _clear(written)
             faulthandler.cancel_dump_traceback_later()
-            window.close()
+            monkey.window.close()
         recovery.close()
         done.failures += [_told(number, done.seed, one, monkey.latest) for one in watch.take()]
     left = _below(os.getpid())

@@ -100,7 +100,7 @@ class MonkeyDialogs:
 
 
 class Monkey:
-    """Does one thing after another to a window.
+    """Does one thing after another to the window.
 
     Parameters
     ----------
@@ -108,11 +108,8 @@ class Monkey:
         A file of claims with the outcome ``fraud``, for a beginning that leads to an answer.
     """
 
-    def __init__(
-        self, window: MainWindow, dialogs: MonkeyDialogs, chance: random.Random, learnable: Path
-    ) -> None:
-        self._window, self._dialogs, self._chance = window, dialogs, chance
-        self._learnable = learnable
+    def __init__(self, dialogs: MonkeyDialogs, chance: random.Random, learnable: Path) -> None:
+        self._dialogs, self._chance, self._learnable = dialogs, chance, learnable
         self.latest: deque[str] = deque(maxlen=REMEMBERED)
         self._hands: dict[Callable[[], None], int] = {
             self._click: 30,
@@ -131,24 +128,33 @@ class Monkey:
             self._suspend_workers: 1,
         }
         # Whatever waits for an answer in a loop of its own gets one from here.
-        self._impatience = QTimer(window, interval=300)
+        self._impatience = QTimer(interval=300)
         self._impatience.timeout.connect(self._close_what_waits)
         self._impatience.start()
+
+    @property
+    def window(self) -> MainWindow:
+        """The window that is there; another takes its place when a language is chosen."""
+        return next(
+            top
+            for top in QApplication.topLevelWidgets()
+            if isinstance(top, MainWindow) and top.isVisible()
+        )
 
     def begin(self) -> None:
         """Open the claims, say what is asked and what mistakes cost, and analyse quickly."""
         self._note(f"begin with {self._learnable.name}")
-        self._window.open_file(self._learnable)
+        self.window.open_file(self._learnable)
         if not self._until_idle(60_000):
             return
-        self._window.findChild(QComboBox, "targetColumn").setCurrentText("fraud")
+        self.window.findChild(QComboBox, "targetColumn").setCurrentText("fraud")
         for name, cost in (("falseAlarmCost", "5"), ("missedCost", "100")):
-            line = self._window.findChild(QLineEdit, name)
+            line = self.window.findChild(QLineEdit, name)
             line.selectAll()
             QTest.keyClicks(line, cost)
-        self._window._session.deliver(TriedChosen(Tried("quick")))
-        QTest.mouseClick(self._window.findChild(QPushButton, "stepAnalyse"), LEFT)
-        QTest.mouseClick(self._window.findChild(QPushButton, "analyse"), LEFT)
+        self.window._session.deliver(TriedChosen(Tried("quick")))
+        QTest.mouseClick(self.window.findChild(QPushButton, "stepAnalyse"), LEFT)
+        QTest.mouseClick(self.window.findChild(QPushButton, "analyse"), LEFT)
         if self._chance.random() < 0.7:
             self._until_idle(120_000)
 
@@ -165,16 +171,16 @@ class Monkey:
             self._close_what_waits()
             QTest.qWait(1)
         for top in QApplication.topLevelWidgets():
-            if top is not self._window and top.isVisible():
+            if top is not self.window and top.isVisible():
                 top.close()
-        self._window._session.stop()
+        self.window._session.stop()
         return self._until_idle(60_000)
 
     def _until_idle(self, milliseconds: int) -> bool:
         end = time.monotonic() + milliseconds / 1000
-        while self._window._session.state.job is not None and time.monotonic() < end:
+        while self.window._session.state.job is not None and time.monotonic() < end:
             QTest.qWait(20)
-        return self._window._session.state.job is None
+        return self.window._session.state.job is None
 
     def _note(self, what: str) -> None:
         self.latest.append(what)
@@ -220,7 +226,7 @@ class Monkey:
         self._key(self._chance.choice(WITH_CONTROL), Qt.KeyboardModifier.ControlModifier)
 
     def _key(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-        widget = QApplication.focusWidget() or self._window
+        widget = QApplication.focusWidget() or self.window
         self._note(f"key {modifier.name} {key.name} to {_name(widget)}")
         QTest.keyClick(widget, key, modifier)
 
@@ -286,7 +292,7 @@ class Monkey:
         # Those without a name are pyqtgraph's, in menus that the window never opens.
         actions = [
             action
-            for action in self._window.findChildren(QAction)
+            for action in self.window.findChildren(QAction)
             if action.isEnabled()
             and action.objectName().startswith("action")
             and action.objectName() != "actionQuit"
@@ -302,7 +308,7 @@ class Monkey:
         mime.setUrls([QUrl.fromLocalFile(str(path))])
         none = Qt.KeyboardModifier.NoModifier
         event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, LEFT, none)
-        QApplication.sendEvent(self._window, event)
+        QApplication.sendEvent(self.window, event)
 
     def _copy(self) -> None:
         """Put something on the clipboard, for a paste to come, or change a file that was read."""
@@ -319,7 +325,7 @@ class Monkey:
     def _resize(self) -> None:
         width, height = self._chance.randrange(960, 1700), self._chance.randrange(640, 1100)
         self._note(f"resize to {width} x {height}")
-        self._window.resize(width, height)
+        self.window.resize(width, height)
 
     def _wait(self) -> None:
         milliseconds = self._chance.choice((50, 200, 1000))

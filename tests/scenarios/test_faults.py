@@ -52,14 +52,14 @@ def test_that_a_monkey_at_the_window_finds_nothing_that_breaks(qapp, qtbot, tmp_
     dialogs = MonkeyDialogs(chance, [learnable, tmp_path / "not there.xlsx"], written)
     recovery = Recovery(tmp_path / "recovery")
     with opened_window(qapp, dialogs, workers=1, recovery=recovery) as window:
-        qtbot.addWidget(window)
         window.show()
-        monkey = Monkey(window, dialogs, chance, learnable)
+        monkey = Monkey(dialogs, chance, learnable)
         monkey.begin()
         for _ in range(100):
             monkey.act()
         assert monkey.rest(), list(monkey.latest)
-        window.close()
+        qtbot.addWidget(monkey.window)
+        monkey.window.close()
     recovery.close()
     assert not list((tmp_path / "recovery").iterdir())
 
