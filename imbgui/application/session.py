@@ -537,7 +537,12 @@ class Session:
         return self._folder / f"{kind}-{self._last_job + 1}"
 
     def _become(self, state: State) -> None:
-        self._state = self._worked_out(state)
+        before, self._state = self._state, self._worked_out(state)
+        if (before.study, before.discarded) != (self._state.study, self._state.discarded):
+            self._past, self._future = (
+                [_without_other_studies(one, self._state) for one in states]
+                for states in (self._past, self._future)
+            )
         if self._keeper is not None:
             self._keeper(self._state)
         if self._listener is not None:
@@ -558,6 +563,14 @@ class Session:
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _without_other_studies(earlier: State, now: State) -> State:
+    """Let go of studies that cannot come back: undoing takes choices back, and they hold files."""
+    there = (now.study, now.discarded)
+    if earlier.study not in there:
+        earlier = replace(earlier, study=None, recommendation=None, selected=None, point=None)
+    return earlier if earlier.discarded in there else replace(earlier, discarded=None)
 
 
 def _dated(about: About) -> About:

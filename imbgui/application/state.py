@@ -1,9 +1,9 @@
 """The one state of the application: what was chosen, what was found, what is running."""
 
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 
 from imbgui.application.events import Detail, JobKind, Step, Tried
+from imbgui.application.remembering import remembered
 from imbgui.domain.advice import Rule
 from imbgui.domain.costs import Costs
 from imbgui.domain.curves import Curve, sweep
@@ -244,7 +244,7 @@ def leak_candidate(state: State) -> Candidate | None:
     return None if cheapest is None else cheapest.candidate
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def practice_curve(study: Study, row: int) -> Curve:
     """Return the practice curve of a decision-table row; counted once, then remembered."""
     return study.curve(row)
@@ -265,12 +265,12 @@ def at_base_rate(base_rate: float | None) -> Costs:
     return Costs(false_alarm=1.0, missed=2.0, base_rate=base_rate)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _deployed_curve(study: Study, row: int, base_rate: float | None) -> Curve:
     return practice_curve(study, row).at_base_rate(at_base_rate(base_rate))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _savings_curve(study: Study, row: int, costs: Costs) -> Curve:
     stakes = stakes_of(costs, study.practice_labels, study.practice_amounts)
     shift = costs.odds_shift(study.file_rate)

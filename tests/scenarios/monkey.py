@@ -47,7 +47,7 @@ WITH_CONTROL = (
     *(Keys.Key_Z, Keys.Key_Y, Keys.Key_R, Keys.Key_A, Keys.Key_C, Keys.Key_V, Keys.Key_E),
     *(Keys.Key_1, Keys.Key_2, Keys.Key_3, Keys.Key_4, Keys.Key_5, Keys.Key_6),
 )
-ENDINGS = (".xlsx", ".html", ".pdf", ".csv", ".imbgui", ".png", ".svg", "", ".doc")
+ENDINGS = (".xlsx", ".html", ".pdf", ".csv", ".imbgui", ".json", ".py", ".png", ".svg", "", ".doc")
 REMEMBERED = 40
 
 
@@ -82,6 +82,7 @@ class MonkeyDialogs:
         return None if self._chance.random() < 0.2 else self.any_file()
 
     file_to_score = file_to_open
+    record_to_compare = file_to_open
 
     def report_to_write(self, _parent: QWidget, suggested: Path) -> Path | None:
         kind = self._chance.random()
@@ -97,6 +98,8 @@ class MonkeyDialogs:
     session_to_save = report_to_write
     scored_to_write = report_to_write
     picture_to_write = report_to_write
+    record_to_write = report_to_write
+    export_to_write = report_to_write
 
 
 class Monkey:

@@ -1,5 +1,9 @@
 """The Decide page: one answer, and one operating point behind every view."""
 
+import gc
+from dataclasses import replace
+from weakref import ref
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -160,3 +164,26 @@ def test_that_a_provisional_answer_says_so(driven: Driven) -> None:
     driven.click("stepDecide")
     shown = driven.find(QWidget, "pageDecide").findChildren(QLabel)
     assert any(label.isVisible() and label.text().startswith("Provisional") for label in shown)
+
+
+def test_that_a_study_is_let_go_when_another_takes_its_place(driven: Driven) -> None:
+    """Each holds files open, and memory; what was chosen can still be undone."""
+    driven.start_analysis()
+    first = replace(a_study(table=driven.session.state.table, plan=driven.jobs.plans[-1]))
+    number = driven.jobs.latest
+    driven.deliver(StudyReady(number, first, final=True), JobFinished(number))
+    for step in ("stepCosts", "stepDecide", "stepReport", "stepDecide"):
+        driven.click(step)
+    driven.deliver(PointMoved(300.0))
+    driven.click("stepCosts")
+    driven.type_costs("5", "90")
+    driven.click("stepAnalyse")
+    driven.click("analyse")
+    second = driven.finish_analysis()
+    there = ref(first)
+    del first
+    gc.collect()
+    assert there() is None
+    while driven.session.can_undo:
+        driven.trigger("actionUndo")
+    assert driven.session.state.study is second

@@ -1,9 +1,9 @@
 """What to know beside the answer: other rules, limits, ranges of costs, looking first."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from imbgui.application import wording
+from imbgui.application.remembering import remembered
 from imbgui.application.words import beside, further
 from imbgui.domain.costs import Costs
 from imbgui.domain.direct import decides_by_row
@@ -67,7 +67,7 @@ def _review(study: Study, costs: Costs) -> tuple[str, ...]:
     return further.review_sentences(costs, _review_advice(study, costs))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _review_advice(study: Study, costs: Costs) -> ReviewAdvice | None:
     """Return the advice; worked out once, however often the cut-off moves."""
     return advise_review(study, costs)

@@ -2,12 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from imbgui.application import wording
 from imbgui.application.numbers import money, per_1000, percent
+from imbgui.application.remembering import remembered
 from imbgui.application.state import at_base_rate, curve_of
 from imbgui.application.views.overlays import Overlay, present_overlays
 from imbgui.domain.advice import Advice, Rule
@@ -141,7 +141,7 @@ class _Money:
     cost_range: Band | None
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _money(study: Study, row: int, costs: Costs, rule: Rule) -> _Money:
     shares = _shares(study, row, _at_its_rate(costs), rule)
     return _Money(
@@ -151,7 +151,7 @@ def _money(study: Study, row: int, costs: Costs, rule: Rule) -> _Money:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _shares(study: Study, row: int, costs: Costs, rule: Rule) -> _Shares:
     """Return a curve thinned for drawing, and what is likely around it."""
     drawn = curve_of(study, row, costs, rule).thinned(DRAWN_POINTS)

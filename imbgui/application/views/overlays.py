@@ -1,11 +1,11 @@
 """The curves of all strategies together, to be seen behind the one that is looked at."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
 from imbgui.application import wording
+from imbgui.application.remembering import remembered
 from imbgui.application.state import at_base_rate
 from imbgui.domain.costs import Costs
 from imbgui.domain.curves import Curve, Floats
@@ -38,7 +38,7 @@ def present_overlays(study: Study, costs: Costs) -> tuple[Overlay, ...]:
     return _overlays(study, costs, manner())
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _overlays(study: Study, costs: Costs, _manner: tuple[str, str | None]) -> tuple[Overlay, ...]:
     if decides_by_row(costs):
         return ()
@@ -48,7 +48,7 @@ def _overlays(study: Study, costs: Costs, _manner: tuple[str, str | None]) -> tu
     )
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _shapes(study: Study, base_rate: float | None) -> tuple[tuple[Curve, Overlay], ...]:
     """Return every strategy's curve, and all of its overlay but its name and what goes by the costs."""
     shapes = []
