@@ -221,10 +221,11 @@ def grid_search(task: Task) -> Answer:
     search = GridSearchCV(model, grid, scoring=scoring, refit=False, cv=task.folds)
     search.fit(task.matrix, task.labels)
     best = [int(np.argmax(search.cv_results_[f"mean_test_{ratio}"])) for ratio in task.ratios]
+    # Cloned once they are set: what the search tells of is one object in several of its places.
     chosen = {
-        place: clone(model)
-        .set_params(**search.cv_results_["params"][place])
-        .fit(task.matrix, task.labels)
+        place: clone(model.set_params(**search.cv_results_["params"][place])).fit(
+            task.matrix, task.labels
+        )
         for place in set(best)
     }
     return Answer(
