@@ -8,8 +8,12 @@ from numpy.typing import NDArray
 from imbgui.domain.calibration import sigmoid
 from imbgui.domain.curves import Floats, smoothed_thresholds
 
-BEHIND = 2.0
-"""A candidate is hopeless when it is this many paired standard errors behind, at every ratio."""
+BEHIND = 1.0
+"""A candidate is hopeless when it is this many paired standard errors behind, at every ratio.
+
+Being behind at each of three ratios is rarer than at one. Two standard errors cost no less on fresh
+rows and took a third more fits (tests/benchmarks/README.md).
+"""
 FEWEST_POSITIVES = 50
 """With fewer bad cases nobody can be told to be hopeless."""
 
