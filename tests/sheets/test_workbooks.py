@@ -2,6 +2,7 @@
 
 import datetime as dt
 import struct
+import tracemalloc
 import zipfile
 from functools import partial
 from io import BytesIO
@@ -170,6 +171,20 @@ def test_that_two_cells_far_apart_do_not_fill_the_memory(read, workbook):
     )
     path = rewritten(workbook(claims=[HEADER]), "xl/worksheets/sheet1.xml", SHEET % cells)
     assert isinstance(read.problem(path), problems.TooLarge)
+
+
+def test_that_the_kind_of_an_archive_is_told_without_unpacking_all_of_it(read, tmp_path):
+    path = tmp_path / "bomb.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/x-nothing" + b" " * (1 << 26))
+        archive.writestr("content.xml", "<x/>")
+    tracemalloc.start()
+    try:
+        assert isinstance(read.problem(path), problems.NotASpreadsheet)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1 << 23
 
 
 @pytest.mark.parametrize(
