@@ -373,6 +373,18 @@ AMOUNTLESS = {
 }
 
 
+@pytest.mark.parametrize(("told", "sign"), [("tab", "\t"), ("semicolon", ";"), ("|", "|")])
+def test_that_a_delimiter_is_told_by_its_sign_or_its_name(tmp_path, told, sign):
+    (tmp_path / "table.csv").write_text(f"a{sign}b\n1{sign}2\n3{sign}4\n")
+    succeeded(tmp_path, "check", "table.csv", "--delimiter", told, "--json", "out.json")
+    assert loaded(tmp_path / "out.json")["delimiter"] == sign
+
+
+@pytest.mark.parametrize("told", ["::", '"', "\n", "\u00a7", ""])
+def test_that_a_delimiter_that_parts_no_cells_is_wrong_usage(folder, told):
+    assert run_here(folder, "check", "claims.csv", "--delimiter", told).status == 2
+
+
 def test_that_the_language_is_that_of_the_environment_and_not_of_the_system(folder, monkeypatch):
     (folder / "twice.csv").write_text("amount,amount\n1,2\n3,4\n5,7\n", encoding="utf-8")
     check = partial(succeeded, folder, "check", "twice.csv", run=in_a_process)
