@@ -287,7 +287,13 @@ def _calamine_trouble(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Keep the trace of a Rust panic, which goes straight to the descriptor, off the terminal."""
+    """Keep the trace of a Rust panic, which goes straight to the descriptor, off the terminal.
+
+    An installed program with a window has none on Windows.
+    """
+    if sys.stderr is None:
+        yield
+        return
     sys.stderr.flush()
     saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import struct
+import sys
 import tracemalloc
 import zipfile
 from functools import partial
@@ -171,6 +172,11 @@ def test_that_two_cells_far_apart_do_not_fill_the_memory(read, workbook):
     )
     path = rewritten(workbook(claims=[HEADER]), "xl/worksheets/sheet1.xml", SHEET % cells)
     assert isinstance(read.problem(path), problems.TooLarge)
+
+
+def test_that_a_program_without_a_terminal_reads_workbooks(read, workbook, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert read(workbook(claims=[HEADER, *ROWS])).rows_kept == 3
 
 
 def test_that_the_kind_of_an_archive_is_told_without_unpacking_all_of_it(read, tmp_path):
