@@ -115,6 +115,18 @@ def test_that_a_file_without_a_header_gets_one(read, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("first", ["<tr><td>id<td>amount<tr>", ""])
+def test_that_columns_beyond_the_first_row_of_a_web_page_are_kept(read, tmp_path, first):
+    rows = "<tr><td>C-1<td>1<tr><td>C-2<td>2<td>late<tr><td>C-3<td>3<td>x<td>y"
+    page = f"<html><table>{first}{rows}</table>"
+    write_scored(read(page, name="claims.xls"), {"Flag": ["No"] * 3}, tmp_path / "out.csv")
+    assert [record[:4] for record in records(tmp_path / "out.csv")[1:]] == [
+        ["C-1", "1", "", ""],
+        ["C-2", "2", "late", ""],
+        ["C-3", "3", "x", "y"],
+    ]
+
+
 def test_that_rows_set_aside_are_not_in_the_scored_file(read, tmp_path):
     rows = "".join(f"x{number % 5},{number}.5\n" for number in range(30))
     table = read(f"a,b\n{rows}Total,\n")
