@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
-from imbgui.domain.problems import MissingColumn, RefusedError
+from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Source
 from imbgui.domain.tasks import SoFar
 from imbgui.sheets.cells import RawColumn, missing_words
@@ -175,6 +175,7 @@ class _TextParts:
     def parts(self) -> Iterator[Part]:
         """Read one stretch of records after the other."""
         layout, text = self._found.body.layout, self._found.body.text
+        is_empty = True
         seen = {name: _Seen() for name in self._kinds}
         starts = range(layout.first, layout.last, ROWS_A_PART)
         for start, offset in zip(starts, _offsets(text, starts), strict=True):
@@ -182,7 +183,10 @@ class _TextParts:
             part = self._part(start, end, offset, seen)
             self._heard(SoFar(end - layout.first))
             if part is not None:
+                is_empty = False
                 yield part
+        if is_empty:
+            raise RefusedError(EmptySheet(self.source.file, None))
         ways = self._ways_of(seen)
         self.misread, self._ways = ways != self._ways, ways
 
@@ -199,6 +203,8 @@ class _TextParts:
         filled = np.zeros(len(rows), dtype=bool)
         for column in columns:
             filled |= column.filled()
+        if not filled.any():
+            return None
         numbers = (rows[filled] + 1).astype(np.int64)
         understood = {
             name: self._understood(name, columns[self.names.index(name)].take(filled), seen[name])
