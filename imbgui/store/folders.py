@@ -68,7 +68,7 @@ def _clear_up() -> None:
 
 
 def locked_folder(parent: Path, prefix: str) -> tuple[Path, IO[bytes]]:
-    """Make a folder whose name begins so, and lock it; return both, unlocked by closing the file."""
+    """Make a folder whose name begins so; return it with the file that locks it until closed."""
     while True:
         folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
         path = folder / LOCK
