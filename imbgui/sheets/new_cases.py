@@ -26,7 +26,7 @@ from imbgui.sheets.layout import Layout
 from imbgui.sheets.numbers import parse_numbers
 from imbgui.sheets.opening import Format, open_file
 from imbgui.sheets.reading import read_table
-from imbgui.sheets.sheet import Hearing
+from imbgui.sheets.sheet import Hearing, unheard
 from imbgui.sheets.text_columns import read_columns
 from imbgui.sheets.text_sheet import TextTable, find_text_table
 from imbgui.sheets.understanding import Setting, understand
@@ -88,7 +88,7 @@ def open_new_cases(
     opened = open_file(path, folder)
     if opened.format is not Format.TEXT or options.without_copies:
         return _WholeTable(path, options, folder, kinds, heard)
-    found = find_text_table(opened, options, folder, _unheard)
+    found = find_text_table(opened, options, folder, unheard)
     unknown = [name for name in options.columns if name not in found.names]
     if unknown:
         raise RefusedError(MissingColumn(unknown[0], tuple(found.names)))
@@ -227,7 +227,7 @@ class _TextParts:
             ),
             layout=Layout(None, (), 1, end - start + 1),
             skipped=frozenset(row - start + 1 for row in body.skipped if start <= row < end),
-            heard=_unheard_rows,
+            heard=unheard,
         )
         signs = dict(self._options.decimals)
         spelled = {self.names.index(name) for name, sign in signs.items() if sign != body.decimal}
@@ -371,11 +371,3 @@ def _has_quotes(content: Path) -> bool:
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
     ):
         return view.find(b'"') >= 0
-
-
-def _unheard(_so_far: SoFar) -> None:
-    pass
-
-
-def _unheard_rows(_rows: int) -> None:
-    pass

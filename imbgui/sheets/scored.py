@@ -35,6 +35,7 @@ from imbgui.sheets.headings import free_name
 from imbgui.sheets.numbers import parse_number, plain_number
 from imbgui.sheets.opening import Format, OpenedFile, open_file
 from imbgui.sheets.ordering import in_order
+from imbgui.sheets.sheet import unheard
 from imbgui.sheets.workbooks import open_any
 
 EXCEL_ROWS = 1_048_576
@@ -133,7 +134,7 @@ def _original(
         plain = plain_text(opened.path, opened.content, source.encoding, folder)
         records: Iterator[Sequence[Cell]] = iterate_records(plain.content, source.delimiter or ",")
     else:
-        cells = open_any(opened).open_sheet(source.sheet or "", _unheard)
+        cells = open_any(opened).open_sheet(source.sheet or "", unheard)
         widest = cells.width
         errors = {(row, column): text for row, column, text in cells.inspection.errors}
         records = _with_errors(iter(cells.rows), errors)
@@ -150,10 +151,6 @@ def _original(
     headings = tuple(f"Column {number + 1}" for number in range(width))
     whole = [*first, *[""] * (width - len(first))]
     return _Original(headings, chain([whole], _picked(numbered, kept, width)))
-
-
-def _unheard(_rows: int) -> None:
-    pass
 
 
 def _picked(
