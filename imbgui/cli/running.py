@@ -27,11 +27,12 @@ VERBS = {
     "report": report,
     "export": export,
 }
-DONE, WRONG_USAGE, UNUSABLE_INPUT, STOPPED = 0, 2, 3, 130
+DONE, UNUSABLE_INPUT, STOPPED = 0, 3, 130
+"""Exit statuses; that of wrong usage, 2, is argparse's own."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out one verb; return the exit status of design: 0, 2, 3 or 130."""
+    """Carry out one verb; return the exit status: 0, 3 or 130; wrong usage exits with 2."""
     parser = parser_of_verbs()
     options = parser.parse_args(arguments)
     if options.verb == "decide":
