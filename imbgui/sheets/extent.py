@@ -61,7 +61,7 @@ def _signs(part: bytes) -> Signs:
 
 
 def _is_space(signs: Signs) -> Marks:
-    return (signs == 32) | ((signs >= 9) & (signs <= 13))
+    return np.asarray((signs == 32) | ((signs >= 9) & (signs <= 13)))
 
 
 def _has_spaced_places(signs: Signs, letters: Numbers) -> bool:
@@ -104,7 +104,7 @@ def _read(signs: Signs, at: Numbers, before: np.uint8, base: int) -> tuple[Numbe
 def _row_starts(signs: Signs, letters: Numbers) -> Numbers:
     """Return where rows start, whatever prefix the name has."""
     named = letters[(signs[letters + 1] == ord("o")) & (signs[letters + 2] == ord("w"))]
-    return named[_is_name(signs, named, 3)]
+    return np.asarray(named[_is_name(signs, named, 3)])
 
 
 def _cell_starts(signs: Signs) -> Numbers:
