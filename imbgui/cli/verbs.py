@@ -14,6 +14,7 @@ from imbgui.application.records import changes_since, record_of
 from imbgui.application.session import Session
 from imbgui.application.state import State, readiness
 from imbgui.application.views.beside import present_beside
+from imbgui.application.views.score import scored_headline
 from imbgui.application.words import cards, further, scoring
 from imbgui.application.words.records import change_sentences
 from imbgui.application.words.sessions import source_sentence
@@ -189,14 +190,7 @@ def score(verb: Verb) -> contract.Document:
     )
     verb.wait(heard)
     scored = _there(session.state.scored)
-    answer(
-        say(
-            "{flagged} of {rows} cases flagged. Written: {file}",
-            flagged=scored.flagged,
-            rows=scored.rows,
-            file=scored.out,
-        )
-    )
+    answer(scored_headline(scored.flagged, scored.rows, scored.out))
     for sentence in scoring.scored_sentences(scored, costs.currency):
         answer(sentence)
     return contract.score_document(scored, costs.currency)
