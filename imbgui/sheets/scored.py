@@ -42,7 +42,7 @@ EXCEL_ROWS = 1_048_576
 EXCEL_COLUMNS = 16_384
 EXCEL_TEXT = 32_767
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FIRST_EXCEL_DAY = date(1900, 1, 1)
 
 

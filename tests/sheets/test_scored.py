@@ -58,6 +58,17 @@ def test_that_a_text_file_becomes_a_workbook_without_formulas(read, tmp_path):
     assert {cell.data_type for cell in book.active["C"]} == {"s"}
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\n=", "\n@"])
+def test_that_no_field_of_a_text_file_is_run_as_a_formula(read, tmp_path, start):
+    table = read(f'id,note\n1,"{start}cmd|x"\n2,plain\n3,-5\n')
+    write_scored(table, ANSWERS, tmp_path / "out.csv")
+    assert [record[1] for record in records(tmp_path / "out.csv")[1:]] == [
+        f"'{start}cmd|x",
+        "plain",
+        "-5",
+    ]
+
+
 @pytest.fixture
 def claims(workbook):
     return workbook(
