@@ -53,7 +53,7 @@ _NAMED_GROUPS = (Kind.CATEGORY, Kind.IDENTIFIER, Kind.TEXT)
 
 
 def script_of(study: Study, table: Table, recommendation: Recommendation) -> str:
-    """Return the script.
+    """Return the text of a script that comes to a recommendation again from the analysed file.
 
     Raises
     ------
