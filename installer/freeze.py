@@ -2,8 +2,8 @@
 
 python -m installer.freeze [--out FOLDER]
 
-It needs ``pip install -c installer/constraints.txt -e .[desktop,installer]``. What is made is
-``FOLDER/imbgui``, for the system it is made on; FOLDER is ``build`` unless it is said.
+It needs ``pip install -c installer/constraints.txt -e .[cluster,desktop,installer]``. What is made
+is ``FOLDER/imbgui``, for the system it is made on; FOLDER is ``build`` unless it is said.
 """
 
 import argparse

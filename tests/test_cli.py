@@ -373,6 +373,18 @@ AMOUNTLESS = {
 }
 
 
+@pytest.mark.parametrize(("told", "sign"), [("tab", "\t"), ("semicolon", ";"), ("|", "|")])
+def test_that_a_delimiter_is_told_by_its_sign_or_its_name(tmp_path, told, sign):
+    (tmp_path / "table.csv").write_text(f"a{sign}b\n1{sign}2\n3{sign}4\n")
+    succeeded(tmp_path, "check", "table.csv", "--delimiter", told, "--json", "out.json")
+    assert loaded(tmp_path / "out.json")["delimiter"] == sign
+
+
+@pytest.mark.parametrize("told", ["::", '"', "\n", "\u00a7", ""])
+def test_that_a_delimiter_that_parts_no_cells_is_wrong_usage(folder, told):
+    assert run_here(folder, "check", "claims.csv", "--delimiter", told).status == 2
+
+
 def test_that_the_language_is_that_of_the_environment_and_not_of_the_system(folder, monkeypatch):
     (folder / "twice.csv").write_text("amount,amount\n1,2\n3,4\n5,7\n", encoding="utf-8")
     check = partial(succeeded, folder, "check", "twice.csv", run=in_a_process)
@@ -645,6 +657,27 @@ def test_that_a_deadline_gives_an_answer_or_says_that_nothing_was_finished(folde
         assert {"stopped"} & {one["status"] for one in document["candidates"]}
 
 
+def test_that_what_was_asked_for_is_written_though_nobody_reads_what_is_printed(folder):
+    with subprocess.Popen(
+        [sys.executable, MAIN, "check", "claims.csv", "--json", "out.json"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:
+        run.stdout.close()
+        complained = run.stderr.read()
+    assert (run.returncode, complained) == (0, b"")
+    assert loaded(folder / "out.json")["rows_read"] == 600
+
+
+def test_that_a_name_is_printed_whose_signs_the_terminal_does_not_know(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    write(tmp_path / "table.csv", [(number, number % 3) for number in range(30)], ("Имя", "b"))
+    ended = in_a_process(tmp_path, "check", "table.csv")
+    assert (ended.status, ended.complained) == (0, "")
+    assert "\\u0418" in ended.said
+
+
 # What is refused
 
 
@@ -794,6 +827,20 @@ def test_that_json_that_cannot_be_written_is_told_and_leaves_nothing(folder):
         assert out in ended.complained
     assert {path.name for path in folder.iterdir()} == {"claims.csv", "taken"}
     assert not list((folder / "taken").iterdir())
+
+
+@pytest.mark.parametrize("option", ["--save", "--report", "--json", "--record"])
+def test_that_a_place_where_nothing_can_be_written_is_told_before_the_analysis(folder, option):
+    place = (option, "gone/out.xlsx", "--progress")
+    ended = run_here(folder, *asked("claims.csv", "fraud", *place))
+    assert ended.status == 3
+    assert "fits done" not in ended.complained
+    assert "gone" in ended.complained
+
+
+def test_that_a_record_that_is_none_is_told_before_the_analysis(folder):
+    place = ("--compare", "claims.csv", "--progress")
+    assert "fits done" not in told(folder, "NotARecord", *asked("claims.csv", "fraud", *place))
 
 
 # Stopping

@@ -8,9 +8,11 @@ from imbgui import __version__
 from imbgui.domain.new_cases import Order
 from imbgui.domain.plan import EFFORTS
 from imbgui.domain.strategies import BLEND, STRATEGIES
-from imbgui.domain.table import Kind, Labels
+from imbgui.domain.table import Kind, Labels, can_delimit
 from imbgui.domain.tasks import Decision
 from imbgui.language import languages
+
+_SPELLED_DELIMITERS = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
 def parser_of_verbs() -> argparse.ArgumentParser:
@@ -90,7 +92,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="the row of the headings; 0 where there are none",
     )
     parser.add_argument("--decimal", choices=(".", ","))
-    parser.add_argument("--delimiter", metavar="C")
+    parser.add_argument("--delimiter", type=_delimiter, metavar="C", help="one sign, or tab")
     parser.add_argument("--encoding", metavar="E")
     parser.add_argument(
         "--na",
@@ -249,6 +251,11 @@ def _at_least_one(text: str) -> int:
 def _currency(text: str) -> str:
     code = text.upper()
     return code if len(code) == 3 and code.isalpha() else _wrong(f"{text!r} is no currency code")
+
+
+def _delimiter(text: str) -> str:
+    sign = _SPELLED_DELIMITERS.get(text, text)
+    return sign if can_delimit(sign) else _wrong(f"{text!r} is not one sign that parts cells")
 
 
 def _strategies(text: str) -> tuple[str, ...]:

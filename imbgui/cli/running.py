@@ -4,21 +4,21 @@ import argparse
 import contextlib
 import json
 import logging
-import os
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from imbgui.application import contract, wording
 from imbgui.application.folders import log_folder, log_to_file
 from imbgui.cli.options import parser_of_verbs
+from imbgui.cli.printing import aside, print_any_sign
 from imbgui.cli.values import require_costs
 from imbgui.cli.verbs import Verb, check, decide, export, report, score
 from imbgui.domain.problems import Problem, RefusedError, UnusableCost
 from imbgui.language import say, speak
-from imbgui.store.files import written_whole
+from imbgui.store.files import check_place, written_whole
 from imbgui.store.folders import working_folder
+from imbgui.store.records import read_record
 
 VERBS = {
     "check": check,
@@ -27,11 +27,12 @@ VERBS = {
     "report": report,
     "export": export,
 }
-DONE, WRONG_USAGE, UNUSABLE_INPUT, STOPPED = 0, 2, 3, 130
+DONE, UNUSABLE_INPUT, STOPPED = 0, 3, 130
+"""Exit statuses; that of wrong usage, 2, is argparse's own."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out one verb; return the exit status of design: 0, 2, 3 or 130."""
+    """Carry out one verb; return the exit status: 0, 3 or 130; wrong usage exits with 2."""
     parser = parser_of_verbs()
     options = parser.parse_args(arguments)
     if options.verb == "decide":
@@ -41,8 +42,10 @@ def run(arguments: Sequence[str]) -> int:
     log_to_file(log_folder())
     # What is logged goes to the file alone: a run says one sentence, no traceback.
     logging.getLogger("imbgui").propagate = False
+    print_any_sign()
     options.command_line = shlex.join(["imbgui", *arguments])
     try:
+        _check_files(options)
         with working_folder() as folder:
             verb = Verb(options, folder)
             try:
@@ -52,11 +55,8 @@ def run(arguments: Sequence[str]) -> int:
             _write_json(options.json, document)
     except RefusedError as refused:
         return _refuse(parser, options, refused.problem)
-    except BrokenPipeError:
-        # Whoever read what is printed has read enough; nothing is left to be flushed to them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
-        sys.stderr.write(say("Stopped.") + "\n")
+        aside(say("Stopped."))
         return STOPPED
     return DONE
 
@@ -65,10 +65,20 @@ def _refuse(parser: argparse.ArgumentParser, options: argparse.Namespace, proble
     sentence = wording.problem_sentence(problem)
     if isinstance(problem, UnusableCost):
         parser.error(sentence)
-    sys.stderr.write(f"{sentence}\n")
+    aside(sentence)
     with contextlib.suppress(RefusedError):
         _write_json(options.json, contract.problem_document(problem))
     return UNUSABLE_INPUT
+
+
+def _check_files(options: argparse.Namespace) -> None:
+    """Refuse what cannot be written, or compared with, before the work that leads to it."""
+    for name in ("out", "report", "save", "json", "record"):
+        out = getattr(options, name, None)
+        if out is not None:
+            check_place(Path(out))
+    if getattr(options, "compare", None) is not None:
+        read_record(Path(options.compare))
 
 
 def _write_json(out: str | None, document: contract.Document) -> None:

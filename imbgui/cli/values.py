@@ -18,7 +18,7 @@ def reading_options(options: argparse.Namespace) -> ReadingOptions:
         sheet=options.sheet,
         header_row=options.header_row,
         decimal=options.decimal,
-        delimiter={"\\t": "\t", "tab": "\t"}.get(options.delimiter, options.delimiter),
+        delimiter=options.delimiter,
         encoding=options.encoding,
         missing_words=tuple(options.na),
         kinds=tuple(options.type),

@@ -2,9 +2,8 @@
 
 import argparse
 import queue
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,9 +14,11 @@ from imbgui.application.records import changes_since, record_of
 from imbgui.application.session import Session
 from imbgui.application.state import State, readiness
 from imbgui.application.views.beside import present_beside
+from imbgui.application.views.score import scored_headline
 from imbgui.application.words import cards, further, scoring
 from imbgui.application.words.records import change_sentences
 from imbgui.application.words.sessions import source_sentence
+from imbgui.cli.printing import answer, answer_under, aside
 from imbgui.cli.values import about_of, check_costs, costs_of, reading_options
 from imbgui.domain.problems import (
     Problem,
@@ -64,7 +65,7 @@ class Verb:
             self.session.deliver(event)
             if isinstance(event, happened.ClusterFailed):
                 told = event.problem
-                _aside(wording.problem_sentence(told))
+                aside(wording.problem_sentence(told))
             elif isinstance(event, happened.JobFailed):
                 told = None
             if heard is not None:
@@ -96,7 +97,7 @@ def check(verb: Verb) -> contract.Document:
     table = _there(verb.session.state.table)
     document = contract.check_document(table)
     for sentence in wording.table_sentences(table):
-        print(sentence)
+        answer(sentence)
     return document
 
 
@@ -113,13 +114,13 @@ def decide(verb: Verb) -> contract.Document:
         if isinstance(event, happened.DataChecked):
             # At once: it is a reason to stop here and ignore a column.
             for sentence in wording.data_check_sentences(event.check):
-                _aside(sentence)
+                aside(sentence)
         if isinstance(event, happened.StudyWritten) and seconds["first_recommendation"] is None:
             seconds["first_recommendation"] = verb.seconds()
         if options.progress and isinstance(event, happened.Progressed):
-            _aside(say("{done} of {total} fits done", done=event.done, total=event.total))
+            aside(say("{done} of {total} fits done", done=event.done, total=event.total))
         if options.progress and isinstance(event, happened.CandidateFinished):
-            _aside(wording.outcome_sentence(event.outcome))
+            aside(wording.outcome_sentence(event.outcome))
 
     session.analyse(options.seconds)
     verb.wait(heard)
@@ -135,13 +136,13 @@ def _check_leaks(verb: Verb) -> None:
     try:
         verb.wait()
     except RefusedError as refused:
-        _aside(wording.problem_sentence(refused.problem))
+        aside(wording.problem_sentence(refused.problem))
     found = verb.session.state.known_leaks
     if found is not None:
         name = wording.candidate_name(
             found.candidate, found.candidate.weight, found.candidate.ratio
         )
-        print(f"{name}: {wording.leak_sentence(found)}")
+        answer(f"{name}: {wording.leak_sentence(found)}")
 
 
 def report(verb: Verb) -> contract.Document:
@@ -161,7 +162,7 @@ def export(verb: Verb) -> contract.Document:
     _open_session(verb)
     verb.session.export(Path(verb.options.out))
     verb.wait()
-    print(say("Written: {file}", file=verb.options.out))
+    answer(say("Written: {file}", file=verb.options.out))
     return {}
 
 
@@ -174,9 +175,9 @@ def score(verb: Verb) -> contract.Document:
     def heard(event: happened.Event) -> None:
         if isinstance(event, happened.WritingForetold):
             told = event.foretold
-            _aside(scoring.foretold_sentence(told.out, told.lost))
+            aside(scoring.foretold_sentence(told.out, told.lost))
         if options.progress and isinstance(event, happened.ReadSoFar):
-            _aside(say_count("{count} row scored", "{count} rows scored", event.so_far.rows))
+            aside(say_count("{count} row scored", "{count} rows scored", event.so_far.rows))
 
     session.score(
         Path(options.file),
@@ -189,16 +190,9 @@ def score(verb: Verb) -> contract.Document:
     )
     verb.wait(heard)
     scored = _there(session.state.scored)
-    print(
-        say(
-            "{flagged} of {rows} cases flagged. Written: {file}",
-            flagged=scored.flagged,
-            rows=scored.rows,
-            file=scored.out,
-        )
-    )
+    answer(scored_headline(scored.flagged, scored.rows, scored.out))
     for sentence in scoring.scored_sentences(scored, costs.currency):
-        print(sentence)
+        answer(sentence)
     return contract.score_document(scored, costs.currency)
 
 
@@ -209,7 +203,7 @@ def _open_session(verb: Verb) -> None:
     state = verb.session.state
     changed = source_sentence(_there(state.table).source.file, state.source)
     if changed is not None:
-        _aside(changed)
+        aside(changed)
 
 
 def _choose(verb: Verb) -> None:
@@ -229,7 +223,7 @@ def _choose(verb: Verb) -> None:
     verb.choose(happened.ByChosen(options.by))
     verb.choose(happened.OutcomeChosen(options.target, options.positive))
     for sentence in wording.outcome_sentences(_there(session.state.table)):
-        _aside(sentence)
+        aside(sentence)
     problem = readiness(session.state)
     if problem is not None:
         raise RefusedError(problem)
@@ -262,29 +256,30 @@ def _told(verb: Verb, seconds: dict[str, float | None]) -> contract.Document:
         by_group=None if groups is None or state.by is None else (state.by, groups),
         check_was_seen=state.check_was_seen,
     )
-    if options.report is not None:
-        session.write_report(Path(options.report), scored_cases=options.scored_cases)
-        verb.wait()
+    # First the session: with it nothing is lost, whatever the report comes to.
     if options.save is not None:
         session.save(Path(options.save), with_data=options.embed_data)
         verb.wait()
-    print(wording.answer_sentence(recommendation.best))
-    print(wording.cost_sentence(recommendation))
+    if options.report is not None:
+        session.write_report(Path(options.report), scored_cases=options.scored_cases)
+        verb.wait()
+    answer(wording.answer_sentence(recommendation.best))
+    answer(wording.cost_sentence(recommendation))
     for sentence in wording.saving_sentences(recommendation):
-        print(sentence)
+        answer(sentence)
     if study.current_rule is not None:
-        print(wording.rule_sentence(study.current_rule))
-    print(wording.check_sentence(recommendation.check, recommendation.costs.currency))
+        answer(wording.rule_sentence(study.current_rule))
+    answer(wording.check_sentence(recommendation.check, recommendation.costs.currency))
     if state.check_was_seen:
-        print(say(cards.CHECK_WAS_SEEN))
-    print(wording.verdict_sentence(recommendation))
+        answer(say(cards.CHECK_WAS_SEEN))
+    answer(wording.verdict_sentence(recommendation))
     for sentence in wording.warning_sentences(study.data_check, recommendation):
-        print(sentence)
+        answer(sentence)
     for one in present_beside(study, recommendation):
-        _print_under(one.heading, one.sentences)
+        answer_under(one.heading, one.sentences)
     if groups is not None:
         lines = further.group_lines(groups, recommendation.costs.currency)
-        _print_under(
+        answer_under(
             say("By {column}", column=state.by), (*lines, *further.group_sentences(groups))
         )
     return document | _recorded(verb)
@@ -302,7 +297,7 @@ def _recorded(verb: Verb) -> contract.Document:
         found = changes_since(then, record)
         changes = [contract.change_document(one) for one in found]
         heading, *others = change_sentences(then, record, found)
-        _print_under(heading.removesuffix(":"), others) if others else print(heading)
+        answer_under(heading.removesuffix(":"), others) if others else answer(heading)
     if options.record is not None:
         write_record(record, Path(options.record))
     return {"changes": changes}
@@ -310,17 +305,6 @@ def _recorded(verb: Verb) -> contract.Document:
 
 def _name_bad_cases(state: State) -> None:
     call(state.about.event)
-
-
-def _aside(sentence: str) -> None:
-    """Say what is no part of the answer, where no script takes it for that."""
-    sys.stderr.write(f"{sentence}\n")
-
-
-def _print_under(heading: str, sentences: Sequence[str]) -> None:
-    print(heading if heading.endswith("?") else f"{heading}:")
-    for sentence in sentences:
-        print(f"  {sentence}")
 
 
 T = TypeVar("T")

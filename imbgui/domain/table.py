@@ -51,6 +51,15 @@ _LEARNT_ALIKE = {Role.AMOUNT: Role.FEATURE}
 NO_OUTCOME = mark("no value in the outcome column")
 
 
+def can_delimit(sign: str) -> bool:
+    """Say whether a sign can part the cells of a text.
+
+    >>> can_delimit(";"), can_delimit("::"), can_delimit('"'), can_delimit("§")
+    (True, False, False, False)
+    """
+    return len(sign) == 1 and sign.isascii() and sign not in '"\r\n\0'
+
+
 class Labels(StrEnum):
     """What becomes of spellings of one value: " Yes", "yes" and "Y"."""
 

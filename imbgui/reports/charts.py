@@ -56,11 +56,7 @@ def precision_recall_chart(
 def bar_chart(book: Workbook, *, names: str, costs: str, money_format: str) -> Chart:
     """Return what 1,000 cases cost with each strategy, as bars from the top down."""
     chart = book.add_chart({"type": "bar"})
-    title = {
-        "name": say("What 1,000 cases cost, by strategy"),
-        "name_font": {"size": 12, "bold": True},
-    }
-    chart.set_title({**title, "overlay": False})
+    _set_title(chart, say("What 1,000 cases cost, by strategy"))
     chart.add_series(
         {
             "name": say("Cost per 1,000 cases"),

@@ -2,7 +2,7 @@
 
 from imbgui.domain.giveaways import DataCheck, Giveaway, Rule
 from imbgui.domain.table import Finding, ReadingOptions, Remedy, Role, SetAside
-from imbgui.language import mark, say
+from imbgui.language import mark, say, say_count
 from imbgui.reports.choices import choices
 from imbgui.reports.contents import Contents
 from imbgui.reports.kinds import kind_name, role_name
@@ -96,9 +96,7 @@ def _write_choices(page: Page, contents: Contents, row: int) -> int:
 def _of_check(check: DataCheck) -> tuple[Finding, ...]:
     """Return what was found in the rows before training, as findings like any other."""
     found = [
-        Finding(
-            mark("gives the outcome away"), one.column, check.rows, _meaning(one), _remedies(one)
-        )
+        Finding(_GIVES_AWAY, one.column, check.rows, _meaning(one), _remedies(one))
         for one in check.giveaways
     ]
     if check.has_many_copies:
@@ -170,4 +168,6 @@ def _why_and_where(part: SetAside) -> str:
     if not part.examples:
         return reason
     rows = ", ".join(str(row) for row in part.examples)
-    return say("{reason} (rows {rows})", reason=reason, rows=rows)
+    return say_count(
+        "{reason} (row {rows})", "{reason} (rows {rows})", part.rows, reason=reason, rows=rows
+    )

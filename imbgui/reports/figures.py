@@ -47,8 +47,8 @@ def precision_recall_figure(contents: Contents, drawn: Drawn) -> str:
     """Draw precision against recall, with the recommended point and the base rate."""
     values, best = curve_values(contents, drawn), contents.at_base_rate(contents.best.counts)
     share = best.positives / best.rows
-    whole = _Axis(0.0, 1.0, 0.2)
-    plot = _Plot(x=whole, y=whole)
+    axis = _Axis(0.0, 1.0, 0.2)
+    plot = _Plot(x=axis, y=axis)
     precision = share if best.precision is None else best.precision
     return plot.drawn(
         say(

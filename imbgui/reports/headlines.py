@@ -10,7 +10,7 @@ from imbgui.reports.live_words import quoted
 from imbgui.reports.lookup import Column, Fact, LookUp
 from imbgui.reports.outcomes_sheet import Line, Outcomes
 from imbgui.reports.page import Formula, Value
-from imbgui.reports.prices import FALSE_ALARM, MISSED, Prices
+from imbgui.reports.prices import Prices
 from imbgui.reports.strategies_sheet import Of, StrategyCells
 
 
@@ -211,16 +211,14 @@ def _saving_over_plain(live_cells: LiveCells) -> str:
     It is Saving.borne_out of the cases that the plain model answers differently.
     """
     look_up, prices = live_cells.look_up, live_cells.prices
-    worth = f"({MISSED}-{prices.caught})" if prices.caught else MISSED
-    price = f"({FALSE_ALARM}-{prices.passed})" if prices.passed else FALSE_ALARM
     caught = f"({look_up.now(Column.ONLY_OURS_BAD)}-{look_up.now(Column.ONLY_PLAIN_BAD)})"
     alarms = f"({look_up.now(Column.ONLY_OURS_GOOD)}-{look_up.now(Column.ONLY_PLAIN_GOOD)})"
     believed_caught, believed_alarms = (
         look_up.now(column) for column in (Column.BELIEVED_BAD, Column.BELIEVED_GOOD)
     )
     nested, believed = (
-        f"{more_caught}*{look_up.fact(Fact.PER_BAD)}*{worth}"
-        f"-{more_alarms}*{look_up.fact(Fact.PER_GOOD)}*{price}"
+        f"{more_caught}*{look_up.fact(Fact.PER_BAD)}*{prices.worth}"
+        f"-{more_alarms}*{look_up.fact(Fact.PER_GOOD)}*{prices.price}"
         for more_caught, more_alarms in ((caught, alarms), (believed_caught, believed_alarms))
     )
     return f"MAX(MIN({believed},0),MIN({nested},{believed}))"

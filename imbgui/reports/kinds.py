@@ -46,5 +46,5 @@ def role_name(role: Role) -> str:
 def how_it_ended(outcome: Outcome) -> str:
     """Return how a strategy ended, and why where that is known."""
     ended = say(_ENDS[outcome.status])
-    says_why = outcome.status is Status.BOUNDED or not outcome.why
-    return ended if says_why else f"{ended}: {outcome.told}"
+    is_all = outcome.status is Status.BOUNDED or not outcome.why
+    return ended if is_all else f"{ended}: {outcome.told}"

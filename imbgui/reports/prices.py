@@ -49,11 +49,19 @@ class Prices:
         return f"IF(COUNT({','.join(names)})<{len(names)},FALSE,AND({','.join(conditions)}))"
 
     @property
+    def worth(self) -> str:
+        """A formula: what missing a bad case adds."""
+        return f"({MISSED}-{self.caught})" if self.caught else MISSED
+
+    @property
+    def price(self) -> str:
+        """A formula: what flagging a good case adds."""
+        return f"({FALSE_ALARM}-{self.passed})" if self.passed else FALSE_ALARM
+
+    @property
     def ratio(self) -> str:
         """A formula: what missing a bad case adds, over what flagging a good one adds."""
-        worth = f"({MISSED}-{self.caught})" if self.caught else MISSED
-        price = f"({FALSE_ALARM}-{self.passed})" if self.passed else FALSE_ALARM
-        return f"{worth}/{price}"
+        return f"{self.worth}/{self.price}"
 
     def total(self, caught: str, false_alarms: str, missed: str, passed: str) -> str:
         """Return a formula: what these cases cost together."""

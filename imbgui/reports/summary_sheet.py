@@ -42,6 +42,11 @@ _ALWAYS = (
 )
 
 
+def title() -> str:
+    """Return what the report is called."""
+    return say("What to check, and what it costs")
+
+
 @dataclass(frozen=True)
 class SummarySheet:
     """Writes the sheet, from the top down."""
@@ -77,7 +82,7 @@ class SummarySheet:
             share=per_cent(study.positives / study.rows, 2),
             made_at=day_and_time(about.made_at or ""),
         )
-        page.text(0, 0, say("What to check, and what it costs"), "title")
+        page.text(0, 0, title(), "title")
         page.from_data(1, 0, described, "data note")
         answer = sentences.answer(
             contents,

@@ -8,7 +8,7 @@ from imbgui.language import say
 from imbgui.reports.contents import Contents
 from imbgui.reports.lookup import Fact, LookUp
 from imbgui.reports.page import Formula, Page
-from imbgui.reports.prices import FALSE_ALARM, Prices
+from imbgui.reports.prices import Prices
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,7 @@ def _write_bounds(
         if ratio is None:
             page.text(row, column, say("no limit"), "text cell")
             continue
-        price = f"({FALSE_ALARM}-{prices.passed})" if prices.passed else FALSE_ALARM
-        formula = f"{ratio!r}*{price}/{look_up.fact(Fact.ODDS_SHIFT)}"
+        formula = f"{ratio!r}*{prices.price}/{look_up.fact(Fact.ODDS_SHIFT)}"
         formula += f"+{prices.caught}" if prices.caught else ""
         page.formula(row, column, Formula(look_up.live(formula), cost), "money cell")
 

@@ -12,8 +12,9 @@ from imbgui.reports.curve_sheet import SHEET as CURVE
 from imbgui.reports.figures import bars_figure, cost_figure, precision_recall_figure
 from imbgui.reports.lookup import SHEET as DECISION_TABLE
 from imbgui.reports.strategies_sheet import SHEET as STRATEGIES
+from imbgui.reports.summary_sheet import title
 from imbgui.reports.web_sections import section
-from imbgui.reports.workbook import OPTIONS, SUMMARY, LaidOut, lay_out, title
+from imbgui.reports.workbook import OPTIONS, SUMMARY, LaidOut, lay_out
 
 _NOTES_ONLY = 2
 """Of the sheet of the curve the points themselves are left out: they are drawn."""

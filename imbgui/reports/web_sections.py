@@ -19,7 +19,7 @@ _PIXELS = 6
 """How wide a character is, about."""
 
 _HEADS = frozenset({"column head", "money head", "share head"})
-_IN_TABLES = re.compile(r"(cell|head|letter|total|sign here.*|present money|table heading)$")
+_IN_TABLES = re.compile(r"(cell|head|letter|total|sign here.*|present money)$")
 _NUMBER_FORMAT = re.compile(r"(?P<whole>#,##0|0)(?:\.(?P<decimals>0+))?(?P<percent>%?)")
 
 Cells = Sequence[tuple[int, Shown]]
@@ -195,6 +195,6 @@ def _pixels(characters: float) -> int:
 
 
 def _class(one: Shown) -> str:
-    """Return the first word of what a cell is for, and whether it is a number."""
+    """Return the classes of a cell: what it is for, and whether it is a number."""
     is_number = isinstance(one.value, float | int) and not isinstance(one.value, bool)
     return f"{one.style.replace(' ', '-')}{' number' if is_number else ''}"

@@ -13,8 +13,8 @@ from imbgui.reports.page import Formula, Page, Value
 from imbgui.reports.prices import FALSE_ALARM, MISSED, Prices
 
 SHEET = mark("What if")
-_MISSED_STEPS = (0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0)
-_ALARM_STEPS = (0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0)
+_STEPS = (0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0)
+"""How many times the present each cost is, down and across."""
 _LAST_COLUMN = 11
 _EVERY = 2
 """Of the steps of the map every second is shown, the present in the middle."""
@@ -68,17 +68,17 @@ class _Pairs:
             "{sign} where one answer is right for every case, whatever its risk.", sign=not_now()
         )
         self.page.text(row + 1, 0, note, "note")
-        letters, costs = row + 2, row + 2 + len(_MISSED_STEPS) + 4
+        letters, costs = row + 2, row + 2 + len(_STEPS) + 4
         self._write_title(row, say("What is advised"))
         self._write_title(costs - 2, say("What 1,000 cases then cost"))
         for first in (letters, costs):
             self._write_axes(first)
-        for down, missed in enumerate(_MISSED_STEPS, start=1):
-            for across, alarm in enumerate(_ALARM_STEPS, start=1):
+        for down, missed in enumerate(_STEPS, start=1):
+            for across, alarm in enumerate(_STEPS, start=1):
                 self._write_pair(letters, costs, (down, across), (missed, alarm))
-        last = letters + len(_MISSED_STEPS)
+        last = letters + len(_STEPS)
         self._color(letters + 1, last)
-        return costs + len(_MISSED_STEPS) + 1
+        return costs + len(_STEPS) + 1
 
     def _write_title(self, row: int, title: str) -> None:
         event = self.contents.event
@@ -90,10 +90,10 @@ class _Pairs:
         page, costs = self.page, self.contents.costs
         corner = say("A missed {event} ▼  A false alarm ►", event=self.contents.event)
         page.text(first, 0, corner, "column head")
-        for down, step in enumerate(_MISSED_STEPS, start=1):
+        for down, step in enumerate(_STEPS, start=1):
             formula = Formula(self.look_up.live(f"{MISSED}*{step!r}"), costs.missed * step)
             page.formula(first + down, 0, formula, "money head")
-        for across, step in enumerate(_ALARM_STEPS, start=1):
+        for across, step in enumerate(_STEPS, start=1):
             formula = Formula(
                 self.look_up.live(f"{FALSE_ALARM}*{step!r}"), costs.false_alarm * step
             )
@@ -173,7 +173,7 @@ class _Pairs:
                 first,
                 1,
                 last,
-                len(_ALARM_STEPS),
+                len(_STEPS),
                 {
                     "type": "cell",
                     "criteria": "==",

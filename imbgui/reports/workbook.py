@@ -36,7 +36,7 @@ from imbgui.reports.scored_sheet import write_scored_sheet
 from imbgui.reports.strategies_sheet import SHEET as STRATEGIES
 from imbgui.reports.strategies_sheet import write_strategies_sheet
 from imbgui.reports.styles import Styles
-from imbgui.reports.summary_sheet import SummarySheet
+from imbgui.reports.summary_sheet import SummarySheet, title
 from imbgui.reports.what_if_sheet import SHEET as WHAT_IF
 from imbgui.reports.what_if_sheet import write_what_if_sheet
 
@@ -118,11 +118,6 @@ def lay_out(book: Workbook, contents: Contents) -> LaidOut:
     summary.sheet.set_first_sheet()
     summary.sheet.set_selection(0, 0, 0, 0)
     return LaidOut(pages, drawn)
-
-
-def title() -> str:
-    """Return what the report is called."""
-    return say("What to check, and what it costs")
 
 
 def _page(book: Workbook, name: str, styles: Styles, contents: Contents) -> Page:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.domain.table import can_delimit
 from imbgui.sheets.dates import iso_shape
 from imbgui.sheets.scanning import Dates, scan
 
@@ -61,8 +62,9 @@ def find_delimiter(content: Path) -> str:
         sample = sample[: sample.rfind(b"\n") + 1] or sample
     text = sample.decode("utf-8-sig", errors="replace")
     first, _, _ = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return first.strip()[4]
+    keyword, told = first.strip()[:4], first.strip()[4:]
+    if keyword.lower() == "sep=" and can_delimit(told):
+        return told
     lines = text.splitlines(keepends=True)[:HEAD_RECORDS]
     scores = {delimiter: _evenness(lines, delimiter) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])

@@ -56,6 +56,7 @@ def plain_text(path: Path, content: Path, encoding: str | None, folder: Path) ->
 
 def _told(path: Path, content: Path, encoding: str, start: bytes) -> str:
     try:
+        "a".encode(encoding)  # some encodings, such as hex, are none of text
         name = codecs.lookup(encoding).name
         if name == "utf-8" and start.startswith(codecs.BOM_UTF8):
             name = "utf-8-sig"

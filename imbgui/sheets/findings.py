@@ -91,7 +91,7 @@ def unparsed(
         )
     blank = ReadingOptions(missing_in=tuple((column, value) for value in values[:_LISTED]))
     return Finding(
-        "not a date" if kind is Kind.DATE else "not a number",
+        mark("not a date") if kind is Kind.DATE else mark("not a number"),
         column,
         len(rows),
         message,
@@ -109,7 +109,7 @@ def blank_words(column: str, words: Sequence[tuple[str, int]], rows: Sequence[in
     ]
     answers = ReadingOptions(answers_in=tuple((column, word) for word, _ in words))
     return Finding(
-        "words for no value",
+        mark("words for no value"),
         column,
         sum(count for _, count in words),
         to_say_count(
@@ -132,7 +132,7 @@ def other_decimal(column: str, example: str, sign: str) -> Finding:
     else:
         meaning, other = to_say("a number with a decimal point"), ","
     remedies = (_with_decimal(column, other), read_as(column, Kind.CATEGORY))
-    return written_otherwise(column, example, meaning, "decimal sign", remedies)
+    return written_otherwise(column, example, meaning, mark("decimal sign"), remedies)
 
 
 def thousands(column: str, example: str, decimal: str) -> Finding:
@@ -140,7 +140,7 @@ def thousands(column: str, example: str, decimal: str) -> Finding:
     other = "," if decimal == "." else "."
     remedies = (_with_decimal(column, other), read_as(column, Kind.CATEGORY))
     meaning = to_say("a number with thousands separators")
-    return written_otherwise(column, example, meaning, "thousands", remedies)
+    return written_otherwise(column, example, meaning, mark("thousands"), remedies)
 
 
 def _with_decimal(column: str, sign: str) -> Remedy:
@@ -172,7 +172,7 @@ def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
     grouped = Remedy(mark("Use as group"), roles=((column, Role.GROUP),))
     reasons = {
         Kind.IDENTIFIER: (
-            "identifier",
+            mark("identifier"),
             to_say(
                 "{column} looks like an identifier ({distinct} different values in {rows}), "
                 "so nothing is learnt from it.",
@@ -181,7 +181,7 @@ def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
             (grouped, read_as(column, Kind.CATEGORY), read_as(column, Kind.NUMBER)),
         ),
         Kind.TEXT: (
-            "free text",
+            mark("free text"),
             to_say(
                 "{column} is free text ({distinct} different values in {rows}), "
                 "so nothing is learnt from it.",
@@ -190,7 +190,7 @@ def left_out(kind: Kind, column: str, distinct: int, filled: int) -> Finding:
             (read_as(column, Kind.CATEGORY),),
         ),
         Kind.CONSTANT: (
-            "constant",
+            mark("constant"),
             to_say(
                 "{column} has the same value in every row, so nothing can be learnt from it.",
                 column=column,
@@ -222,7 +222,7 @@ def date_column(column: str, order: str, *, ambiguous: bool, filled: int) -> Fin
     remedies = (Remedy(mark("Use as time"), roles=((column, Role.TIME),)), ignored(column))
     swapped = ReadingOptions(dates=((column, not order.startswith("day")),))
     return Finding(
-        "ambiguous date" if ambiguous else "date",
+        mark("ambiguous date") if ambiguous else mark("date"),
         column,
         filled,
         message,
@@ -242,7 +242,7 @@ def spellings(
         )
         apart = ReadingOptions(labels=((column, Labels.APART),))
         return Finding(
-            "spellings merged",
+            mark("spellings merged"),
             column,
             rows,
             to_say(
@@ -256,7 +256,7 @@ def spellings(
     alike = tuple(quoted([kept, *others]) for kept, others in groups[:_SHOWN])
     together = ReadingOptions(labels=((column, Labels.MERGED),))
     return Finding(
-        "similar spellings",
+        mark("similar spellings"),
         column,
         rows,
         to_say(
@@ -272,7 +272,7 @@ def spellings(
 def no_headings(names: Sequence[str]) -> Finding:
     """Say that the columns were given names because the sheet has none for them."""
     return Finding(
-        "no headings",
+        mark("no headings"),
         None,
         0,
         to_say(
@@ -299,7 +299,7 @@ def renamed_headers(
         )
         found.append(
             Finding(
-                "blank heading",
+                mark("blank heading"),
                 None,
                 0,
                 message,
@@ -309,7 +309,7 @@ def renamed_headers(
         )
     found.extend(
         Finding(
-            "repeated heading",
+            mark("repeated heading"),
             new,
             0,
             to_say(
@@ -336,21 +336,21 @@ def footers(rows: Sequence[int], *, totals: bool) -> Finding:
         )
         if totals
         else to_say_count(
-            "Row {rows}: looks like notes under the table, and is set aside.",
+            "Row {rows}: looks like a note under the table, and is set aside.",
             "Rows {rows}: look like notes under the table, and are set aside.",
             len(rows),
             rows=listed,
         )
     )
     keep = Remedy(mark("They are cases: keep them"), ReadingOptions(with_footers=True))
-    kind = "totals" if totals else "notes"
+    kind = mark("totals") if totals else mark("notes")
     return Finding(kind, None, len(rows), message, (keep,), tuple(rows[:_LISTED]))
 
 
 def codes_kept(column: str, example: str, filled: int) -> Finding:
     """Say that digits were kept as text because they are codes."""
     return Finding(
-        "codes",
+        mark("codes"),
         column,
         filled,
         to_say(
@@ -398,7 +398,7 @@ def duplicates(rows: Sequence[int]) -> Finding:
         rows=listed_rows(rows),
     )
     remove = Remedy(mark("Remove the copies"), ReadingOptions(without_copies=True))
-    return Finding("duplicates", None, len(rows), message, (remove,), tuple(rows[:_LISTED]))
+    return Finding(mark("duplicates"), None, len(rows), message, (remove,), tuple(rows[:_LISTED]))
 
 
 def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Finding:
@@ -414,7 +414,7 @@ def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Fin
         rows=listed_rows(rows),
     )
     return Finding(
-        "Excel errors",
+        mark("Excel errors"),
         column,
         len(rows),
         message,
@@ -427,16 +427,16 @@ def excel_errors(column: str, values: Sequence[str], rows: Sequence[int]) -> Fin
 def formulas_without_values(column: str, rows: Sequence[int]) -> Finding:
     """Say which formulas were saved without their result."""
     message = to_say_count(
-        "{column}: {count} formula without a saved value ({rows}). Open the file in Excel, save "
+        "{column}: {count} formula has no saved value ({rows}). Open the file in Excel, save "
         "it, and read it again.",
-        "{column}: {count} formulas without a saved value ({rows}). Open the file in Excel, save "
+        "{column}: {count} formulas have no saved value ({rows}). Open the file in Excel, save "
         "it, and read it again.",
         len(rows),
         column=column,
         rows=listed_rows(rows),
     )
     return Finding(
-        "formulas without values",
+        mark("formulas without values"),
         column,
         len(rows),
         message,
@@ -452,7 +452,7 @@ def nul_characters(count: int) -> Finding:
         "{count} characters that no cell can hold (NUL) were left out.",
         count,
     )
-    return Finding("unreadable characters", None, count, message)
+    return Finding(mark("unreadable characters"), None, count, message)
 
 
 def ragged(rows: Sequence[int], expected: int) -> Finding:
@@ -466,7 +466,7 @@ def ragged(rows: Sequence[int], expected: int) -> Finding:
         expected=expected,
         rows=listed_rows(rows),
     )
-    return Finding("ragged rows", None, len(rows), message, (), tuple(rows[:_LISTED]))
+    return Finding(mark("ragged rows"), None, len(rows), message, (), tuple(rows[:_LISTED]))
 
 
 def _examples(values: Sequence[str]) -> tuple[str, ...]:

@@ -31,9 +31,9 @@ from imbgui.sheets.headings import unique_names
 from imbgui.sheets.layout import column_names, find_layout
 from imbgui.sheets.opening import Format, OpenedFile, format_of
 from imbgui.sheets.package import BROKEN
-from imbgui.sheets.sheet import Hearing, preview_rows
+from imbgui.sheets.sheet import Hearing, preview_rows, unheard
 from imbgui.sheets.text_sheet import find_text_table
-from imbgui.sheets.workbook import find_sheet, unheard
+from imbgui.sheets.workbook import find_sheet
 from imbgui.sheets.workbooks import open_any
 
 _MIB = 1 << 20
@@ -155,7 +155,7 @@ def _lines(opened: OpenedFile) -> bytes:
 
 def _looked_at(start: OpenedFile, options: ReadingOptions, folder: Path) -> SoFar:
     if start.format is Format.TEXT:
-        found = find_text_table(start, options, folder, _unheard)
+        found = find_text_table(start, options, folder, unheard)
         text = found.body.text
         shown = preview_rows(text.head, (), text.records, found.rows, len(found.names))
         return SoFar(0, tuple(found.names), shown)
@@ -228,7 +228,3 @@ def _end_of_elements(start: bytes) -> bytes | None:
     parser.EndElementHandler = lambda _name: elements.pop()
     parser.Parse(rows)
     return rows + "".join(f"</{name}>" for name in reversed(elements)).encode()
-
-
-def _unheard(_so_far: SoFar) -> None:
-    pass

@@ -91,7 +91,7 @@ def kind_of_texts(facts: Facts, texts: Sequence[str]) -> Kind:
         return Kind.IDENTIFIER
     many = facts.uniqueness >= 0.5 and facts.distinct > _FEW_LEVELS
     wordy = length > _LONG_TEXT or spaced >= 4
-    if wordy and (many or facts.uniqueness >= 0.5 or facts.distinct > 10 * _FEW_LEVELS):
+    if wordy and (facts.uniqueness >= 0.5 or facts.distinct > 10 * _FEW_LEVELS):
         return Kind.TEXT
     if facts.uniqueness >= _NEARLY_UNIQUE and _STRONG_NAME.search(facts.name):
         return Kind.IDENTIFIER

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
-from imbgui.domain.problems import MissingColumn, RefusedError
+from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Source
 from imbgui.domain.tasks import SoFar
 from imbgui.sheets.cells import RawColumn, missing_words
@@ -26,7 +26,7 @@ from imbgui.sheets.layout import Layout
 from imbgui.sheets.numbers import parse_numbers
 from imbgui.sheets.opening import Format, open_file
 from imbgui.sheets.reading import read_table
-from imbgui.sheets.sheet import Hearing
+from imbgui.sheets.sheet import Hearing, unheard
 from imbgui.sheets.text_columns import read_columns
 from imbgui.sheets.text_sheet import TextTable, find_text_table
 from imbgui.sheets.understanding import Setting, understand
@@ -88,7 +88,7 @@ def open_new_cases(
     opened = open_file(path, folder)
     if opened.format is not Format.TEXT or options.without_copies:
         return _WholeTable(path, options, folder, kinds, heard)
-    found = find_text_table(opened, options, folder, _unheard)
+    found = find_text_table(opened, options, folder, unheard)
     unknown = [name for name in options.columns if name not in found.names]
     if unknown:
         raise RefusedError(MissingColumn(unknown[0], tuple(found.names)))
@@ -175,6 +175,7 @@ class _TextParts:
     def parts(self) -> Iterator[Part]:
         """Read one stretch of records after the other."""
         layout, text = self._found.body.layout, self._found.body.text
+        is_empty = True
         seen = {name: _Seen() for name in self._kinds}
         starts = range(layout.first, layout.last, ROWS_A_PART)
         for start, offset in zip(starts, _offsets(text, starts), strict=True):
@@ -182,7 +183,10 @@ class _TextParts:
             part = self._part(start, end, offset, seen)
             self._heard(SoFar(end - layout.first))
             if part is not None:
+                is_empty = False
                 yield part
+        if is_empty:
+            raise RefusedError(EmptySheet(self.source.file, None))
         ways = self._ways_of(seen)
         self.misread, self._ways = ways != self._ways, ways
 
@@ -199,6 +203,8 @@ class _TextParts:
         filled = np.zeros(len(rows), dtype=bool)
         for column in columns:
             filled |= column.filled()
+        if not filled.any():
+            return None
         numbers = (rows[filled] + 1).astype(np.int64)
         understood = {
             name: self._understood(name, columns[self.names.index(name)].take(filled), seen[name])
@@ -221,7 +227,7 @@ class _TextParts:
             ),
             layout=Layout(None, (), 1, end - start + 1),
             skipped=frozenset(row - start + 1 for row in body.skipped if start <= row < end),
-            heard=_unheard_rows,
+            heard=unheard,
         )
         signs = dict(self._options.decimals)
         spelled = {self.names.index(name) for name, sign in signs.items() if sign != body.decimal}
@@ -365,11 +371,3 @@ def _has_quotes(content: Path) -> bool:
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
     ):
         return view.find(b'"') >= 0
-
-
-def _unheard(_so_far: SoFar) -> None:
-    pass
-
-
-def _unheard_rows(_rows: int) -> None:
-    pass

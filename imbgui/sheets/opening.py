@@ -227,7 +227,7 @@ def _zip_format(path: Path, content: Path) -> Format:
     try:
         with zipfile.ZipFile(content) as archive:
             names = {name.lower() for name in archive.namelist()}
-            kind = archive.read("mimetype")[:100].decode("latin-1") if "mimetype" in names else ""
+            kind = _start_of(archive, "mimetype") if "mimetype" in names else ""
     except _BROKEN as error:
         raise RefusedError(DamagedFile(str(path))) from error
     if "spreadsheet" in kind:
@@ -241,6 +241,12 @@ def _zip_format(path: Path, content: Path) -> Format:
     if any(name.startswith("ppt/") for name in names) or kind:
         raise RefusedError(NotASpreadsheet(str(path), say("a presentation or drawing")))
     raise RefusedError(DamagedFile(str(path)))
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> str:
+    """Return the start of an entry, which may be of any length."""
+    with archive.open(name) as stream:
+        return stream.read(100).decode("latin-1")
 
 
 def _unheard(_content: Path, _lines: int) -> None:

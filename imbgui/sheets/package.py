@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from imbgui.domain.problems import DamagedFile, PasswordProtected, RefusedError, TooLarge
 from imbgui.sheets.binary_cells import cells_of_xls, cells_of_xlsb, is_xlsb_sheet
+from imbgui.sheets.extent import Extent
 from imbgui.sheets.opening import Format, OpenedFile
 
 SHEET_LIMIT = 4 * 1024**3
@@ -22,19 +23,21 @@ CELL_LIMIT = 64_000_000
 """Cells of the rectangle around a sheet's data at most; the reader holds it whole."""
 TEXT_LIMIT = 1024**3
 """Bytes of text at most, counted once for every cell that shows it."""
-CLOSELY_LOOKED_AT = 64 * 1024**2
-"""Bytes of a sheet's part whose every row is measured before the reader sees it."""
+LARGE_PART = 64 * 1024**2
+LARGE_PACKED = 4 * 1024**2
+"""Bytes of a sheet's part, unpacked and packed, beyond which it is looked through while it is read:
+no small file can feign them."""
 
 _BLOCK = 1 << 20
 _MOST_ENTRIES = 20_000
 _TOLD_EVERY = 1_000
 _MOST_LISTED = 100_000
+_LONGEST_ROW = 64 * 1024**2
 _PROLOGUE = 1 << 16
 _LARGEST_RATIO = 1040
 _UNREMARKABLE = 64 * 1024**2
 _FORMULA = rb"<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>"
 _CELL = rb'<(?:\w+:)?c\b(?=[^>]*?\sr="([A-Z]{1,3})(\d{1,7})")'
-_PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _ERROR = re.compile(_CELL + rb'[^>]*?\st="e"[^>]*>(?:' + _FORMULA + rb")?(?:<v>([^<]*)</v>)?")
 # A formula may result in an empty text, but not in an empty number.
 _BARE = re.compile(
@@ -66,8 +69,7 @@ class Inspection:
 class _Tally:
     """What was counted on the way through a sheet's part."""
 
-    rows: int = 0
-    columns: int = 0
+    extent: Extent = field(default_factory=Extent)
     shared: int = 0
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     bare: list[tuple[int, int]] = field(default_factory=list)
@@ -123,7 +125,11 @@ def is_large(opened: OpenedFile, sheet: str) -> bool:
     try:
         with zipfile.ZipFile(opened.content) as archive:
             part = sheet_part(archive, sheet)
-            return part is not None and part.file_size > CLOSELY_LOOKED_AT
+            return (
+                part is not None
+                and part.file_size > LARGE_PART
+                and part.compress_size > LARGE_PACKED
+            )
     except BROKEN as error:
         raise RefusedError(DamagedFile(str(opened.path))) from error
 
@@ -209,38 +215,27 @@ def _tallied(
     part: zipfile.ZipInfo,
     heard: Callable[[int], None],
 ) -> _Tally:
-    tally = _Tally()
-    pending, seen = b"", 0
+    tally, pending = _Tally(), b""
     for block in _blocks(opened, archive, part):
         tally.shared += block.count(b't="s"')
-        seen += len(block)
         whole = pending + block
-        remarkable = b't="e"' in whole or b"<f" in whole
-        if remarkable or seen <= CLOSELY_LOOKED_AT:
-            *rows, pending = whole.split(b"</row>")
-        else:
-            # Of a part that is large itself, the last row of a block says enough of its size.
-            last = whole.rfind(b"</row>")
-            rows = [whole[whole.rfind(b"</row>", 0, last) + 1 : last]]
-            pending = whole[last + 1 :]
-        for row in rows:
-            _tally_extent(row, tally)
-            if remarkable:
-                _tally_cells(row, tally)
-        if max(tally.rows, 1) * tally.columns > CELL_LIMIT or len(pending) > PART_LIMIT:
+        last_row = max(whole.rfind(b"<row"), whole.rfind(b":row"), 0)
+        rows, pending = whole[:last_row], whole[last_row:]
+        _tally_rows(opened, rows, tally)
+        if len(pending) > _LONGEST_ROW:
             raise RefusedError(TooLarge(str(opened.path)))
-        heard(tally.rows)
-    _tally_extent(pending, tally)
-    _tally_cells(pending, tally)
+        heard(tally.extent.rows)
+    _tally_rows(opened, pending, tally)
     return tally
 
 
-def _tally_extent(row: bytes, tally: _Tally) -> None:
-    last = row.rfind(b' r="')
-    place = _PLACE.match(row, last) if last >= 0 else None
-    if place is not None:
-        tally.rows = max(tally.rows, int(place[2]))
-        tally.columns = max(tally.columns, _column(place[1]) + 1)
+def _tally_rows(opened: OpenedFile, rows: bytes, tally: _Tally) -> None:
+    tally.extent.add(rows)
+    if tally.extent.cells > CELL_LIMIT:
+        raise RefusedError(TooLarge(str(opened.path)))
+    if b't="e"' in rows or b"<f" in rows:
+        for row in rows.split(b"</row>"):
+            _tally_cells(row, tally)
 
 
 def _tally_cells(row: bytes, tally: _Tally) -> None:

@@ -13,7 +13,6 @@ from imbgui.domain.columns import ROW_NUMBERS, ColumnValues
 from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
 from imbgui.domain.row_runs import rows_set_aside
 from imbgui.domain.table import Finding, Kind, ReadingOptions, Source, Table
-from imbgui.domain.tasks import SoFar
 from imbgui.language import mark
 from imbgui.sheets import findings
 from imbgui.sheets.cells import RawColumn
@@ -22,7 +21,7 @@ from imbgui.sheets.first_rows import Unpacking, first_look
 from imbgui.sheets.headings import renamed_headings, unique_names
 from imbgui.sheets.layout import NOTE, TOTAL
 from imbgui.sheets.opening import Format, OpenedFile, open_file
-from imbgui.sheets.sheet import Hearing, Rising, Sheet
+from imbgui.sheets.sheet import Hearing, Rising, Sheet, unheard
 from imbgui.sheets.text_sheet import read_text_sheet
 from imbgui.sheets.understanding import Setting, Understood, understand
 from imbgui.sheets.workbook_sheet import read_workbook_sheet
@@ -49,7 +48,7 @@ def read_table(
     the outcome) is no error.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report = Rising(heard or _unheard)
+    report = Rising(heard or unheard)
     unpacking = Unpacking(path, options, report)
     opened = open_file(path, folder, unpacking)
     first = None if unpacking.has_looked else first_look(opened, options)
@@ -168,7 +167,3 @@ def _copies(columns: Sequence[RawColumn]) -> NDArray[np.bool_]:
 def _are_different(values: NDArray[np.uint64]) -> bool:
     rising = np.sort(values)
     return not (rising[1:] == rising[:-1]).any()
-
-
-def _unheard(_so_far: SoFar) -> None:
-    pass

@@ -31,16 +31,18 @@ from imbgui.sheets.cells import (
 )
 from imbgui.sheets.delimited import iterate_records
 from imbgui.sheets.encodings import plain_text
+from imbgui.sheets.headings import free_name
 from imbgui.sheets.numbers import parse_number, plain_number
 from imbgui.sheets.opening import Format, OpenedFile, open_file
 from imbgui.sheets.ordering import in_order
+from imbgui.sheets.sheet import unheard
 from imbgui.sheets.workbooks import open_any
 
 EXCEL_ROWS = 1_048_576
 EXCEL_COLUMNS = 16_384
 EXCEL_TEXT = 32_767
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FIRST_EXCEL_DAY = date(1900, 1, 1)
 
 
@@ -126,12 +128,14 @@ def _check_name(source: Source, out: Path) -> None:
 def _original(
     source: Source, opened: OpenedFile, folder: Path, row_numbers: NDArray[np.int64]
 ) -> _Original:
-    """Go through the source again as it was read before."""
+    """Go through the source again as it was read before; a heading may be short of columns."""
+    widest = 0
     if opened.format is Format.TEXT:
         plain = plain_text(opened.path, opened.content, source.encoding, folder)
         records: Iterator[Sequence[Cell]] = iterate_records(plain.content, source.delimiter or ",")
     else:
-        cells = open_any(opened).open_sheet(source.sheet or "", _unheard)
+        cells = open_any(opened).open_sheet(source.sheet or "", unheard)
+        widest = cells.width
         errors = {(row, column): text for row, column, text in cells.inspection.errors}
         records = _with_errors(iter(cells.rows), errors)
     kept = (int(number) - 1 for number in row_numbers)
@@ -139,16 +143,14 @@ def _original(
     numbered = enumerate(records)
     names = next((record for row, record in numbered if row == header), ()) if header >= 0 else ()
     if header >= 0:
-        headings = tuple(cell_text(cell) for cell in names)
+        told = [cell_text(cell) for cell in names]
+        headings = (*told, *[""] * (widest - len(told)))
         return _Original(headings, _picked(numbered, kept, len(headings)))
-    rows = _picked(numbered, kept, None)
-    first = next(rows, ())
-    headings = tuple(f"Column {number + 1}" for number in range(len(first)))
-    return _Original(headings, chain([first], _picked(numbered, kept, len(first))))
-
-
-def _unheard(_rows: int) -> None:
-    pass
+    first = next(_picked(numbered, kept, None), ())
+    width = max(len(first), widest)
+    headings = tuple(f"Column {number + 1}" for number in range(width))
+    whole = [*first, *[""] * (width - len(first))]
+    return _Original(headings, chain([whole], _picked(numbered, kept, width)))
 
 
 def _picked(
@@ -175,14 +177,10 @@ def _with_errors(
 
 def _free_names(names: Sequence[str], headings: Sequence[str]) -> list[str]:
     taken = {heading.strip() for heading in headings}
-    free = []
+    free: list[str] = []
     for name in names:
-        number, candidate = 2, name
-        while candidate in taken:
-            candidate = f"{name} ({number})"
-            number += 1
-        taken.add(candidate)
-        free.append(candidate)
+        free.append(free_name(name, taken))
+        taken.add(free[-1])
     return free
 
 

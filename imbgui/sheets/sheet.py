@@ -20,6 +20,10 @@ Hearing = Callable[[SoFar], None]
 """Is told from time to time how far the reading of a file is."""
 
 
+def unheard(_news: object) -> None:
+    """Let nobody know."""
+
+
 class Rising:
     """Passes on how far a reading is; rows that are seen once more are not counted again."""
 

@@ -16,7 +16,7 @@ from imbgui.domain.problems import (
     RaggedRows,
     RefusedError,
 )
-from imbgui.domain.table import Kind, ReadingOptions
+from imbgui.domain.table import Kind, ReadingOptions, can_delimit
 from imbgui.domain.tasks import SoFar
 from imbgui.language import say
 from imbgui.sheets import findings
@@ -33,7 +33,6 @@ from imbgui.sheets.text_columns import Body, read_columns
 
 _MOST_RAGGED = 0.05
 _WORKBOOK_ENDINGS = (".xls", ".xlsx", ".xlsm", ".xlsb", ".ods")
-_SPELLED_DELIMITERS = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _DECISIVE_FIELDS = 6_000
 _DECISIVE_RECORDS = 50
 _OPEN_COMMA = re.compile(r"\d{1,3},\d{3}")
@@ -62,7 +61,7 @@ def find_text_table(
     """Find the table of a delimited text file."""
     plain = plain_text(opened.path, opened.content, options.encoding, folder)
     told = options.delimiter
-    delimiter = _SPELLED_DELIMITERS.get(told, told) if told else find_delimiter(plain.content)
+    delimiter = told if told and can_delimit(told) else find_delimiter(plain.content)
     try:
         text = read_shape(plain.content, delimiter)
     except csv.Error as error:

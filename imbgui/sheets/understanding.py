@@ -18,6 +18,7 @@ from imbgui.domain.table import (
     ReadingOptions,
     Role,
 )
+from imbgui.language import mark
 from imbgui.sentences import to_say
 from imbgui.sheets import findings
 from imbgui.sheets.cells import MISSING_IN_NUMBERS, RawColumn, date_text, number_text
@@ -240,9 +241,9 @@ def _number_findings(
     if reading.grouped:
         notes.append(findings.thousands(name, reading.grouped, reading.decimal))
     for written, kind, meaning in (
-        (reading.currency, "currency", to_say("an amount without its currency")),
-        (reading.percent, "percentage", to_say("a number of percent, so that 5% is 5")),
-        (reading.bracketed, "brackets", to_say("a negative number, as accounts write it")),
+        (reading.currency, mark("currency"), to_say("an amount without its currency")),
+        (reading.percent, mark("percentage"), to_say("a number of percent, so that 5% is 5")),
+        (reading.bracketed, mark("brackets"), to_say("a negative number, as accounts write it")),
     ):
         if written:
             notes.append(findings.written_otherwise(name, written, meaning, kind))

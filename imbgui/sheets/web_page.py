@@ -27,6 +27,8 @@ CELLS_LIMIT = 4_000_000
 """Cells of all tables of a page at most, one that spans others counted as many times."""
 
 _PART = 1 << 18
+_LONGEST_SPAN = 9
+"""Digits of the number of cells that one covers."""
 _UNSEEN = ("script", "style", "title")
 _ALWAYS_OPEN = ("br", "p", "div")
 
@@ -134,7 +136,8 @@ def open_web_page(opened: OpenedFile, heard: Heard) -> Workbook:
                     parser.feed(part)
                     heard(sum(map(len, parser.tables)))
             parser.close()
-        except AssertionError as error:  # what the parser says of a broken declaration
+        # What the parser says of a broken declaration, and of a number of thousands of digits.
+        except (AssertionError, ValueError) as error:
             raise RefusedError(DamagedFile(str(opened.path))) from error
     sizes = [len(rows) * max(map(len, rows), default=0) for rows in parser.tables]
     order = sorted(range(len(sizes)), key=lambda index: -sizes[index])
@@ -153,4 +156,12 @@ def open_web_page(opened: OpenedFile, heard: Heard) -> Workbook:
 
 
 def _span(text: str | None) -> int:
-    return max(1, min(int(text), 16_384)) if text and text.strip().isdecimal() else 1
+    """Return how many cells one covers, as the page says; as a browser does, no more than so many.
+
+    >>> _span("3"), _span("9" * 5000), _span("all"), _span(None)
+    (3, 16384, 1, 1)
+    """
+    digits = (text or "").strip()
+    if not digits.isdecimal():
+        return 1
+    return max(1, min(int(digits[:_LONGEST_SPAN]), 16_384))

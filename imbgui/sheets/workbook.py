@@ -27,6 +27,7 @@ from imbgui.sheets.cells import RawColumn, Row, cell_text, seconds_since_1970
 from imbgui.sheets.layout import Merged
 from imbgui.sheets.opening import Format, OpenedFile
 from imbgui.sheets.package import Inspection, check_package, inspect_sheet, is_large
+from imbgui.sheets.sheet import unheard
 
 _CHUNK = 1024
 _SMALLEST_TABLE = 2
@@ -35,10 +36,6 @@ _SECONDS_AN_HOUR = 3600.0
 
 Heard = Callable[[int], None]
 """Is told how many rows of a sheet were seen so far."""
-
-
-def unheard(_rows: int) -> None:
-    """Let nobody know."""
 
 
 @dataclass(frozen=True)
@@ -287,7 +284,13 @@ def _calamine_trouble(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Keep the trace of a Rust panic, which goes straight to the descriptor, off the terminal."""
+    """Keep the trace of a Rust panic, which goes straight to the descriptor, off the terminal.
+
+    An installed program with a window has none on Windows.
+    """
+    if sys.stderr is None:
+        yield
+        return
     sys.stderr.flush()
     saved, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

@@ -3,8 +3,9 @@
 from imbgui.sheets.old_excel import open_old_excel
 from imbgui.sheets.opening import Format, OpenedFile
 from imbgui.sheets.parquet import open_parquet
+from imbgui.sheets.sheet import unheard
 from imbgui.sheets.web_page import open_web_page
-from imbgui.sheets.workbook import Heard, Workbook, open_workbook, unheard
+from imbgui.sheets.workbook import Heard, Workbook, open_workbook
 
 _READERS = {
     Format.HTML: open_web_page,

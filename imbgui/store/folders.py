@@ -17,8 +17,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+LOCK = "in use"
+"""The file that a run keeps locked in its folder."""
+
 _PREFIX = "imbgui-"
-_LOCK = "in use"
 
 
 @contextlib.contextmanager
@@ -42,7 +44,7 @@ def working_folder() -> Iterator[Path]:
         raise RefusedError(DiskFull(place)) from error
     try:
         _clear_up()
-        folder, lock = _made()
+        folder, lock = locked_folder(Path(tempfile.gettempdir()), _PREFIX)
     except OSError as error:
         raise RefusedError(unwritable(str(error.filename or place), error)) from error
     try:
@@ -54,7 +56,7 @@ def working_folder() -> Iterator[Path]:
 
 def _clear_up() -> None:
     """Remove the folders that no running process holds."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{LOCK}"):
         with contextlib.suppress(OSError):  # another user's, or removed meanwhile
             with path.open("r+b") as lock:
                 unused = locked(lock, wait=False)
@@ -65,11 +67,11 @@ def _clear_up() -> None:
                 shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _made() -> tuple[Path, IO[bytes]]:
-    """Make a folder, and lock it."""
+def locked_folder(parent: Path, prefix: str) -> tuple[Path, IO[bytes]]:
+    """Make a folder whose name begins so; return it with the file that locks it until closed."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        path = folder / _LOCK
+        folder = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
+        path = folder / LOCK
         with removed_unless_whole(folder):
             lock = path.open("wb")
         locked(lock, wait=True)

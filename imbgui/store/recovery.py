@@ -7,7 +7,6 @@ folder holds was left by a run that was killed.
 import contextlib
 import json
 import shutil
-import tempfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,13 +17,12 @@ from imbgui.domain.costs import Costs
 from imbgui.domain.problems import RefusedError
 from imbgui.domain.table import Table
 from imbgui.domain.tasks import About
-from imbgui.store.documents import UnknownShapeError, from_document, to_document
+from imbgui.store.documents import from_document, to_document
 from imbgui.store.files import written_whole
-from imbgui.store.folders import locked
+from imbgui.store.folders import LOCK, locked, locked_folder
 from imbgui.store.sessions import SavedSession, write_session
 
-_LOCK, _CHOICES, _PREFIX = "in use", "choices.json", "run-"
-
+_CHOICES, _PREFIX = "choices.json", "run-"
 
 Plain = str | bool | int | float | tuple[str, ...] | None
 """What a document says of one thing."""
@@ -74,9 +72,7 @@ class Recovery:
         self._lock: IO[bytes] | None = None
         with contextlib.suppress(OSError):
             root.mkdir(parents=True, exist_ok=True)
-            self._own = Path(tempfile.mkdtemp(dir=root, prefix=_PREFIX))
-            self._lock = (self._own / _LOCK).open("wb")
-            locked(self._lock, wait=True)
+            self._own, self._lock = locked_folder(root, _PREFIX)
 
     def keep(self, kept: Kept) -> None:
         """Keep this instead of what was kept before.
@@ -106,7 +102,7 @@ class Recovery:
     def found(self) -> Found | None:
         """Return the newest work that a killed run left behind, unless it is done with."""
         left = []
-        for place in self._root.glob(f"{_PREFIX}*/{_LOCK}"):
+        for place in self._root.glob(f"{_PREFIX}*/{LOCK}"):
             if place.parent not in (self._own, *self._over) and not _is_locked(place):
                 found = _read(place.parent)
                 if found is None or not found.is_there:
@@ -147,9 +143,7 @@ def _read(folder: Path) -> Found | None:
         document = json.loads((folder / _CHOICES).read_text(encoding="utf-8"))
         name = document.pop("session")
         kept: Kept = from_document(Kept, document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UnknownShapeError):
-        return None
-    except RefusedError:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RefusedError):
         return None
     session = None if name is None else folder / Path(name).name
     return Found(folder, kept, session)

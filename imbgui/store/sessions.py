@@ -74,7 +74,8 @@ def write_session(
     if data is not None:
         files |= _named_under(_DATA, data)
         if sum(file.stat().st_size for file in files.values()) > _LARGEST_BYTES:
-            raise RefusedError(UnwritableFile(str(out), _TOO_LARGE))
+            reason = say("a session has no room for so much data; save it without them")
+            raise RefusedError(UnwritableFile(str(out), reason))
     # Where the columns are on this computer is nothing to whoever opens it.
     table = replace(saved.table, folder="")
     held = replace(saved, table=table, holds_data=data is not None)
@@ -92,9 +93,6 @@ def _named_under(name: str, folder: Path) -> dict[str, Path]:
         for file in sorted(folder.rglob("*"))
         if file.is_file()
     }
-
-
-_TOO_LARGE = "with the data in it, it would be larger than a session may be; save it without them"
 
 
 def unpack_session(path: Path, folder: Path) -> SavedSession:

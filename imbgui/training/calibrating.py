@@ -15,8 +15,9 @@ _BINS = 4096
 def fit_calibration(logits: Floats, labels: NDArray[np.bool_]) -> Calibration:
     """Learn what log-odds turned out to mean, from rows that their model did not see.
 
-    Half Platt's curve and half isotonic steps; with few bad cases a beta curve alone. The curve
-    never falls: where the scores run backwards it is flat.
+    Half Platt's curve (Platt 1999) and half isotonic steps (Zadrozny and Elkan 2002); with few bad
+    cases a beta curve alone (Kull 2017). The curve never falls: where the scores run backwards it
+    is flat.
 
     Parameters
     ----------

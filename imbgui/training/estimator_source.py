@@ -3,6 +3,7 @@
 import inspect
 import json
 import math
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -29,6 +30,7 @@ class Written(str):
 
 _WIDTH = 84
 _STEP = "    "
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _MEDIANS = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
 
 
@@ -57,7 +59,8 @@ def source_of(value: Any, indent: str = "") -> str:  # noqa: ANN401 - any parame
     if isinstance(value, float) and math.isinf(value):
         return "np.inf" if value > 0 else "-np.inf"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        # The name of a file may hold bytes that are no text; Python has a way of writing them.
+        return repr(value) if _NO_TEXT.search(value) else json.dumps(value, ensure_ascii=False)
     return "seed" if isinstance(value, int) and value == SEED else repr(value)
 
 

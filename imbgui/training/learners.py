@@ -50,7 +50,7 @@ class UnusualCases(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     detector
         An estimator with ``fit`` and ``score_samples``, high for the usual.
     most
-        It learns from at most so many cases, the first of those it is given.
+        It learns from at most so many good cases, spread evenly over those it is given.
     """
 
     def __init__(self, detector: Estimator, most: int) -> None:

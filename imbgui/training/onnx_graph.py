@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbgui.domain.problems import NotPortable, RefusedError
+from imbgui.language import say
 
 INPUT, RISK, FLAG = "cases", "risk", "flag"
 
 _OPSET, _ML_OPSET, _IR = 15, 3, 8
-_NOT_INSTALLED = "what writes an .onnx file is not installed; pip install imbgui[onnx] adds it"
 _UNKNOWN = -1.0
 """The code of a blank where a sampler took blanks for a level of their own."""
 
@@ -28,7 +28,8 @@ def _library() -> Any:  # noqa: ANN401 - a module
     try:
         import onnx  # noqa: PLC0415 - loaded where it is needed, if it is there at all
     except ImportError as error:
-        raise RefusedError(NotPortable(_NOT_INSTALLED)) from error
+        reason = say("what writes an .onnx file is not installed; pip install imbgui[onnx] adds it")
+        raise RefusedError(NotPortable(reason)) from error
     return onnx
 
 

@@ -16,6 +16,7 @@ from sklearn.preprocessing import (
 
 from imbgui.domain.calibration import LARGEST_LOGIT, Calibration
 from imbgui.domain.problems import NotPortable, RefusedError
+from imbgui.language import say
 from imbgui.training.onnx_graph import FLAG, INPUT, RISK, Floats, Graph, Name
 from imbgui.training.onnx_learners import LEARNERS
 from imbgui.training.preparing import FilledWithMedians
@@ -67,7 +68,8 @@ def _log_odds(graph: Graph, model: Pipeline, rows: Name) -> Name:
     *preparing, (_, learner) = model.steps
     learn = next((one for kind, one in LEARNERS.items() if isinstance(learner, kind)), None)
     if learn is None:
-        raise RefusedError(NotPortable("its learner has no form in ONNX; a .skops file has"))
+        reason = say("its learner cannot be written as ONNX; a .skops file can hold it")
+        raise RefusedError(NotPortable(reason))
     for _, step in preparing:
         rows = _prepared(graph, step, rows)
     return learn(graph, learner, rows)
@@ -91,7 +93,8 @@ def _prepared(graph: Graph, step: Any, rows: Name) -> Name:  # noqa: ANN401 - an
             return graph.op("Where", graph.op("IsNaN", rows), fill, rows)
         case OneHotEncoder() | TargetEncoder():
             return _encoded(graph, step, rows)
-    raise RefusedError(NotPortable("it is prepared in a way that has no form in ONNX"))
+    reason = say("its columns are prepared in a way that cannot be written as ONNX")
+    raise RefusedError(NotPortable(reason))
 
 
 def _by_columns(graph: Graph, step: ColumnTransformer, rows: Name) -> Name:

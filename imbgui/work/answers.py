@@ -1,6 +1,5 @@
 """The answer to each new case: its risk, whether it is flagged and why, and what that costs."""
 
-import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from imbgui.domain.strategies import FLAG_ALL
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind
 from imbgui.language import say
+from imbgui.sheets.cells import date_text
 from imbgui.sheets.written import significant
 from imbgui.training.matrix import build_matrix
 from imbgui.training.reasons import contributions, usual_values
@@ -178,5 +178,5 @@ def _value(column: ColumnValues, feature: Feature, row: int) -> str:
     if np.isnan(value):
         return say("blank")
     if feature.kind is Kind.DATE:
-        return dt.datetime.fromtimestamp(float(value), dt.UTC).date().isoformat()
+        return date_text(float(value)).partition(" ")[0]
     return significant(float(value), 6)

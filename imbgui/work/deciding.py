@@ -77,7 +77,7 @@ def decide(request: Decide) -> str:
     if mixed is not None and BLENDED in usable:
         usable |= {member.candidate for member in mixed.blend.members}
         place = model_folder(folder, BLENDED)
-        place.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
         write_calibration(mixed.calibration, place / "calibration.json")
     for candidate in usable - {BLENDED}:
         _copy_models(analysis, candidate, rows.split.folds, folder)

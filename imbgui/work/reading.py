@@ -94,7 +94,7 @@ def open_session(request: Open) -> Opened:
                 for path in (study_folder / MODELS).glob("*/calibration.json"):
                     read_calibration(path)
         except _MADE_UP as error:
-            raise RefusedError(NotASession(request.file, f"{type(error).__name__}")) from error
+            raise RefusedError(NotASession(request.file, type(error).__name__)) from error
     source = _source_now(saved.table.source, Path(request.file))
     return Opened(
         study_folder=str(study_folder),
@@ -116,10 +116,18 @@ def _source_now(source: Source, session: Path) -> SourceNow:
     if name.startswith("//"):
         return SourceNow.MISSING
     places = (Path(source.file), session.parent / PurePath(name).name)
-    there = [place for place in places if place.is_file()]
+    there = [place for place in places if _is_file(place)]
     if any(_fingerprint(place) == source.sha256 for place in there):
         return SourceNow.SAME
     return SourceNow.CHANGED if there else SourceNow.MISSING
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a file is there; a name that is longer than any may be is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _fingerprint(path: Path) -> str | None:

@@ -20,6 +20,7 @@ from imbgui.domain.study import Study
 from imbgui.domain.tasks import Foretold, Score, Scored, SoFar
 from imbgui.sheets.new_cases import NewCases, open_new_cases
 from imbgui.sheets.scored import lost_in_writing, write_scored
+from imbgui.sheets.sheet import unheard
 from imbgui.store.files import written_whole
 from imbgui.store.profiles import open_profiles
 from imbgui.store.studies import open_study
@@ -46,7 +47,7 @@ def score(request: Score, tell: Tell | None = None) -> Scored:
     not be kept.
     """
     try:
-        return _scored(request, tell or _unheard)
+        return _scored(request, tell or unheard)
     finally:
         shutil.rmtree(request.folder, ignore_errors=True)
 
@@ -203,7 +204,3 @@ def _told(
         order=request.order if spool.has_risk else None,
         lost=lost,
     )
-
-
-def _unheard(_news: SoFar | Foretold) -> None:
-    pass

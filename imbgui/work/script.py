@@ -15,6 +15,7 @@ from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.strategies import AMOUNT_WEIGHT
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind, Role, Table
+from imbgui.language import say
 from imbgui.sheets.cells import EXCEL_ERRORS, MISSING_WORDS
 from imbgui.training.estimator_source import imports_of, names_in, source_of
 from imbgui.work.script_by_row import BY_AMOUNT, BY_SCORE, LIMITS, NO_LIMITS, STAKES
@@ -52,7 +53,7 @@ _NAMED_GROUPS = (Kind.CATEGORY, Kind.IDENTIFIER, Kind.TEXT)
 
 
 def script_of(study: Study, table: Table, recommendation: Recommendation) -> str:
-    """Return the script.
+    """Return the text of a script that comes to a recommendation again from the analysed file.
 
     Raises
     ------
@@ -192,19 +193,21 @@ def _imports(estimators: list[Any]) -> list[str]:
 def _refuse_file(table: Table) -> None:
     ending = table.source.file.lower()
     if not ending.endswith(_TEXT_FILES if table.source.sheet is None else _WORKBOOKS):
-        raise RefusedError(NotPortable("a script can only read .csv, .tsv, .txt, .xlsx and .xlsm"))
+        readable = say("a script can only read .csv, .tsv, .txt, .xlsx and .xlsm")
+        raise RefusedError(NotPortable(readable))
     found = [one for one in table.findings if one.kind in _WRITTEN_OTHERWISE]
     if found or table.options.decimals:
-        told = found[0].kind if found else "decimal sign"
-        raise RefusedError(
-            NotPortable(f"some cells are written in a way only imbgui reads ({told})")
-        )
+        kind = found[0].kind if found else "decimal sign"
+        told = say("some cells are written in a way only imbgui reads ({kind})", kind=say(kind))
+        raise RefusedError(NotPortable(told))
     for place, column in enumerate(table.columns):
         is_read = column in table.features or column.role is Role.TIME
         is_used = is_read and column.kind is Kind.DATE
         cells = [row[place] for row in table.preview if place < len(row) and row[place].strip()]
         if is_used and not all(_YEAR_FIRST.fullmatch(cell.strip()) for cell in cells):
-            reason = f"the dates of {column.name} are not written year, month, day"
+            reason = say(
+                "the dates of {column} are not written year, month, day", column=column.name
+            )
             raise RefusedError(NotPortable(reason))
 
 
@@ -251,7 +254,7 @@ def _of_columns(layout: Layout, table: Table) -> dict[str, Any]:
 def _refuse_groups(table: Table) -> None:
     group = table.sole(Role.GROUP)
     if group is not None and table.column(group).kind not in _NAMED_GROUPS:
-        raise RefusedError(NotPortable(f"the groups in {group} are no names"))
+        raise RefusedError(NotPortable(say("the groups in {column} are not names", column=group)))
 
 
 def _splitting(table: Table) -> str:

@@ -15,6 +15,7 @@ from imbgui.domain.strategies import (
     Family,
 )
 from imbgui.domain.study import Study
+from imbgui.language import say
 from imbgui.training import preparing
 from imbgui.training.estimator_source import SEED, Written, source_of, spread
 from imbgui.training.recipes import Recipe, build_recipe
@@ -234,7 +235,7 @@ def _settled(candidate: Candidate, found: list[float]) -> Candidate:
 
 def _refuse(study: Study, candidate: Candidate) -> None:
     if candidate.searched and not study.outcome(candidate).found:
-        reason = "it was saved before the numbers that a search finds were kept"
+        reason = say("it was saved before the numbers that a search finds were kept")
         raise RefusedError(NotPortable(reason))
 
 

@@ -42,7 +42,7 @@ from imbgui.domain.problems import Crashed, Problem  # noqa: E402
 from imbgui.domain.table import ReadingOptions, Table  # noqa: E402
 from imbgui.domain.tasks import Read  # noqa: E402
 from imbgui.jobs.worker import carry_out  # noqa: E402
-from tests.records import present_commit  # noqa: E402
+from tests.records import present_commit, taken_up  # noqa: E402
 
 AWKWARD = ROOT.parent / "shared" / "awkward"
 LARGEST_BYTES = 120_000
@@ -181,7 +181,7 @@ def main() -> int:
     arguments = parser.parse_args()
     carry_out(Read("nowhere", ReadingOptions(), "nowhere"))  # loads what the children need
     wanted = {"first": arguments.first, "files": arguments.files, "commit": present_commit()}
-    done = _taken_up(arguments.state, wanted)
+    done: dict[str, str] = taken_up(arguments.state, wanted)
     seeds = range(arguments.first, arguments.first + arguments.files)
     left = [seed for seed in seeds if str(seed) not in done]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -199,16 +199,6 @@ def main() -> int:
         place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     arguments.state.unlink(missing_ok=True)
     return 1 if any(how.startswith("!") for how in done.values()) else 0
-
-
-def _taken_up(state: Path, wanted: dict[str, object]) -> dict[str, str]:
-    """Return what an earlier run of the same wish has done."""
-    try:
-        kept = json.loads(state.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    done: dict[str, str] = kept.pop("done")
-    return done if kept == wanted else {}
 
 
 def _summary(arguments: argparse.Namespace, done: dict[str, str]) -> list[str]:

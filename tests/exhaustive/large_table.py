@@ -65,7 +65,6 @@ def resident_bytes(pid: int) -> int:
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         total = int(next(one for one in rollup.splitlines() if one.startswith("Pss:")).split()[1])
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
         threads = Path(f"/proc/{pid}/task").iterdir()
         children = [child for one in threads for child in (one / "children").read_text().split()]
     except (OSError, StopIteration):

@@ -26,7 +26,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from imbgui.domain.costs import Costs  # noqa: E402
-from tests.records import present_commit  # noqa: E402
+from tests.records import present_commit, taken_up  # noqa: E402
 from tests.reports.conftest import Reporter  # noqa: E402
 from tests.reports.test_recalculation import (  # noqa: E402
     ANALYSED,
@@ -78,7 +78,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, default=default)
     asked = parser.parse_args()
     wanted = {"pairs": asked.pairs, "seed": asked.seed, "commit": present_commit()}
-    done = _taken_up(asked.state, wanted)
+    done: dict[str, dict[str, str]] = taken_up(asked.state, wanted)
     began = time.monotonic()
     for name, (analysed, _) in ANALYSED.items():
         drawn = random_costs(analysed, asked.pairs, asked.seed)
@@ -110,16 +110,6 @@ def main() -> int:
         place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     asked.state.unlink(missing_ok=True)
     return 1 if found else 0
-
-
-def _taken_up(state: Path, wanted: dict[str, object]) -> dict[str, dict[str, str]]:
-    """Return what an earlier run of the same wish has done."""
-    try:
-        kept = json.loads(state.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    done: dict[str, dict[str, str]] = kept.pop("done")
-    return done if kept == wanted else {}
 
 
 if __name__ == "__main__":

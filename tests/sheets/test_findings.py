@@ -27,7 +27,7 @@ def test_that_one_and_many_are_told_apart(rows, words):
     [
         ([9], True, "Row 9: looks like totals, and is set aside."),
         ([9, 10], True, "Rows 9, 10: look like totals, and are set aside."),
-        ([9], False, "Row 9: looks like notes under the table, and is set aside."),
+        ([9], False, "Row 9: looks like a note under the table, and is set aside."),
         ([9, 10], False, "Rows 9, 10: look like notes under the table, and are set aside."),
     ],
 )
@@ -85,3 +85,13 @@ def test_that_what_scripts_go_by_is_the_same_in_every_language():
         assert [say(one.label) for one in german.remedies] == ["Doppelte Zeilen entfernen"]
     assert german == findings.duplicates([4])
     assert [say(one.label) for one in german.remedies] == ["Remove the copies"]
+
+
+def test_that_the_kind_of_what_was_found_is_said_in_german(read):
+    lines = ["id,price,share,day,day,"]
+    lines += [f"C-{row},$5,5%,{row}/1/2024,{row},{row % 3 or 'n/a'}" for row in range(1, 60)]
+    lines += ["C-2,soon,5%,later,7,red"] * 2 + ["Total,1,,,,"]
+    kinds = {found.kind for found in read("\n".join(lines)).findings}
+    assert {"currency", "duplicates", "not a number", "repeated heading", "totals"} <= kinds
+    with speaking("de"):
+        assert not [kind for kind in kinds if say(kind) == kind]

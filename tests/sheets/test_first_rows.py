@@ -28,7 +28,8 @@ TEXT = "\n".join(",".join(map(str, row)) for row in (HEADINGS, *ROWS)) + "\n"
 def everything_is_large(monkeypatch):
     monkeypatch.setattr(first_rows, "_LARGE", dict.fromkeys(Format, 100))
     monkeypatch.setattr(first_rows, "_LARGE_UNPACKED", 100)
-    monkeypatch.setattr(package, "CLOSELY_LOOKED_AT", 1_000)
+    monkeypatch.setattr(package, "LARGE_PART", 1_000)
+    monkeypatch.setattr(package, "LARGE_PACKED", 100)
 
 
 def listened(path, folder, options=ReadingOptions()):  # noqa: B008 - it cannot be changed

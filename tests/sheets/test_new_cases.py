@@ -7,7 +7,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from imbgui.domain.problems import MissingColumn, RefusedError
+from imbgui.domain.problems import EmptySheet, MissingColumn, RefusedError
 from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.sheets import delimited, new_cases
 from imbgui.sheets.new_cases import open_new_cases
@@ -170,6 +170,20 @@ def test_that_cells_of_another_kind_are_counted(tmp_path):
     unread = [part.unread for part in cases.parts()]
     assert [one["amount"] for one in unread] == [(2, "?!"), (1, "?!"), (1, "?!")]
     assert sum(one["day"][0] for one in unread) == 40
+
+
+def test_that_a_stretch_of_blank_rows_has_no_part(tmp_path):
+    some, none = ["1,2,3,4,hail,Y,x"] * 16, ["NA,NA,NA,NA,NA,NA,NA"] * 20
+    cases = opened(write(tmp_path / "new.csv", [*some, *none, *some]), tmp_path / "parts")
+    assert [part.rows for part in cases.parts()] == [16, 12, 4]
+
+
+def test_that_a_file_of_blank_rows_is_empty(tmp_path):
+    path = write(tmp_path / "new.csv", ["NA,NA,NA,NA,NA,NA,NA"] * 20)
+    cases = opened(path, tmp_path / "parts", header_row=1)
+    with pytest.raises(RefusedError) as refused:
+        list(cases.parts())
+    assert refused.value.problem == EmptySheet(str(path), None)
 
 
 def test_that_it_tells_how_far_it_is(tmp_path):

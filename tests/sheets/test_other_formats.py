@@ -49,6 +49,8 @@ def test_that_a_page_in_another_encoding_is_read_as_it_is_written(read, values):
         ("<html><table><tr></tr></table></html>", problems.EmptySheet),
         ("<html><![en99table]><table><tr><td>1</table>", problems.DamagedFile),
         ('<table><tr><td rowspan="99999" colspan="99999">1</table>', problems.TooLarge),
+        (f'<table><tr><td rowspan="{"9" * 5000}" colspan="999">1</table>', problems.TooLarge),
+        (f"<table><tr><td>&#{'9' * 5000};</table>", problems.DamagedFile),
     ],
 )
 def test_that_a_page_without_a_table_worth_reading_is_refused(read, page, problem):

@@ -58,6 +58,17 @@ def test_that_a_text_file_becomes_a_workbook_without_formulas(read, tmp_path):
     assert {cell.data_type for cell in book.active["C"]} == {"s"}
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\n=", "\n@"])
+def test_that_no_field_of_a_text_file_is_run_as_a_formula(read, tmp_path, start):
+    table = read(f'id,note\n1,"{start}cmd|x"\n2,plain\n3,-5\n')
+    write_scored(table, ANSWERS, tmp_path / "out.csv")
+    assert [record[1] for record in records(tmp_path / "out.csv")[1:]] == [
+        f"'{start}cmd|x",
+        "plain",
+        "-5",
+    ]
+
+
 @pytest.fixture
 def claims(workbook):
     return workbook(
@@ -112,6 +123,18 @@ def test_that_a_file_without_a_header_gets_one(read, tmp_path):
         ["30", "64", "1"],
         ["31", "62", "2"],
         ["30", "60", "1"],
+    ]
+
+
+@pytest.mark.parametrize("first", ["<tr><td>id<td>amount<tr>", ""])
+def test_that_columns_beyond_the_first_row_of_a_web_page_are_kept(read, tmp_path, first):
+    rows = "<tr><td>C-1<td>1<tr><td>C-2<td>2<td>late<tr><td>C-3<td>3<td>x<td>y"
+    page = f"<html><table>{first}{rows}</table>"
+    write_scored(read(page, name="claims.xls"), {"Flag": ["No"] * 3}, tmp_path / "out.csv")
+    assert [record[:4] for record in records(tmp_path / "out.csv")[1:]] == [
+        ["C-1", "1", "", ""],
+        ["C-2", "2", "late", ""],
+        ["C-3", "3", "x", "y"],
     ]
 
 

@@ -45,6 +45,11 @@ def test_that_a_told_encoding_that_does_not_fit_is_refused(read):
     assert isinstance(read.problem(b"a\n1\n", encoding="klingon"), expected)
 
 
+@pytest.mark.parametrize("encoding", ["hex", "rot13", "zlib", "base64", "undefined"])
+def test_that_an_encoding_of_anything_but_text_is_refused(read, encoding):
+    assert isinstance(read.problem(b"a,b\n1,2\n", encoding=encoding), problems.UnknownEncoding)
+
+
 def test_that_a_told_encoding_is_used(read, values):
     table = read("name,n\nЖя,1\nЁж,2\n".encode("cp1251"), encoding="cp1251")
     assert values(table, "name") == ["Жя", "Ёж"]
@@ -65,6 +70,16 @@ def test_that_decimal_commas_do_not_pass_for_delimiters(read, values):
     table = read("a;b;c\n1,5;2,5;3,5\n4,5;5,5;6,5\n")
     assert table.source.delimiter == ";"
     assert values(table, "c") == [3.5, 6.5]
+
+
+@pytest.mark.parametrize("told", ["::", "\n", "\r", "\u00a7", '"', ""])
+def test_that_a_told_delimiter_that_parts_no_cells_is_found_out_instead(read, told):
+    table = read("a;b\n1;2\n3;4\n", delimiter=told)
+    assert (table.source.delimiter, table.names) == (";", ("a", "b"))
+
+
+def test_that_a_separator_line_that_parts_no_cells_is_not_obeyed(read):
+    assert read('sep="\na;b\n1;2\n3;4\n').source.delimiter == ";"
 
 
 def test_that_excels_separator_line_is_obeyed_and_is_no_header(read):

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import struct
+import sys
+import tracemalloc
 import zipfile
 from functools import partial
 from io import BytesIO
@@ -15,6 +17,7 @@ import xlsxwriter
 from imbgui.domain import problems
 from imbgui.domain.table import Kind, ReadingOptions
 from imbgui.sheets import package
+from imbgui.sheets.opening import open_file
 from imbgui.sheets.reading import read_table
 
 if TYPE_CHECKING:
@@ -168,6 +171,49 @@ def test_that_two_cells_far_apart_do_not_fill_the_memory(read, workbook):
         for column, row in ((b"A", b"1"), (b"XFD", b"1048576"))
     )
     path = rewritten(workbook(claims=[HEADER]), "xl/worksheets/sheet1.xml", SHEET % cells)
+    assert isinstance(read.problem(path), problems.TooLarge)
+
+
+def test_that_a_program_without_a_terminal_reads_workbooks(read, workbook, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert read(workbook(claims=[HEADER, *ROWS])).rows_kept == 3
+
+
+def test_that_the_kind_of_an_archive_is_told_without_unpacking_all_of_it(read, tmp_path):
+    path = tmp_path / "bomb.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/x-nothing" + b" " * (1 << 26))
+        archive.writestr("content.xml", "<x/>")
+    tracemalloc.start()
+    try:
+        assert isinstance(read.problem(path), problems.NotASpreadsheet)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 1 << 23
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        b"""<row r="1"><c r="XFD1"/><c r="A1"/></row><row r="1048576"><c r="A1048576"/></row>""",
+        b"""<row r='1'><c r='A1'/></row ><row r='1048576'><c r='XFD1048576'/></row >""",
+        b"""<row>%s</row><row r="1048576"><c><v>1</v></c></row>""" % (b"<c><v>1</v></c>" * 16384),
+    ],
+    ids=["out of order", "in an unusual spelling", "without places"],
+)
+def test_that_no_way_of_writing_cells_hides_how_far_they_reach(read, workbook, far):
+    path = rewritten(workbook(claims=[HEADER]), "xl/worksheets/sheet1.xml", SHEET % far)
+    assert isinstance(read.problem(path), problems.TooLarge)
+
+
+def test_that_a_small_file_is_looked_through_before_it_is_read_whatever_it_unpacks_to(
+    read, workbook, monkeypatch
+):
+    monkeypatch.setattr(package, "LARGE_PART", 1 << 16)
+    cells = b'<row r="1"><c r="A1"/></row>' * 10_000 + b'<row r="9"><c r="XFD1048576"/></row>'
+    path = rewritten(workbook(claims=[HEADER]), "xl/worksheets/sheet1.xml", SHEET % cells)
+    assert not package.is_large(open_file(path, path.parent), "claims")
     assert isinstance(read.problem(path), problems.TooLarge)
 
 

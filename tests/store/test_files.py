@@ -8,7 +8,7 @@ import pytest
 
 from imbgui.domain.problems import DiskFull, RefusedError, UnwritableFile
 from imbgui.domain.tasks import unfinished
-from imbgui.store.files import removed_unless_whole, written_whole
+from imbgui.store.files import check_place, removed_unless_whole, written_whole
 
 
 def names_in(folder):
@@ -38,6 +38,29 @@ def test_that_nothing_is_at_its_place_before_it_is_whole(tmp_path):
         assert beside.name.startswith(unfinished(out))
     assert out.read_bytes() == b"newer"
     assert names_in(tmp_path) == ["answer.xlsx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its files have no such modes")
+@pytest.mark.parametrize(("masked", "mode"), [(0o077, 0o600), (0o022, 0o644)])
+def test_that_a_file_is_for_whom_the_system_lets_read_it(tmp_path, masked, mode):
+    before = os.umask(masked)
+    try:
+        with written_whole(tmp_path / "answer.xlsx"):
+            pass
+    finally:
+        os.umask(before)
+    assert (tmp_path / "answer.xlsx").stat().st_mode & 0o777 == mode
+
+
+def test_that_a_place_is_looked_at_and_left_as_it_was(tmp_path):
+    out = tmp_path / "answer.xlsx"
+    out.write_bytes(b"older")
+    check_place(out)
+    assert (out.read_bytes(), names_in(tmp_path)) == (b"older", ["answer.xlsx"])
+    for place in (tmp_path, tmp_path / "gone" / "answer.xlsx"):
+        with pytest.raises(RefusedError) as refused:
+            check_place(place)
+        assert isinstance(refused.value.problem, UnwritableFile)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])

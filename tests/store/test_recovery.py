@@ -10,6 +10,7 @@ import pytest
 
 from imbgui.domain.problems import RefusedError
 from imbgui.domain.tasks import About
+from imbgui.store import folders
 from imbgui.store.recovery import Kept, Recovery
 from imbgui.store.sessions import unpack_session
 from imbgui.store.studies import write_study
@@ -160,6 +161,23 @@ def test_that_a_name_in_what_was_kept_leads_nowhere_else(start, kept, study_fold
     place.write_text(json.dumps(document))
     killed(run)
     assert start().found() is None
+
+
+def test_that_a_run_that_is_taken_for_a_dead_one_as_it_begins_begins_anew(
+    start, kept, tmp_path, monkeypatch
+):
+    really, others = folders.locked, []
+
+    def after_another_has_looked(file, *, wait):
+        monkeypatch.setattr(folders, "locked", really)
+        others.append(start())
+        assert others[0].found() is None
+        return really(file, wait=wait)
+
+    monkeypatch.setattr(folders, "locked", after_another_has_looked)
+    run = start()
+    run.keep(kept)
+    assert sum(1 for _ in (tmp_path / "state" / "recovery").glob("run-*/choices.json")) == 1
 
 
 def test_that_where_nothing_can_be_written_nothing_is_kept(tmp_path, kept):

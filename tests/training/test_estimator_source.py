@@ -44,5 +44,11 @@ def test_that_infinity_and_single_values_are_written_as_python_reads_them():
     assert source_of([float("inf"), float("-inf"), (1,)]) == "[np.inf, -np.inf, (1,)]"
 
 
+@pytest.mark.parametrize("text", ["caf\udce9 \U0001f600.csv", 'a"b\\c\n', "Übersicht"])
+def test_that_a_text_is_read_as_it_was_and_can_be_written_to_a_file(text):
+    said = source_of(text)
+    assert eval(said.encode("utf-8")) == text  # noqa: S307 - the text is made here
+
+
 def test_that_every_class_inside_is_named():
     assert names_in([STEPS]) >= {"Pipeline", "ColumnTransformer", "OneHotEncoder"}

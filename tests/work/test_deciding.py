@@ -73,6 +73,12 @@ def test_that_a_blend_that_may_be_recommended_keeps_its_calibration_and_its_memb
     assert recommend(blended, some_costs()).blend.members == members
 
 
+def test_that_a_decision_that_was_cut_short_is_made_once_more(analysed, tmp_path):
+    blended = decided_with_a_blend(analysed, tmp_path / "blended")
+    again = decided_with_a_blend(analysed, tmp_path / "blended")
+    assert again.blend == blended.blend
+
+
 def test_that_only_candidates_with_scores_are_decided_among(analysed):
     outcomes = tuple(
         one

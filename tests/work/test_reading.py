@@ -232,6 +232,12 @@ def test_that_a_stranger_is_not_led_to_another_computer(session, tmp_path):
         assert opened.source is SourceNow.MISSING
 
 
+@pytest.mark.parametrize("file", ["a" * 5000, "C:\\" + "a" * 300 + ".csv", "a\0b", ""])
+def test_that_a_name_that_no_file_can_have_is_a_file_that_is_not_there(session, tmp_path, file):
+    opened = open_session(Open(str(with_source(session, file)), str(tmp_path / "opened")))
+    assert opened.source is SourceNow.MISSING
+
+
 def with_source(path, file):
     """Let a session say that another file was analysed."""
     with zipfile.ZipFile(path) as whole:

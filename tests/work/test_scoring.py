@@ -8,16 +8,20 @@ import numpy as np
 import openpyxl
 import pytest
 
+from imbgui.domain.columns import ColumnValues
 from imbgui.domain.costs import Amounts, Costs, Limits
 from imbgui.domain.drift import Moved
+from imbgui.domain.features import Feature
 from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.plan import TRIVIAL
 from imbgui.domain.problems import KeepsLess, MissingFeatures, RefusedError, UnwritableFile
+from imbgui.domain.table import Kind
 from imbgui.domain.tasks import Foretold
 from imbgui.language import speaking
 from imbgui.sheets import delimited, new_cases
 from imbgui.store.analyses import AnalysisFolder
 from imbgui.work import reading
+from imbgui.work.answers import _value
 from tests.work.claims import (
     BALANCED,
     HEADINGS,
@@ -176,6 +180,12 @@ def test_that_reasons_name_columns_with_the_values_of_their_row(scorer):
     for line in lines:
         told = ("Raised by", "Usual in every column") if line["Flag"] == "Yes" else "Risk score"
         assert line["Reason"].startswith(told)
+
+
+@pytest.mark.parametrize(("day", "said"), [(-10_950, "1940-01-09"), (19_782.5, "2024-02-29")])
+def test_that_a_reason_names_any_day(day, said):
+    column = ColumnValues(np.array([day * 86_400]))
+    assert _value(column, Feature("born", Kind.DATE), 0) == said
 
 
 def test_that_reasons_are_given_in_german_under_headings_that_scripts_know(scorer):

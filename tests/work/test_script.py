@@ -319,9 +319,9 @@ def test_that_a_search_whose_numbers_were_not_kept_is_refused(analysed):
     assert "before the numbers" in refusal.value.problem.reason
 
 
-def test_that_groups_that_are_no_names_are_refused(analysed, some_costs, tmp_path):
+def test_that_groups_that_are_not_names_are_refused(analysed, some_costs, tmp_path):
     table = analysed.table.assign(Role.GROUP, ["amount"])
-    assert "no names" in refused(replace(analysed, table=table), some_costs, tmp_path)
+    assert "not names" in refused(replace(analysed, table=table), some_costs, tmp_path)
 
 
 @pytest.mark.parametrize(
