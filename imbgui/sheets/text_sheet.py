@@ -131,6 +131,8 @@ def read_text_sheet(
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns:
         filled |= column.filled()
+        if filled.all():
+            break
     aside = rows_aside(layout, found.ragged)
     if not filled.all():
         aside[BLANK] = [int(row) + 1 for row in rows[~filled]]
