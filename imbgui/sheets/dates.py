@@ -119,9 +119,9 @@ def iso_shape(texts: Sequence[str]) -> str | None:
     >>> iso_shape(["2018-06-01", "2018-06-30"]), iso_shape(["2018-06-01", "June"])
     ('0000-00-00', None)
     """
-    shapes = {_DIGIT.sub("0", text) for text in texts}
-    shape = shapes.pop() if len(shapes) == 1 else ""
-    return shape if shape in _ISO_SHAPES else None
+    shape = _DIGIT.sub("0", texts[0]) if texts else ""
+    is_shape = shape in _ISO_SHAPES and all(_DIGIT.sub("0", text) == shape for text in texts)
+    return shape if is_shape else None
 
 
 def shaped_seconds(signs: NDArray[np.uint8], pattern: str) -> NDArray[np.float64]:
@@ -144,8 +144,8 @@ def _shaped_seconds(signs: NDArray[np.uint8], pattern: str) -> NDArray[np.float6
     def pair(place: int) -> NDArray[np.uint8]:
         if place >= len(pattern):
             return np.zeros(len(signs), dtype=np.uint8)
-        tens: NDArray[np.uint8] = digits[place] * np.uint8(10)
-        return tens + digits[place + 1]
+        tens, ones = digits[place : place + 2]
+        return np.asarray(tens * np.uint8(10) + ones, dtype=np.uint8)
 
     century, year, month, day = pair(0), pair(2), pair(5), pair(8)
     hour, minute, second = pair(11), pair(14), pair(17)

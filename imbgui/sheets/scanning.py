@@ -2,7 +2,6 @@
 
 import mmap
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,8 @@ from numpy.typing import NDArray
 
 from imbgui.sheets.dates import shaped_seconds
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 _LONGEST_RECORD = 1 << 24
-_LONG = 1 << 22
-"""Bytes from which on a text without quotes is scanned in two stretches at once."""
 _NEWLINE, _RETURN, _SPACE, _QUOTE, _ZERO, _DIGITS = 10, 13, 32, 34, 48, 10
 
 Signs = NDArray[np.uint8]
@@ -57,35 +54,29 @@ def scan(
     first. ``dated`` are the columns that are to be read as dates, each with the shape of its dates,
     such as 0000-00-00.
     """
+    seen = []
     has_quotes = view.find(b'"') >= 0
-    middle = 0 if has_quotes or len(view) < _LONG else view.find(b"\n", len(view) // 2) + 1
-    stretches = [(0, middle), (middle, len(view))] if middle else [(0, len(view))]
-
-    def scanned(stretch: tuple[int, int]) -> Scan | None:
-        seen = []
-        for start, block in _blocks(view, stretch, ord(delimiter), usual, has_quotes=has_quotes):
-            if block is None:
-                return None
-            seen.append(_Seen.of(block, start, last, dated))
-        return _summed(seen, last, dated)
-
-    with ThreadPoolExecutor(len(stretches)) as beside:  # arrays let other threads run
-        scans = list(beside.map(scanned, stretches))
-    whole = [one for one in scans if one is not None]
-    return _joined(whole, last) if len(whole) == len(scans) else None
+    for start, block in _blocks(view, ord(delimiter), usual, has_quotes=has_quotes):
+        if block is None:
+            return None
+        seen.append(_Seen.of(block, start, last, dated))
+    return _joined(seen, last, dated)
 
 
 def _blocks(
-    view: mmap.mmap, stretch: tuple[int, int], delimiter: int, usual: int, *, has_quotes: bool
+    view: mmap.mmap, delimiter: int, usual: int, *, has_quotes: bool
 ) -> "Iterator[tuple[int, _Block | None]]":
     """Give blocks of whole records and where each starts; None for one that cannot be scanned."""
-    (start, end), size = stretch, _BLOCK
+    text, end_of_record = np.frombuffer(view, np.uint8), np.array([_NEWLINE], np.uint8)
+    start, end, size = 0, len(view), _BLOCK
     while start < end:
-        content = view[max(0, start - 1) : min(start + size, end)]
+        signs = text[max(0, start - 1) : start + size]
         is_final = start + size >= end
         # The end of a record stands before the first, and after the last.
-        opened, closed = b"\n" * (start == 0), b"\n" * (is_final and content[-1] != _NEWLINE)
-        signs = np.frombuffer(opened + content + closed, np.uint8)
+        if start == 0:
+            signs = np.concatenate([end_of_record, signs])
+        if is_final and signs[-1] != _NEWLINE:
+            signs = np.concatenate([signs, end_of_record])
         block = _Block.of(signs, delimiter, usual, has_quotes=has_quotes)
         if not block.records and (is_final or size > _LONGEST_RECORD):
             yield start, None
@@ -116,7 +107,8 @@ class _Block:
     def of(cls, signs: Signs, delimiter: int, usual: int, *, has_quotes: bool) -> "_Block":
         """Tell the signs that part records and fields from those in quotes."""
         is_end = signs == _NEWLINE
-        is_separator = is_end | (signs == delimiter)
+        is_separator = signs == delimiter
+        is_separator |= is_end
         is_quoted = np.zeros(0, dtype=bool)
         if has_quotes:
             # What runs over stays odd or even.
@@ -172,7 +164,7 @@ class _Block:
         A quote may come before it, and a space before and after that.
         """
         before = self.separators[: self.ends[-1]]
-        first = self.signs[1:][before]
+        first = self.signs[1:].take(before, mode="clip")
         padded = np.flatnonzero((first == _SPACE) | (first == _QUOTE))
         if len(padded):
             before = before.copy()
@@ -237,8 +229,7 @@ class _Seen:
         return cls(start, starts, block.widths(), block.coded_columns(), texts)
 
 
-def _summed(seen: Sequence[_Seen], last: int, dated: Mapping[int, str]) -> Scan:
-    """Say what was seen of a stretch; its records are counted from the first in it."""
+def _joined(seen: Sequence[_Seen], last: int, dated: Mapping[int, str]) -> Scan:
     before = np.cumsum([0, *(len(part.widths) for part in seen)]).tolist()
     return Scan(
         widths=np.concatenate([part.widths for part in seen]),
@@ -259,24 +250,3 @@ def _dates(texts: Sequence[_Texts], shape: str) -> Dates:
     seconds = np.full(len(fits), np.nan)
     seconds[fits] = shaped_seconds(fields.view(np.uint8).reshape(-1, len(shape)), shape)
     return Dates(seconds, np.flatnonzero(np.isnan(seconds) & ~is_blank))
-
-
-def _joined(scans: Sequence[Scan], last: int) -> Scan:
-    """Join what was seen of the stretches of a text."""
-    before = np.cumsum([0, *(len(part.widths) for part in scans)]).tolist()
-    parts = list(zip(scans, before, strict=False))
-    return Scan(
-        widths=np.concatenate([part.widths for part in scans]),
-        last=np.concatenate([part.last for part in scans])[-last:],
-        leading_zeros=frozenset().union(*(part.leading_zeros for part in scans)),
-        marks=tuple(
-            (start, records + rows) for part, rows in parts for start, records in part.marks
-        ),
-        dates={
-            column: Dates(
-                np.concatenate([part.dates[column].seconds for part in scans]),
-                np.concatenate([part.dates[column].odd + rows for part, rows in parts]),
-            )
-            for column in scans[0].dates
-        },
-    )

@@ -159,7 +159,8 @@ def _parsed(
         at, parts = stretch.at, []
         for frame in _frames(body, stretch, as_text, wanted, count):
             others = {}
-            for index, part in frame.items():
+            for index in wanted:
+                part = frame[index]
                 if part.dtype.kind in "iuf":
                     numbers[index][at : at + len(frame)] = part
                 else:
