@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from math import isnan
 
 import numpy as np
@@ -77,9 +78,9 @@ class RawColumn:
     def compact(self) -> "RawColumn":
         """Return the column without empty parts and unused texts, texts by first appearance."""
         numbers, dates, codes, texts = self.numbers, self.dates, self.codes, self.texts
-        if numbers is not None and bool(np.isnan(numbers).all()):
+        if numbers is not None and _is_blank(numbers):
             numbers = None
-        if dates is not None and bool(np.isnan(dates).all()):
+        if dates is not None and _is_blank(dates):
             dates = None
         if codes is not None and not _are_in_order(codes, len(texts)):
             ranks, used = pd.factorize(np.where(codes < 0, np.nan, codes))
@@ -126,10 +127,7 @@ class RawColumn:
         if self.numbers is None:
             return self
         numbers, column = self.numbers, self
-        for word in missing_words:
-            unwanted = _plain_number(word)
-            if isnan(unwanted):
-                continue
+        for word, unwanted in _numbers_among(missing_words):
             found = self.numbers == unwanted
             if found.any():
                 numbers = np.where(found, np.nan, numbers)
@@ -159,10 +157,16 @@ class RawColumn:
 
 def missing_words(options: ReadingOptions, column: str) -> frozenset[str]:
     """Return every word that means "no value" in a column."""
-    words = {*MISSING_WORDS, *EXCEL_ERRORS} | {word.strip() for word in options.missing_words}
-    words -= {word.strip() for word in options.answers}
-    words |= {word.strip() for name, word in options.missing_in if name == column}
-    return frozenset(words - {word.strip() for name, word in options.answers_in if name == column})
+    words = _words_anywhere(options.missing_words, options.answers)
+    blanks = {word.strip() for name, word in options.missing_in if name == column}
+    answers = {word.strip() for name, word in options.answers_in if name == column}
+    return (words | blanks) - answers if blanks or answers else words
+
+
+@cache
+def _words_anywhere(blanks: tuple[str, ...], answers: tuple[str, ...]) -> frozenset[str]:
+    words = {*MISSING_WORDS, *EXCEL_ERRORS} | {word.strip() for word in blanks}
+    return frozenset(words - {word.strip() for word in answers})
 
 
 def number_text(value: float) -> str:
@@ -188,11 +192,11 @@ def date_text(seconds: float) -> str:
 
 def cell_text(cell: Cell) -> str:
     """Write a cell of a workbook as text."""
+    if isinstance(cell, str):  # as nearly all are
+        return cell
     match cell:
         case None:
             return ""
-        case str():
-            return cell
         case bool():
             return "TRUE" if cell else "FALSE"
         case float() | int():
@@ -215,6 +219,16 @@ def _are_in_order(codes: NDArray[np.int32], texts: int) -> bool:
     highest = np.maximum.accumulate(codes)
     rises = np.diff(highest, prepend=np.int32(-1))
     return bool(highest[-1] == texts - 1 and rises.max() <= 1)
+
+
+@cache
+def _numbers_among(words: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    read = ((word, _plain_number(word)) for word in words)
+    return tuple((word, number) for word, number in read if not isnan(number))
+
+
+def _is_blank(values: NDArray[np.float64]) -> bool:
+    return bool(np.isnan(values[:_FIRST]).all() and np.isnan(values).all())
 
 
 def _plain_number(word: str) -> float:

@@ -41,8 +41,17 @@ _SECONDS_A_DAY = 86_400
 _ISO_SHAPES = ("0000-00-00", "0000-00-00 00:00", "0000-00-00 00:00:00", "0000-00-00T00:00:00")
 _DIGIT = re.compile(r"[0-9]")
 _SAMPLE = 200
+_AT_ONCE = 1 << 13
+"""Dates that are read at a time: few enough for the cache."""
 _PIVOT = 69
 _EARLIEST, _LATEST = -6.0e9, 7.5e9  # some years before 1800 and after 2200
+_FIRST_YEAR = 1700
+_MONTH_STARTS = (
+    np.arange(f"{_FIRST_YEAR}-01", "2300-01", dtype="datetime64[M]")
+    .astype("datetime64[D]")
+    .astype(np.int32)
+)
+"""The first day of each month, in days since 1970."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +119,9 @@ def iso_shape(texts: Sequence[str]) -> str | None:
     >>> iso_shape(["2018-06-01", "2018-06-30"]), iso_shape(["2018-06-01", "June"])
     ('0000-00-00', None)
     """
-    shapes = {_DIGIT.sub("0", text) for text in texts}
-    shape = shapes.pop() if len(shapes) == 1 else ""
-    return shape if shape in _ISO_SHAPES else None
+    shape = _DIGIT.sub("0", texts[0]) if texts else ""
+    is_shape = shape in _ISO_SHAPES and all(_DIGIT.sub("0", text) == shape for text in texts)
+    return shape if is_shape else None
 
 
 def shaped_seconds(signs: NDArray[np.uint8], pattern: str) -> NDArray[np.float64]:
@@ -120,29 +129,34 @@ def shaped_seconds(signs: NDArray[np.uint8], pattern: str) -> NDArray[np.float64
 
     ``signs`` are their bytes; shape (dates, length of the pattern).
     """
-    width = len(pattern)
-    digits = np.ascontiguousarray(signs.T) - np.uint8(ord("0"))  # other signs wrap to above 9
-    fits = np.ones(len(signs), dtype=bool)
-    for place, sign in enumerate(pattern):
-        if sign == "0":
-            fits &= digits[place] <= 9
-        else:
-            fits &= signs[:, place] == ord(sign)
+    seconds = np.empty(len(signs))
+    for start in range(0, len(signs), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        seconds[part] = _shaped_seconds(signs[part], pattern)
+    return seconds
 
-    def number(start: int, length: int) -> NDArray[np.int32]:
-        value = np.zeros(len(signs), dtype=np.int32)
-        for place in range(start, min(start + length, width)):
-            value = value * 10 + digits[place]
-        return value
 
-    year, month, day = number(0, 4), number(5, 2), number(8, 2)
-    hour, minute, second = number(11, 2), number(14, 2), number(17, 2)
-    months = np.where(fits, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    days = months.astype("datetime64[D]") + np.where(fits, day - 1, 0)
-    fits &= (month >= 1) & (month <= _MONTHS_A_YEAR) & (day >= 1)
-    fits &= (days.astype("datetime64[M]") == months) & (hour < 24) & (minute < 60) & (second < 60)
-    clock = (hour * 60 + minute) * 60 + second
-    seconds = days.astype(np.int64) * float(_SECONDS_A_DAY) + clock
+def _shaped_seconds(signs: NDArray[np.uint8], pattern: str) -> NDArray[np.float64]:
+    shape = np.frombuffer(pattern.encode("ascii"), np.uint8)[:, None]
+    digits = np.ascontiguousarray(signs.T) - shape  # signs before the wanted one wrap to above 9
+    fits = (digits <= np.where(shape == ord("0"), np.uint8(9), np.uint8(0))).all(axis=0)
+
+    def pair(place: int) -> NDArray[np.uint8]:
+        if place >= len(pattern):
+            return np.zeros(len(signs), dtype=np.uint8)
+        tens, ones = digits[place : place + 2]
+        return np.asarray(tens * np.uint8(10) + ones, dtype=np.uint8)
+
+    century, year, month, day = pair(0), pair(2), pair(5), pair(8)
+    hour, minute, second = pair(11), pair(14), pair(17)
+    fits &= (month >= 1) & (month <= _MONTHS_A_YEAR) & (hour < 24) & (minute < 60) & (second < 60)
+    months = (century * np.int32(100) + year - _FIRST_YEAR) * _MONTHS_A_YEAR + month - 1
+    fits &= (months >= 0) & (months < len(_MONTH_STARTS) - 1)
+    months[~fits] = 0
+    starts = _MONTH_STARTS[months]
+    fits &= (day >= 1) & (day <= _MONTH_STARTS[months + 1] - starts)
+    clock = (hour * np.int32(60) + minute) * 60 + second
+    seconds = (starts + day - 1) * float(_SECONDS_A_DAY) + clock
     fits &= (seconds >= _EARLIEST) & (seconds <= _LATEST)
     return np.where(fits, seconds, np.nan)
 

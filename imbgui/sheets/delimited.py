@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
+from statistics import median_low
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,8 @@ def read_shape(content: Path, delimiter: str) -> Delimited:
         content.open("rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
     ):
-        found = scan(view, delimiter, TAIL_RECORDS, _dated(head))
+        usual = max(1, median_low(map(len, head))) if head else 1
+        found = scan(view, delimiter, usual, TAIL_RECORDS, _dated(head))
         if found is not None:
             text = view[int(found.last[0]) :].decode("utf-8-sig")
             tail = tuple(map(tuple, csv.reader(StringIO(text, newline=""), delimiter=delimiter)))

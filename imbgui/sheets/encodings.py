@@ -1,7 +1,6 @@
 """Text files in any encoding, brought to plain UTF-8 lines that every later step can rely on."""
 
 import codecs
-import mmap
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from imbgui.domain.problems import EmptyFile, NotASpreadsheet, RefusedError, UnknownEncoding
 from imbgui.language import say
 
-_BLOCK = 1 << 22
+_BLOCK = 1 << 18
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -104,11 +103,9 @@ def _is_ascii(content: Path) -> bool:
 
 
 def _has_any(content: Path, *signs: bytes) -> bool:
-    with (
-        content.open("rb") as stream,
-        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view,
-    ):
-        return any(view.find(sign) >= 0 for sign in signs)
+    with content.open("rb") as stream:
+        blocks = iter(lambda: stream.read(_BLOCK), b"")
+        return any(sign in block for block in blocks for sign in signs)
 
 
 def _blocks(content: Path, encoding: str) -> Iterator[str]:

@@ -25,12 +25,15 @@ _DEEPEST_SECOND = 3
 _LONGEST_FOOTER = 40
 _COMPARED = 200
 _LOOKED_AT = 50
+_FEWEST_ROWS = 10
+_ENOUGH_CELLS = 100_000
 _TOTAL = re.compile(
     r"(grand\s+|sub-?\s*|overall\s+)?(totals?|sum|summe|gesamt(summe)?|insgesamt|totale|totaal|somme|suma)"
     r"\s*[:=]?\s*(\d{4})?",
     re.IGNORECASE,
 )
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_TRUTHS = ("true", "false")
 _NO_VALUE = frozenset((*MISSING_WORDS, *EXCEL_ERRORS))
 
 
@@ -118,13 +121,12 @@ def column_names(head: Sequence[Row], layout: Layout, width: int) -> list[str]:
 
 def is_number_like(cell: Cell) -> bool:
     """Say whether a cell is a number, or text that reads as one."""
-    if isinstance(cell, bool):
-        return False
-    if isinstance(cell, (int, float, timedelta)):
-        return True
-    if not isinstance(cell, str):
-        return False
-    text = cell.strip()
+    if isinstance(cell, str):
+        return _reads_as_number(cell.strip())
+    return isinstance(cell, (int, float, timedelta)) and not isinstance(cell, bool)
+
+
+def _reads_as_number(text: str) -> bool:
     if _PLAIN_NUMBER.fullmatch(text):
         return True
     if not any(map(str.isdigit, text)):
@@ -134,12 +136,10 @@ def is_number_like(cell: Cell) -> bool:
 
 def _is_value(cell: Cell) -> bool:
     """Say whether a cell cannot be a heading: a number, a date, true or false."""
-    if isinstance(cell, (bool, date, time)):
-        return True
     if isinstance(cell, str):
         text = cell.strip()
-        return is_number_like(text) or text.lower() in ("true", "false") or looks_like_date(text)
-    return is_number_like(cell)
+        return _reads_as_number(text) or text.lower() in _TRUTHS or looks_like_date(text)
+    return isinstance(cell, (bool, date, time)) or is_number_like(cell)
 
 
 def _is_blank(cell: Cell) -> bool:
@@ -174,7 +174,7 @@ def _padded(row: Row, width: int) -> list[Cell]:
 def _names_columns(rows: Sequence[Row], header: int) -> bool:
     """Weigh whether a row is a header: unlike what stands under it, and never seen again there."""
     own = rows[header]
-    below = [row for row in rows[header + 1 :] if _fill(row)][:_COMPARED]
+    below = [row for row in rows[header + 1 :] if _fill(row)][: _enough(len(own), _COMPARED)]
     if not below:
         return not _has_value(own)
     for_header, against = 0.0, 0.0
@@ -245,13 +245,18 @@ def _second_headers(head: Sequence[Row], header: int) -> list[int]:
 
 def _typed_columns(rows: Sequence[Row]) -> list[int]:
     width = max((len(row) for row in rows), default=0)
-    rows = rows[:: max(1, len(rows) // _LOOKED_AT)]
+    rows = rows[:: max(1, len(rows) // _enough(width, _LOOKED_AT))]
     typed = []
     for index in range(width):
         column = [row[index] for row in rows if index < len(row) and not _is_missing(row[index])]
         if column and sum(map(_is_value, column)) > 0.8 * len(column):
             typed.append(index)
     return typed
+
+
+def _enough(width: int, rows: int) -> int:
+    """Return how many of these rows say enough: of a very wide table, fewer."""
+    return min(rows, max(_FEWEST_ROWS, _ENOUGH_CELLS // max(1, width)))
 
 
 def _footers(

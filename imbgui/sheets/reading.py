@@ -27,6 +27,8 @@ from imbgui.sheets.understanding import Setting, Understood, understand
 from imbgui.sheets.workbook_sheet import read_workbook_sheet
 
 _AT_ONCE = 2
+_LONG = 20_000
+"""Rows from which on two columns are looked at at once."""
 
 COPY = mark("an exact copy of an earlier row")
 
@@ -104,7 +106,9 @@ def _table(
     def understood_column(name: str, column: RawColumn) -> Understood:
         return understand(name, column, setting.of(name, options), kinds.get(name))
 
-    with ThreadPoolExecutor(_AT_ONCE) as beside:  # sorting and counting let other threads run
+    # Sorting and counting let other threads run, which takes longer than to sort a few rows.
+    at_once = _AT_ONCE if len(sheet.row_numbers) >= _LONG else 1
+    with ThreadPoolExecutor(at_once) as beside:
         understood = list(beside.map(understood_column, names, columns))
     np.save(folder / ROW_NUMBERS, sheet.row_numbers, allow_pickle=False)
     notes = [
@@ -132,9 +136,17 @@ def _table(
         folder=str(folder),
         set_aside=tuple(aside),
         findings=tuple(notes),
-        preview=tuple(tuple(row[index] for index in used) for row in sheet.preview),
+        preview=_of_columns(used, sheet.preview),
     )
     return table, {part.column.name: part.stored for part in understood}
+
+
+def _of_columns(
+    used: Sequence[int], rows: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    if all(len(row) == len(used) for row in rows):
+        return rows
+    return tuple(tuple(row[index] for index in used) for row in rows)
 
 
 def _footer_findings(sheet: Sheet) -> list[Finding]:

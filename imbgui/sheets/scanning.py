@@ -2,7 +2,6 @@
 
 import mmap
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +11,6 @@ from imbgui.sheets.dates import shaped_seconds
 
 _BLOCK = 1 << 18
 _LONGEST_RECORD = 1 << 24
-_LONG = 1 << 22
-"""Bytes from which on a text without quotes is scanned in two stretches at once."""
 _NEWLINE, _RETURN, _SPACE, _QUOTE, _ZERO, _DIGITS = 10, 13, 32, 34, 48, 10
 
 Signs = NDArray[np.uint8]
@@ -48,42 +45,39 @@ class Scan:
     dates: Mapping[int, Dates]
 
 
-def scan(view: mmap.mmap, delimiter: str, last: int, dated: Mapping[int, str]) -> Scan | None:
+def scan(
+    view: mmap.mmap, delimiter: str, usual: int, last: int, dated: Mapping[int, str]
+) -> Scan | None:
     """Scan a text; None where quotes stand elsewhere than around whole fields, or one is open.
 
-    ``dated`` are the columns that are to be read as dates, each with the shape of its dates, such
-    as 0000-00-00.
+    ``usual`` is the number of fields that most records have, for which a block is looked through
+    first. ``dated`` are the columns that are to be read as dates, each with the shape of its dates,
+    such as 0000-00-00.
     """
+    seen = []
     has_quotes = view.find(b'"') >= 0
-    middle = 0 if has_quotes or len(view) < _LONG else view.find(b"\n", len(view) // 2) + 1
-    stretches = [(0, middle), (middle, len(view))] if middle else [(0, len(view))]
-
-    def scanned(stretch: tuple[int, int]) -> "list[_Seen] | None":
-        seen = []
-        for start, block in _blocks(view, stretch, ord(delimiter), has_quotes=has_quotes):
-            if block is None:
-                return None
-            seen.append(_Seen.of(block, start, last, dated))
-        return seen
-
-    with ThreadPoolExecutor(len(stretches)) as beside:  # arrays let other threads run
-        seen = list(beside.map(scanned, stretches))
-    parts = [part for found in seen for part in found or ()]
-    return None if None in seen else _joined(parts, last, dated)
+    for start, block in _blocks(view, ord(delimiter), usual, has_quotes=has_quotes):
+        if block is None:
+            return None
+        seen.append(_Seen.of(block, start, last, dated))
+    return _joined(seen, last, dated)
 
 
 def _blocks(
-    view: mmap.mmap, stretch: tuple[int, int], delimiter: int, *, has_quotes: bool
+    view: mmap.mmap, delimiter: int, usual: int, *, has_quotes: bool
 ) -> "Iterator[tuple[int, _Block | None]]":
     """Give blocks of whole records and where each starts; None for one that cannot be scanned."""
-    (start, end), size = stretch, _BLOCK
+    text, end_of_record = np.frombuffer(view, np.uint8), np.array([_NEWLINE], np.uint8)
+    start, end, size = 0, len(view), _BLOCK
     while start < end:
-        content = view[start : min(start + size, end)]
+        signs = text[max(0, start - 1) : start + size]
         is_final = start + size >= end
         # The end of a record stands before the first, and after the last.
-        closed = b"\n" * (is_final and content[-1] != _NEWLINE)
-        signs = np.frombuffer(b"\n" + content + closed, np.uint8)
-        block = _Block.of(signs, delimiter, has_quotes=has_quotes)
+        if start == 0:
+            signs = np.concatenate([end_of_record, signs])
+        if is_final and signs[-1] != _NEWLINE:
+            signs = np.concatenate([signs, end_of_record])
+        block = _Block.of(signs, delimiter, usual, has_quotes=has_quotes)
         if not block.records and (is_final or size > _LONGEST_RECORD):
             yield start, None
             return
@@ -110,18 +104,23 @@ class _Block:
     is_quoted: Marks
 
     @classmethod
-    def of(cls, signs: Signs, delimiter: int, *, has_quotes: bool) -> "_Block":
+    def of(cls, signs: Signs, delimiter: int, usual: int, *, has_quotes: bool) -> "_Block":
         """Tell the signs that part records and fields from those in quotes."""
         is_end = signs == _NEWLINE
-        is_separator = is_end | (signs == delimiter)
+        is_separator = signs == delimiter
+        is_separator |= is_end
         is_quoted = np.zeros(0, dtype=bool)
         if has_quotes:
             # What runs over stays odd or even.
             quotes = np.cumsum(signs == _QUOTE, dtype=np.uint8)
             is_quoted = (quotes & 1).astype(bool)
             is_separator &= ~is_quoted
+            is_end &= is_separator
         separators = np.flatnonzero(is_separator)
-        return cls(signs, delimiter, separators, np.flatnonzero(is_end[separators]), is_quoted)
+        ends = np.arange(np.count_nonzero(is_end)) * usual
+        if ends[-1] >= len(separators) or not is_end[separators[ends]].all():
+            ends = np.flatnonzero(is_end[separators])
+        return cls(signs, delimiter, separators, ends, is_quoted)
 
     @property
     def records(self) -> int:
@@ -152,10 +151,11 @@ class _Block:
     def widths(self) -> NDArray[np.int32]:
         """Return the number of fields of each record."""
         fields = np.diff(self.ends).astype(np.int32)
-        lengths = np.diff(self.separators[self.ends]) - 1
-        fields[lengths == 0] = 0
-        single = np.flatnonzero(lengths == 1)
-        fields[single[self.signs[self.starts[single] + 1] == _RETURN]] = 0
+        single = np.flatnonzero(fields == 1)
+        starts = self.starts[single]
+        lengths = self.separators[self.ends[single + 1]] - starts - 1
+        is_return = self.signs[starts + 1] == _RETURN
+        fields[single[(lengths == 0) | ((lengths == 1) & is_return)]] = 0
         return fields
 
     def coded_columns(self) -> set[int]:
@@ -163,14 +163,16 @@ class _Block:
 
         A quote may come before it, and a space before and after that.
         """
-        starts = self.separators[: self.ends[-1]] + 1
-        first = self.signs[starts]
+        before = self.separators[: self.ends[-1]]
+        first = self.signs[1:].take(before, mode="clip")
         padded = np.flatnonzero((first == _SPACE) | (first == _QUOTE))
-        for sign in (_SPACE, _QUOTE, _SPACE) if len(padded) else ():
-            starts[padded] += self.signs[starts[padded]] == sign
-        first[padded] = self.signs[starts[padded]]
+        if len(padded):
+            before = before.copy()
+            for sign in (_SPACE, _QUOTE, _SPACE):
+                before[padded] += self.signs[before[padded] + 1] == sign
+            first[padded] = self.signs[before[padded] + 1]
         fields = np.flatnonzero(first == _ZERO)
-        coded = fields[self.signs[starts[fields] + 1] - _ZERO < _DIGITS]
+        coded = fields[self.signs[2:][before[fields]] - _ZERO < _DIGITS]
         record = self.ends[np.searchsorted(self.ends, coded, side="right") - 1]
         return set(np.flatnonzero(np.bincount(coded - record)).tolist())
 
@@ -187,43 +189,44 @@ class _Block:
         ends -= self.signs[ends - 1] == _QUOTE
         return np.minimum(starts, ends), ends
 
+    def texts(self, column: int, length: int) -> "_Texts":
+        """Cut out the fields of a column that are of one length."""
+        starts, ends = self.fields(column)
+        fits = ends - starts == length
+        windows = np.ndarray(
+            max(0, len(self.signs) - length + 1), f"V{length}", self.signs, strides=(1,)
+        )
+        return _Texts(windows[starts[fits]], fits, starts == ends)
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The fields of a column that are of one length, and which records have such a one, or none."""
+
+    fields: NDArray[np.void]
+    fits: Marks
+    is_blank: Marks
+
 
 @dataclass(frozen=True)
 class _Seen:
     """What was seen of a block; ``start`` is its first byte, ``last`` where its last records start.
 
-    ``dates`` are the signs of the fields of each column that have the length of its dates.
+    ``dated`` are the fields of the columns that are to be read as dates.
     """
 
     start: int
     last: NDArray[np.int64]
     widths: NDArray[np.int32]
     coded: set[int]
-    dates: Mapping[int, "_Fields"]
+    dated: Mapping[int, _Texts]
 
     @classmethod
     def of(cls, block: _Block, start: int, last: int, dated: Mapping[int, str]) -> "_Seen":
         """Look at a block."""
-        dates = {column: _Fields.of(block, column, len(dated[column])) for column in dated}
+        texts = {column: block.texts(column, len(shape)) for column, shape in dated.items()}
         starts = (block.starts[-last:] + start).astype(np.int64)
-        return cls(start, starts, block.widths(), block.coded_columns(), dates)
-
-
-@dataclass(frozen=True)
-class _Fields:
-    """The fields of a column that are of one length, as signs of shape (fields, length)."""
-
-    signs: Signs
-    fits: Marks
-    is_blank: Marks
-
-    @classmethod
-    def of(cls, block: _Block, column: int, length: int) -> "_Fields":
-        """Cut the fields out of a block."""
-        starts, ends = block.fields(column)
-        fits = ends - starts == length
-        signs = block.signs[starts[fits][:, None] + np.arange(length)]
-        return cls(signs, fits, starts == ends)
+        return cls(start, starts, block.widths(), block.coded_columns(), texts)
 
 
 def _joined(seen: Sequence[_Seen], last: int, dated: Mapping[int, str]) -> Scan:
@@ -234,15 +237,16 @@ def _joined(seen: Sequence[_Seen], last: int, dated: Mapping[int, str]) -> Scan:
         leading_zeros=frozenset().union(*(part.coded for part in seen)),
         marks=tuple((part.start, rows) for part, rows in zip(seen, before, strict=False)),
         dates={
-            column: _dates([part.dates[column] for part in seen], shape)
+            column: _dates([part.dated[column] for part in seen], shape)
             for column, shape in dated.items()
         },
     )
 
 
-def _dates(fields: Sequence[_Fields], shape: str) -> Dates:
-    fits = np.concatenate([part.fits for part in fields])
-    is_blank = np.concatenate([part.is_blank for part in fields])
+def _dates(texts: Sequence[_Texts], shape: str) -> Dates:
+    fits = np.concatenate([part.fits for part in texts])
+    is_blank = np.concatenate([part.is_blank for part in texts])
+    fields = np.concatenate([part.fields for part in texts])
     seconds = np.full(len(fits), np.nan)
-    seconds[fits] = shaped_seconds(np.concatenate([part.signs for part in fields]), shape)
+    seconds[fits] = shaped_seconds(fields.view(np.uint8).reshape(-1, len(shape)), shape)
     return Dates(seconds, np.flatnonzero(np.isnan(seconds) & ~is_blank))

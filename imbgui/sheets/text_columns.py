@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO
@@ -25,6 +25,9 @@ _LOOKED_AT = 50
 _TRUTHS = frozenset({"true", "false"})
 _LONG = 100_000
 """Rows from which on a text is parsed in two stretches at once."""
+_CELLS_AT_ONCE = 200_000
+"""Cells that are parsed at a time: few enough to stay in the cache until they are kept."""
+_FEWEST_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,17 @@ def read_columns(
     zeros = body.text.leading_zeros
     coded = frozenset(range(body.width)) if zeros is None else zeros
     doubtful = []
-    for index, parts in parsed.items():
-        if all(isinstance(part.dtype, pd.StringDtype) for part in parts):
-            columns[index] = _words(parts)
-            continue
-        numbers = _numbers(parts)
-        if numbers is not None:
-            columns[index] = RawColumn(len(numbers), numbers=numbers)
+    for index in wanted:
+        column = parsed.column(index)
+        if column is not None:
+            columns[index] = column
+        numbers = None if column is None else column.numbers
         may_be_codes = index in coded and index not in numeric
-        if numbers is None or _may_hide_text(numbers, codes=may_be_codes):
+        if column is None or (numbers is not None and _may_hide_text(numbers, codes=may_be_codes)):
             doubtful.append(index)
-    for index, parts in _parsed(body, doubtful, doubtful, _unheard).items():
-        words = _words(parts)
+    respelled = _parsed(body, doubtful, doubtful, _unheard)
+    for index in doubtful:
+        words = respelled.words(index)
         if index not in columns or any(map(_is_no_plain_number, words.texts)):
             columns[index] = words
     body.heard(body.text.records)
@@ -106,44 +108,91 @@ def _may_hide_text(values: NDArray[np.float64], *, codes: bool) -> bool:
 
 
 def _is_integral(values: NDArray[np.float64]) -> bool:
-    known = values[~np.isnan(values)]
-    return bool((known == np.floor(known)).all())
+    fractions = values != np.floor(values)
+    return not (fractions & ~np.isnan(values)).any()
 
 
 def _is_no_plain_number(text: str) -> bool:
     return is_code(text.strip()) or "inf" in text.lower()
 
 
+@dataclass(frozen=True)
+class _Parsed:
+    """Columns as the fast reader gave them: in parts, but for numbers, which are joined already."""
+
+    rows: int
+    numbers: Mapping[int, NDArray[np.float64]]
+    parts: "Sequence[Mapping[int, pd.Series[Any]]]"
+
+    def column(self, index: int) -> RawColumn | None:
+        """Return a column of nothing but numbers or nothing but words; None where it has both."""
+        parts = [part[index] for part in self.parts if index in part]
+        if not parts:
+            return RawColumn(self.rows, numbers=self.numbers[index])
+        is_words = all(isinstance(part.dtype, pd.StringDtype) for part in parts)
+        return self.words(index) if is_words and len(parts) == len(self.parts) else None
+
+    def words(self, index: int) -> RawColumn:
+        """Return a column that was read as text."""
+        cells = [part[index].to_numpy(dtype=object) for part in self.parts]
+        codes, texts = pd.factorize(np.concatenate(cells))
+        return RawColumn(self.rows, codes=codes.astype(np.int32), texts=tuple(texts.tolist()))
+
+
 def _parsed(
     body: Body, as_text: Collection[int], wanted: list[int], heard: Callable[[int], None]
-) -> "dict[int, list[pd.Series[Any]]]":
+) -> _Parsed:
     """Parse columns of the data rows, letting the reader find numbers but where text is asked for.
 
-    A long text is parsed in two stretches at once, which makes two parts of a column.
+    A long text is parsed in two stretches at once, and each of them some rows at a time, so that
+    what is parsed takes no memory beside the columns.
     """
+    stretches = _stretches(body)
+    rows = sum(stretch.rows for stretch in stretches)
+    block = np.empty((len(wanted), rows))  # takes memory only where it is filled
+    numbers = dict(zip(wanted, block, strict=True))
     if not wanted:
-        return {}
+        return _Parsed(rows, numbers, ())
     count = _Count(body, heard)
 
-    def parsed(stretch: _Stretch) -> pd.DataFrame:
-        return _parsed_stretch(body, stretch, as_text, wanted, count)
+    def parsed(stretch: _Stretch) -> "list[dict[int, pd.Series[Any]]]":
+        at, parts = stretch.at, []
+        for frame in _frames(body, stretch, as_text, wanted, count):
+            others = {}
+            for index in wanted:
+                part = frame[index]
+                if part.dtype.kind in "iuf":
+                    numbers[index][at : at + len(frame)] = part
+                else:
+                    others[index] = part
+            parts.append(others)
+            at += len(frame)
+        return parts
 
-    stretches = _stretches(body)
     with ThreadPoolExecutor(len(stretches)) as beside, warnings.catch_warnings():
-        # Mixed columns and fields past the last heading are looked at by this module itself.
-        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        # Fields past the last heading are looked at by this module itself.
         warnings.simplefilter("ignore", pd.errors.ParserWarning)
-        frames = list(beside.map(parsed, stretches))
-    return {index: [frame[index] for frame in frames] for index in wanted}
+        return _Parsed(rows, numbers, list(chain.from_iterable(beside.map(parsed, stretches))))
 
 
 @dataclass(frozen=True)
 class _Stretch:
-    """The records from ``first`` on, before ``last``, and the byte at which they start."""
+    """The records from ``first`` on, before ``last``, and the byte at which they start.
+
+    ``skipped`` are those that hold no data, counted from ``first``; the others are the rows from
+    ``at`` on.
+    """
 
     start: int
     first: int
     last: int
+    skipped: Sequence[int] = ()
+    at: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many records hold data."""
+        return self.last - self.first - len(self.skipped)
 
 
 def _stretches(body: Body) -> list[_Stretch]:
@@ -153,32 +202,35 @@ def _stretches(body: Body) -> list[_Stretch]:
     middle = (first + last) // 2
     cut, between = min(text.marks, key=lambda mark: abs(mark[1] - middle), default=(0, first))
     if last - first < _LONG or not first < between < last:
-        return [_Stretch(start, first, last)]
-    return [_Stretch(start, first, between), _Stretch(cut, between, last)]
+        return [_Stretch(start, first, last, _skipped(body, first, last))]
+    upper = _Stretch(start, first, between, _skipped(body, first, between))
+    return [upper, _Stretch(cut, between, last, _skipped(body, between, last), at=upper.rows)]
 
 
-def _parsed_stretch(
+def _skipped(body: Body, first: int, last: int) -> list[int]:
+    return sorted(row - first for row in body.skipped if first <= row < last)
+
+
+def _frames(
     body: Body,
     stretch: _Stretch,
     as_text: Collection[int],
     used: list[int],
     count: "_Count",
-) -> pd.DataFrame:
+) -> Iterator[pd.DataFrame]:
+    """Parse a stretch some rows at a time."""
     widths = body.text.widths[body.layout.first : body.layout.last]
     kept = np.ones(len(widths), dtype=bool)
     kept[[row - body.layout.first for row in body.skipped]] = False
     widest = int(widths[kept].max(initial=0))
-    skipped = sorted(
-        row - stretch.first for row in body.skipped if stretch.first <= row < stretch.last
-    )
-    wanted = stretch.last - stretch.first - len(skipped)
-    with body.text.content.open("rb") as stream:
+    read = 0
+    with body.text.content.open("rb", buffering=0) as stream:
         stream.seek(stretch.start)
         if stretch.first == 0 and stream.read(3) != b"\xef\xbb\xbf":
             stream.seek(0)
         source: Any = _Counted(stream, count)
         try:
-            frame: pd.DataFrame = pd.read_csv(
+            with pd.read_csv(
                 source,
                 sep=body.text.delimiter,
                 header=None,
@@ -189,15 +241,19 @@ def _parsed_stretch(
                 keep_default_na=False,
                 na_values=[""],
                 skip_blank_lines=False,
-                skiprows=skipped or None,
-                nrows=wanted,
+                skiprows=stretch.skipped or None,
+                nrows=stretch.rows,
+                chunksize=max(_FEWEST_AT_ONCE, _CELLS_AT_ONCE // len(used)),
                 decimal=body.decimal,
-            )
+                low_memory=False,
+            ) as frames:
+                for frame in frames:
+                    read += len(frame)
+                    yield frame
         except pd.errors.ParserError as error:
             raise RefusedError(DamagedFile(str(body.path))) from error
-    if len(frame) != wanted:
+    if read != stretch.rows:
         raise RefusedError(DamagedFile(str(body.path)))
-    return frame
 
 
 class _Count:
@@ -231,19 +287,6 @@ class _Counted:
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
-
-
-def _numbers(parts: "Sequence[pd.Series[Any]]") -> NDArray[np.float64] | None:
-    """Join the parts of a column of numbers; None where one holds anything else."""
-    if any(part.dtype.kind not in "iuf" for part in parts):
-        return None
-    return np.concatenate([part.to_numpy() for part in parts], dtype=np.float64)
-
-
-def _words(parts: "Sequence[pd.Series[Any]]") -> RawColumn:
-    """Join the parts of a column of texts."""
-    codes, texts = pd.factorize(np.concatenate([part.to_numpy(dtype=object) for part in parts]))
-    return RawColumn(len(codes), codes=codes.astype(np.int32), texts=tuple(texts.tolist()))
 
 
 def _unheard(_rows: int) -> None:

@@ -130,17 +130,20 @@ def read_text_sheet(
     filled = np.zeros(len(rows), dtype=bool)
     for column in columns:
         filled |= column.filled()
+        if filled.all():
+            break
     aside = rows_aside(layout, found.ragged)
     if not filled.all():
         aside[BLANK] = [int(row) + 1 for row in rows[~filled]]
         columns = [column.take(filled) for column in columns]
-    kept = rows[filled]
+        rows = rows[filled]
+        shown = preview_rows(text.head, text.tail, text.records, rows, len(names))
     return Sheet(
         headings=found.headings,
         columns=columns,
-        row_numbers=kept + 1,
+        row_numbers=rows + 1,
         header_row=0 if layout.header is None else layout.header + 1,
-        preview=preview_rows(text.head, text.tail, text.records, kept, len(names)),
+        preview=shown,
         aside=aside,
         findings=(
             *([findings.nul_characters(found.nul_characters)] if found.nul_characters else ()),

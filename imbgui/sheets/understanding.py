@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,8 @@ _LISTED = 20
 _NEARLY_ALL = 0.95
 _FEW_WORDS = 3
 _MANY_NUMBERS = 20
+_AT_ONCE = 1 << 13
+"""Numbers that are written at once: few enough for the cache."""
 _SAMPLE = 500
 _SOME = 0.4
 _EARLIEST_DAY, _LATEST_DAY = 1900_01_01, 2100_12_31
@@ -217,9 +220,8 @@ def _as_number(
         return _as_date(name, days, parse_dates(days.texts, setting.order), setting)
     stored = ColumnValues(values)
     if kind is not Kind.NUMBER:
-        is_different = len(distinct.values) == raw.rows
-        codes, levels = (np.arange(raw.rows), values) if is_different else pd.factorize(values)
-        stored = ColumnValues(codes.astype(np.int32), _number_texts(levels))
+        codes, levels = distinct.codes()
+        stored = ColumnValues(codes, _number_texts(levels))
     column = _described(name, kind, facts, _number_texts(distinct.first(_EXAMPLES)))
     common, counts = distinct.most_frequent(_COMMON)
     column = replace(column, common=tuple(zip(_number_texts(common), counts.tolist(), strict=True)))
@@ -392,8 +394,26 @@ def _merged(
 
 def _number_texts(values: NDArray[np.float64]) -> tuple[str, ...]:
     if len(values) and bool((values == np.floor(values)).all()) and abs(values).max() < 2**53:
-        return tuple(map(str, values.astype(np.int64).tolist()))
+        numbers = values.astype(np.int64)
+        if len(numbers) < _AT_ONCE or numbers.min() < 0:
+            return tuple(map(str, numbers.tolist()))
+        parts = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+        return tuple(chain.from_iterable(map(_digits, parts)))
     return tuple(number_text(value) for value in values.tolist())
+
+
+def _digits(numbers: NDArray[np.int64]) -> list[str]:
+    """Write whole numbers, none of them below 0, the same digit of all at once."""
+    highest = int(numbers.max())
+    width = len(str(highest))
+    signs = np.full((width + 1, len(numbers)), ord(" "), dtype=np.uint8)
+    rest = numbers.astype(np.min_scalar_type(highest))
+    for place in reversed(range(width)):
+        shorter = rest // 10
+        digits = rest - 10 * shorter + ord("0")
+        signs[place] = digits if place == width - 1 else np.where(rest > 0, digits, ord(" "))
+        rest = shorter
+    return signs.T.tobytes().decode("ascii").split()
 
 
 def _top(counts: NDArray[np.int64]) -> NDArray[np.int64]:

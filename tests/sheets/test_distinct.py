@@ -36,6 +36,15 @@ def test_that_values_are_counted_and_ranked_as_if_one_by_one(column):
         assert pairs == ranked[:wanted]
 
 
+@pytest.mark.parametrize("column", [*draws(0), *draws(1)])
+def test_that_every_row_has_the_code_of_its_value_and_codes_rise_as_values_come(column):
+    codes, values = Distinct.of(column).codes()
+    read = np.append(values, np.nan)[codes]
+    assert np.array_equal(read, column, equal_nan=True)
+    assert values.tolist() == list(counted(column))
+    assert codes.dtype == np.int32
+
+
 def test_that_a_column_without_values_has_none():
     found = Distinct.of(np.full(3, np.nan))
     assert (found.filled, len(found.values), len(found.first(5))) == (0, 0, 0)

@@ -316,17 +316,45 @@ def test_that_rows_set_aside_leave_every_date_beside_its_number(read, values):
     assert dates[numbers.index(90.0)] == day("2022-01-01")
 
 
+@pytest.mark.parametrize("rows_at_once", [1, 7, 1_000])
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_that_a_text_read_in_two_stretches_is_as_if_read_in_one(read, values, monkeypatch, quote):
+def test_that_a_text_read_in_two_stretches_is_as_if_read_in_one(
+    read, values, monkeypatch, quote, rows_at_once
+):
     rows = [(row, f"{quote}T{row % 7}{quote}", row / 4, row % 2) for row in range(500)]
     rows[400] = (400, "T1", "none", "007")
     text = "n,town,share,flag\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
     text = text.replace("123,", "123,too,many,fields,", 1)
     whole = read(text)
     held = {name: values(whole, name) for name in whole.names}
-    monkeypatch.setattr(scanning, "_LONG", 100)
     monkeypatch.setattr(scanning, "_BLOCK", 256)
     monkeypatch.setattr(text_columns, "_LONG", 10)
+    monkeypatch.setattr(text_columns, "_CELLS_AT_ONCE", 1)
+    monkeypatch.setattr(text_columns, "_FEWEST_AT_ONCE", rows_at_once)
     cut = read(text)
     assert (cut.columns, cut.set_aside, cut.rows_kept) == (whole.columns, whole.set_aside, 499)
     assert {name: values(cut, name) for name in cut.names} == held
+
+
+def test_that_the_records_of_an_uneven_text_are_those_a_reader_of_texts_finds(read, monkeypatch):
+    monkeypatch.setattr(scanning, "_BLOCK", 64)
+    text = "a,b,c\n" + "1,2,3\n" * 200 + "4,5\n" + "6,7,8,9\n" + "1,2,3\n" * 200
+    table = read(text)
+    assert (table.rows_kept, table.rows_read) == (400, 402)
+    assert [part.examples for part in table.set_aside] == [(202, 203)]
+
+
+def test_that_a_very_wide_text_has_the_columns_and_kinds_of_a_narrow_one(read, values):
+    row = ("1.5", "x", "2023-05-06", "", "007", "NA")
+    rows = [(str(number), *row) for number in range(60)]
+    names = ("n", "share", "town", "when", "none", "code", "gone")
+    narrow = read("\n".join(map(",".join, [names, *rows])) + "\n")
+    codes = values(narrow, "code")
+    many = 300
+    headings = [f"{name} {copy}" for copy in range(many) for name in names]
+    wide = read("\n".join(map(",".join, [headings, *(one * many for one in rows)])) + "\n")
+    assert [column.kind for column in wide.columns] == [
+        column.kind for column in narrow.columns
+    ] * many
+    assert (wide.source.header_row, wide.rows_kept, wide.set_aside) == (1, 60, ())
+    assert values(wide, f"code {many - 1}") == codes

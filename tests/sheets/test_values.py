@@ -206,6 +206,13 @@ def test_that_identifiers_and_free_text_are_told_from_measurements(read, name, c
     assert table.column(name).kind is kind
 
 
+def test_that_long_identifiers_are_written_as_they_stand_in_the_file(read, values):
+    numbers = [*range(9_000), 123_456_789_012_345, *range(9_000, 12_000), 1_000_000]
+    table = read("row_id,x\n" + "".join(f"{number},{number % 7}\n" for number in numbers))
+    assert table.columns[0].kind is Kind.IDENTIFIER
+    assert values(table, "row_id") == [str(number) for number in numbers]
+
+
 def test_that_identifiers_free_text_and_constants_are_left_out_and_said(read, noted):
     rows = "\n".join(f"C-{number},all,{number * 0.37}" for number in range(30))
     table = read(f"id,country,amount\n{rows}\n")
