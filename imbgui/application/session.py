@@ -117,7 +117,7 @@ class Session:
         self._printer = printer
         self._keeper = keeper
         self._to_print: tuple[Path, Path] | None = None
-        self._asked: dict[type, Recommend | Measure] = {}
+        self._asked: tuple[Recommend | Measure, ...] = ()
         self._state = State()
         self._past: list[State] = []
         self._future: list[State] = []
@@ -549,9 +549,10 @@ class Session:
             answer = work_out(state.study, lacking[0])
             state = apply(state, happened.AsideAnswered(lacking[0], answer))
         if self._asides is not None:
-            for request in wanted(state):
-                if self._asked.get(type(request)) != request:
-                    self._asked[type(request)] = request
+            # What was wanted, was given up and is wanted again is asked again: its answer was dropped.
+            before, self._asked = self._asked, wanted(state)
+            for request in self._asked:
+                if request not in before:
                     self._asides.ask(request)
         return state
 
