@@ -14,7 +14,7 @@ from imbgui.application.events import Event, JobKind
 from imbgui.application.keeping import Keeper, choices_of
 from imbgui.application.records import changes_since, record_of
 from imbgui.application.state import State, leak_candidate, plan_for, readiness
-from imbgui.application.transitions import apply, decided, is_same_file
+from imbgui.application.transitions import apply, asks_alike, decided, is_same_file
 from imbgui.application.words.decision import decided_sentence
 from imbgui.application.words.records import change_sentences
 from imbgui.domain.costs import Amounts
@@ -241,6 +241,8 @@ class Session:
             measured=now.measured,
             job=now.job,
             step=now.step,
+            scored=now.scored,
+            seen_at=now.seen_at if asks_alike(earlier.table, now.table) else earlier.seen_at,
         )
         if earlier.study is not kept.study:
             kept = replace(kept, recommendation=None, selected=None, point=None)
