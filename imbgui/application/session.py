@@ -551,7 +551,7 @@ class Session:
             answer = work_out(state.study, lacking[0])
             state = apply(state, happened.AsideAnswered(lacking[0], answer))
         if self._asides is not None:
-            # What was wanted, was given up and is wanted again is asked again: its answer was dropped.
+            # What was given up and is wanted again is asked again: its answer may be dropped.
             before, self._asked = self._asked, wanted(state)
             for request in self._asked:
                 if request not in before:
