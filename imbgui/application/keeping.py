@@ -49,15 +49,13 @@ def kept_of(state: State, table: Table) -> Kept:
 def choices_of(table: Table, kept: Kept) -> Iterator[Choice]:
     """Yield the choices that lead from a table, as it was just read, to what was kept."""
     for column in kept.table.columns:
-        if column.name in table.names and column.role is not table.column(column.name).role:
-            if column.role is Role.OUTCOME:
-                continue
+        is_other = column.name in table.names and column.role is not table.column(column.name).role
+        if is_other and column.role is not Role.OUTCOME:
             yield RoleChosen((column.name,), column.role)
     outcome = kept.table.outcome
     if outcome is not None and outcome.name in table.names:
         yield OutcomeChosen(outcome.name, kept.table.positive)
-    if kept.costs is not None:
-        yield CostsEdited(kept.costs)
+    yield CostsEdited(kept.costs)
     yield AboutEdited(kept.about)
     yield TriedChosen(from_document(Tried, to_document(kept.tried)))
 

@@ -14,7 +14,7 @@ from imbgui.application.events import Event, JobKind
 from imbgui.application.keeping import Keeper, choices_of
 from imbgui.application.records import changes_since, record_of
 from imbgui.application.state import State, leak_candidate, plan_for, readiness
-from imbgui.application.transitions import apply, decided, is_same_file
+from imbgui.application.transitions import apply, asks_alike, decided, is_same_file
 from imbgui.application.words.decision import decided_sentence
 from imbgui.application.words.records import change_sentences
 from imbgui.domain.costs import Amounts
@@ -117,7 +117,7 @@ class Session:
         self._printer = printer
         self._keeper = keeper
         self._to_print: tuple[Path, Path] | None = None
-        self._asked: dict[type, Recommend | Measure] = {}
+        self._asked: tuple[Recommend | Measure, ...] = ()
         self._state = State()
         self._past: list[State] = []
         self._future: list[State] = []
@@ -241,6 +241,8 @@ class Session:
             measured=now.measured,
             job=now.job,
             step=now.step,
+            scored=now.scored,
+            seen_at=now.seen_at if asks_alike(earlier.table, now.table) else earlier.seen_at,
         )
         if earlier.study is not kept.study:
             kept = replace(kept, recommendation=None, selected=None, point=None)
@@ -554,9 +556,10 @@ class Session:
             answer = work_out(state.study, lacking[0])
             state = apply(state, happened.AsideAnswered(lacking[0], answer))
         if self._asides is not None:
-            for request in wanted(state):
-                if self._asked.get(type(request)) != request:
-                    self._asked[type(request)] = request
+            # What was given up and is wanted again is asked again: its answer may be dropped.
+            before, self._asked = self._asked, wanted(state)
+            for request in self._asked:
+                if request not in before:
                     self._asides.ask(request)
         return state
 

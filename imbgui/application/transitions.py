@@ -51,7 +51,7 @@ def _after_choice(state: State, event: happened.Choice) -> State:
             problem = column_problem(state.table, (column,))
             if problem is not None:
                 return replace(state, problem=problem)
-            return _asking(replace(state, seen_at=None), state.table.asking(column, positive))
+            return _asking(state, state.table, state.table.asking(column, positive))
         case happened.RoleChosen(columns, role) if state.table is not None:
             problem = column_problem(state.table, columns)
             if problem is not None:
@@ -165,11 +165,15 @@ def _undecided(state: State) -> State:
     return replace(state, about=open_again)
 
 
-def _asking(state: State, table: Table) -> State:
-    """Ask about another outcome: amounts that were averaged over other bad cases are void."""
+def _asking(state: State, before: Table, table: Table) -> State:
+    """Ask about an outcome. Of another one no check was seen, and amounts were not averaged."""
+    asked = _with_table(state, table)
+    if asks_alike(before, table):
+        return asked
+    asked = replace(asked, seen_at=None)
     if state.costs is None or state.costs.amounts is None:
-        return _with_table(state, table)
-    return decided(replace(_with_table(state, table), costs=None))
+        return asked
+    return decided(replace(asked, costs=None))
 
 
 def _with_amounts(table: Table | None, costs: Costs | None) -> Table | None:
@@ -183,6 +187,14 @@ def _with_amounts(table: Table | None, costs: Costs | None) -> Table | None:
 
 def _with_table(state: State, table: Table) -> State:
     return replace(state, table=table, problem=None)
+
+
+def asks_alike(one: Table | None, other: Table | None) -> bool:
+    """Whether two tables have the same outcome and the same bad value."""
+    outcome, other_outcome = (None if table is None else table.outcome for table in (one, other))
+    if one is None or other is None or outcome is None or other_outcome is None:
+        return False
+    return (outcome.name, one.positive) == (other_outcome.name, other.positive)
 
 
 def is_same_file(old: Table | None, new: Table) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future
 from functools import partial
@@ -60,6 +61,9 @@ class Asides:
             return
         except WorkerDiedError:
             answer = WorkerLost(type(request).__name__.lower())
+        except Exception as error:  # noqa: BLE001 - or nothing would be asked any more
+            trace = "".join(traceback.format_exception(error))
+            answer = Crashed(type(request).__name__.lower(), trace)
         if isinstance(answer, Crashed):
             _log.error("%s", answer.traceback)
         self._emit(AsideAnswered(request, answer))

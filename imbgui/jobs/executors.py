@@ -141,7 +141,11 @@ class WorkerProcesses(Executor):
             call = self._waiting.popleft()
             if not call.future.set_running_or_notify_cancel():
                 continue
-            worker = idle or self._started()
+            try:
+                worker = idle or self._started()
+            except OSError as error:  # there is no room for another process
+                call.future.set_exception(error)
+                continue
             worker.call = call
             try:
                 tells = call.heard is not None

@@ -129,6 +129,7 @@ class Supervisor:
                 self._emit(JobStopped(order.number))
             except Exception as error:  # noqa: BLE001 - the thread must live, and the job is told
                 _log.exception("job %d", order.number)
+                calls.end()  # what else it had under way must not write into the next job's files
                 self._emit(JobFailed(order.number, Crashed(say("this job"), repr(error))))
             self._emit(JobFinished(order.number))
             late = calls.late

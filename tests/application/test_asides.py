@@ -176,6 +176,26 @@ def test_that_a_session_asks_once_for_each_wish(tmp_path):
     assert session.state.recommendation.costs == TIGHTER
 
 
+def test_that_a_session_asks_again_for_what_it_had_given_up(tmp_path):
+    asides = Asked()
+    session = a_session(tmp_path, asides)
+    session.deliver(happened.CostsEdited(LIMITED))
+    session.deliver(happened.CostsEdited(STATE.costs))
+    session.deliver(answered(STATE, LIMITED))
+    session.deliver(happened.CostsEdited(LIMITED))
+    assert session.state.is_renewing
+    assert [request.costs for request in asides.requests] == [LIMITED, LIMITED]
+
+
+def test_that_a_session_does_not_ask_again_for_what_has_just_met_trouble(tmp_path):
+    asides = Asked()
+    session = a_session(tmp_path, asides)
+    session.deliver(happened.CostsEdited(LIMITED))
+    session.deliver(AsideAnswered(Recommend("nowhere", LIMITED), WorkerLost("recommend")))
+    session.deliver(happened.StepVisited(Step.COSTS))
+    assert len(asides.requests) == 1
+
+
 @pytest.mark.parametrize("verb", ["write_report", "save"])
 def test_that_what_is_being_renewed_is_neither_reported_nor_saved(tmp_path, verb):
     session = a_session(tmp_path, Asked())

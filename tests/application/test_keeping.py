@@ -50,10 +50,10 @@ def test_that_the_choices_lead_from_the_file_to_what_was_kept():
     assert (state.costs, state.about, state.tried) == (STATE.costs, STATE.about, STATE.tried)
 
 
-def test_that_columns_and_costs_that_are_gone_are_left_out():
-    kept = kept_of(replace(STATE, costs=None), STATE.table)
+def test_that_columns_that_are_gone_are_left_out():
+    kept = kept_of(STATE, STATE.table)
     others = replace(STATE.table, columns=())
     kinds = [type(one) for one in choices_of(others, kept)]
-    assert kinds == [happened.AboutEdited, happened.TriedChosen]
+    assert kinds == [happened.CostsEdited, happened.AboutEdited, happened.TriedChosen]
     undecided = kept_of(STATE, STATE.table.assign(Role.IGNORED, [TABLE.outcome.name]))
     assert happened.OutcomeChosen not in map(type, choices_of(STATE.table, undecided))

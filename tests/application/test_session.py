@@ -27,7 +27,18 @@ from imbgui.domain.problems import (
     WorkerLost,
 )
 from imbgui.domain.table import Kind, ReadingOptions, Remedy, Role
-from imbgui.domain.tasks import About, Decision, Export, Open, Opened, Read, Report, Save, Score
+from imbgui.domain.tasks import (
+    About,
+    Decision,
+    Export,
+    Open,
+    Opened,
+    Read,
+    Report,
+    Save,
+    Score,
+    Scored,
+)
 from imbgui.language import calling, speaking
 from imbgui.store.columns import write_columns
 from imbgui.store.records import read_record
@@ -35,6 +46,7 @@ from imbgui.store.studies import write_study
 from tests.builders import PLAIN_BOOSTED, QUICK, SMOTE_BOOSTED, a_study, a_table, some_costs
 
 TABLE = a_table()
+SCORED = Scored("scored.xlsx", 10, 2, (), (), ())
 COSTS, DEARER, DEAREST = some_costs(5, 100), some_costs(5, 200), some_costs(5, 400)
 
 
@@ -309,6 +321,22 @@ def test_that_work_is_restored_with_its_study(work, analysed, tmp_path):
     work.choose(happened.SessionUnpacked(work.job, opened), happened.JobFinished(work.job))
     assert work.state.recommendation.costs == DEARER
     assert work.state.reopened
+
+
+def test_that_no_costs_are_restored_where_none_were_typed(work, analysed, tmp_path):
+    write_study(a_study(), tmp_path / "study")
+    work.session.restore(a_kept(analysed, costs=None), tmp_path / "study.imbgui")
+    opened = Opened(str(tmp_path / "study"), TABLE, some_costs(1, 2), About())
+    work.choose(happened.SessionUnpacked(work.job, opened), happened.JobFinished(work.job))
+    assert (work.state.costs, work.state.recommendation) == (None, None)
+
+
+def test_that_a_check_that_was_seen_is_no_news_in_restored_work(work, analysed, tmp_path):
+    write_study(a_study(), tmp_path / "study")
+    work.session.restore(a_kept(analysed, costs=DEARER), tmp_path / "study.imbgui")
+    opened = Opened(str(tmp_path / "study"), TABLE, COSTS, About())
+    work.choose(happened.SessionUnpacked(work.job, opened), happened.JobFinished(work.job))
+    assert (work.state.seen_at, work.state.check_was_seen) == (COSTS, True)
 
 
 def test_that_a_file_opened_instead_is_not_taken_for_the_one_restored(work, analysed):
@@ -632,6 +660,27 @@ def test_that_undoing_keeps_the_finished_study_and_the_page(analysed):
     assert analysed.state.study is not None
     assert analysed.state.study_is_final
     assert analysed.state.step is Step.REPORT
+
+
+def test_that_undoing_does_not_make_a_check_news_that_was_seen(work):
+    work.read()
+    work.choose(happened.TriedChosen(QUICK), happened.CostsEdited(COSTS))
+    work.choose(happened.CandidateSelected(None), happened.CostsEdited(DEARER))
+    work.analyse()
+    work.session.undo()
+    assert (work.state.costs, work.state.check_was_seen) == (COSTS, True)
+    work.choose(happened.OutcomeChosen("fraud", "no"))
+    assert work.state.seen_at is None
+    work.session.undo()
+    assert work.state.seen_at == DEARER
+
+
+def test_that_undoing_keeps_what_was_scored(analysed):
+    analysed.choose(happened.CostsEdited(DEARER))
+    analysed.session.score(Path("new.xlsx"), Path("scored.xlsx"))
+    analysed.choose(happened.FileScored(analysed.job, SCORED), happened.JobFinished(analysed.job))
+    analysed.session.undo()
+    assert analysed.state.scored == SCORED
 
 
 def test_that_undoing_does_not_look_at_a_candidate_that_a_newer_study_may_not_have(analysed):

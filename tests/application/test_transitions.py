@@ -16,6 +16,7 @@ from imbgui.application.state import (
     used_rows,
 )
 from imbgui.application.transitions import apply
+from imbgui.domain.costs import Amounts
 from imbgui.domain.new_cases import Lost
 from imbgui.domain.problems import (
     MissingColumn,
@@ -233,6 +234,13 @@ def test_that_a_check_is_news_only_at_the_costs_at_which_it_was_first_seen():
     )
     assert again.check_was_seen
     assert not apply(again, happened.OutcomeChosen("fraud", "no")).check_was_seen
+
+
+def test_that_asking_the_same_question_again_changes_nothing():
+    amounts = some_costs(amounts=Amounts("amount", mean=100.0))
+    asked = replace(STATE, costs=amounts, seen_at=amounts)
+    after = apply(asked, happened.OutcomeChosen(asked.table.outcome.name, asked.table.positive))
+    assert (after.table, after.costs, after.seen_at) == (asked.table, amounts, amounts)
 
 
 def test_that_an_answer_that_is_not_final_shows_no_check_yet():

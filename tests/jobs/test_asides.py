@@ -69,6 +69,18 @@ def test_that_a_dead_worker_is_an_answer_and_the_next_is_asked(events):
     assert executor.asked == [FIRST, MEASURE]
 
 
+def test_that_what_nobody_expected_is_an_answer_and_the_next_is_asked(events):
+    executor = ByHand()
+    asides = Asides(executor, events)
+    asides.ask(FIRST)
+    asides.ask(MEASURE)
+    executor.calls[0][1].set_exception(OSError("no more processes"))
+    answer = events.get_nowait().answer
+    assert isinstance(answer, Crashed)
+    assert "no more processes" in answer.traceback
+    assert executor.asked == [FIRST, MEASURE]
+
+
 def test_that_a_crash_is_logged_and_told(events, caplog):
     executor = ByHand()
     Asides(executor, events).ask(FIRST)

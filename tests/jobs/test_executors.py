@@ -201,6 +201,25 @@ def test_that_a_worker_that_dies_idle_is_replaced(workers):
         assert workers.submit(chores.add, 1, 2).result(LONG) == 3
 
 
+def test_that_a_call_no_process_can_be_started_for_is_told_and_later_ones_are_made(monkeypatch):
+    pool = WorkerProcesses(1)
+    try:
+        pid = pool.submit(chores.process).result(LONG)
+        with monkeypatch.context() as patch:
+            patch.setattr(pool, "_started", _refuse)
+            dying, waiting = pool.submit(chores.die), pool.submit(chores.add, 1, 2)
+            assert isinstance(dying.exception(LONG), WorkerDiedError)
+            assert isinstance(waiting.exception(LONG), OSError)
+        assert not is_running(pid)
+        assert pool.submit(chores.add, 1, 2).result(LONG) == 3
+    finally:
+        pool.shutdown()
+
+
+def _refuse():
+    raise OSError("no more processes")
+
+
 # Ending
 
 

@@ -134,6 +134,16 @@ def test_that_the_unexpected_is_told_and_the_next_job_still_runs(jobs):
     assert job.started(JobKind.READ, READ) == [TableRead(2, a_table()), JobFinished(2)]
 
 
+def test_that_the_unexpected_ends_what_else_the_job_has_under_way(jobs):
+    def broken(_request):
+        raise RuntimeError("no room")
+
+    job, ended = jobs(broken), []
+    job.executor.end_calls = lambda: ended.append(len(job.executor.asked))
+    job.started(JobKind.READ, READ)
+    assert ended == [1]
+
+
 def test_that_jobs_run_in_the_order_they_were_begun(jobs):
     job = jobs(lambda request: request.file)
     for number in range(5):
