@@ -102,10 +102,13 @@ def opened_window(
                 keeper=None if kept is None else Keeper(kept.put),
             )
 
+            appearance = Appearance(application)
+
             def made() -> MainWindow:
-                window = MainWindow(session, dialogs, RecentFiles(recent_file()))
+                recent = RecentFiles(recent_file())
+                window = MainWindow(session, dialogs, recent, appearance.theme)
+                appearance.changed.connect(window.display_theme)
                 window.offer_cluster(executor)
-                Appearance(application, window)
                 if recovery is not None:
                     _offer(recovery, window, session)
                 return window

@@ -91,6 +91,8 @@ class Driven:
         self.window = MainWindow(self.session, self.dialogs, self.recent)
 
     def find(self, kind: type[AnyWidget], name: str) -> AnyWidget:
+        """Find a part of any page, once the pages that are not looked at have caught up."""
+        self.window._turns.finish()
         found = self.window.findChild(kind, name)
         assert isinstance(found, kind), name
         return found
