@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from imbgui.application.events import Event
@@ -116,7 +116,7 @@ def opened_window(
             windows = Windows(application, made, settings_file())
             EventPump(events, session.deliver, windows)
             # The workers load their libraries while the analyst looks at the window.
-            QTimer.singleShot(0, executor.warm)
+            windows.present.usable.connect(executor.warm)
             yield windows.present
         finally:
             supervisor.close()

@@ -6,7 +6,10 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class Turns(QObject):
-    """Does each piece in a turn of its own, so that a click never waits for all of them."""
+    """Does each piece in a turn of its own, so that a click never waits for all of them.
+
+    None is done before it is told to ``begin``.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -14,11 +17,18 @@ class Turns(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_timeout)
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Do from now on what waits."""
+        self._has_begun = True
+        self._timer.start()
 
     def put(self, name: Hashable, piece: Callable[[], object]) -> None:
         """Have this done; it takes the place of a piece of the same name that waits."""
         self._waiting[name] = piece
-        self._timer.start()
+        if self._has_begun:
+            self._timer.start()
 
     def forget(self, name: Hashable) -> None:
         """Do without the piece of this name: it has been done."""

@@ -4,14 +4,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QShowEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -75,6 +75,8 @@ AnyPainted = TypeVar("AnyPainted", bound=Painted)
 class MainWindow(QMainWindow):
     """Six steps on the left, the page of the present one beside them."""
 
+    usable = Signal()
+    """It is seen for the first time; what is not seen can be seen to from now on."""
     language_chosen = Signal(str)
     """Its code."""
 
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_actions()
         self._steps.step_visited.connect(self._on_step_visited)
+        self.usable.connect(self._plotting.load)
+        self._turns.put("usable", self.usable.emit)
         self._plotting.loaded.connect(self._on_plotting_loaded)
         self.display_theme(theme)
         session.listen(self.display)
@@ -477,10 +481,10 @@ class MainWindow(QMainWindow):
 
     # Qt's own
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Load what the Decide page needs once the window is there."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self._plotting.load)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See to what is not seen once the window is."""
+        super().paintEvent(event)
+        self._turns.begin()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is held over the window."""

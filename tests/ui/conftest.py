@@ -90,9 +90,13 @@ class Driven:
         self.recent = RecentFiles(folder / "recent.json")
         self.window = MainWindow(self.session, self.dialogs, self.recent)
 
-    def find(self, kind: type[AnyWidget], name: str) -> AnyWidget:
-        """Find a part of any page, once the pages that are not looked at have caught up."""
+    def catch_up(self) -> None:
+        """Have the pages that are not looked at made, and told of the state."""
         self.window._turns.finish()
+
+    def find(self, kind: type[AnyWidget], name: str) -> AnyWidget:
+        """Find a part of any page."""
+        self.catch_up()
         found = self.window.findChild(kind, name)
         assert isinstance(found, kind), name
         return found
