@@ -1,5 +1,6 @@
 """Builds the window and everything behind it, and takes it down again."""
 
+import gc
 import os
 import queue
 import signal
@@ -109,6 +110,8 @@ def opened_window(
                 window = MainWindow(session, dialogs, recent, appearance.theme)
                 appearance.changed.connect(window.display_theme)
                 window.offer_cluster(executor)
+                window.usable.connect(_let_stay)
+                window.complete.connect(_let_stay)
                 if recovery is not None:
                     _offer(recovery, window, session)
                 return window
@@ -119,10 +122,17 @@ def opened_window(
             windows.present.usable.connect(executor.warm)
             yield windows.present
         finally:
+            gc.unfreeze()
             supervisor.close()
             asides.close()
             if kept is not None:
                 kept.close()
+
+
+def _let_stay() -> None:
+    """Look for garbage, but never through what is there by now: a click would wait for that."""
+    gc.freeze()
+    gc.enable()
 
 
 def _offer(recovery: Recovery, window: MainWindow, session: Session) -> None:

@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
 
     usable = Signal()
     """It is seen for the first time; what is not seen can be seen to from now on."""
+    complete = Signal()
+    """All of it is made."""
     language_chosen = Signal(str)
     """Its code."""
 
@@ -340,7 +342,11 @@ class MainWindow(QMainWindow):
         return () if table is None else column_questions(table, columns)
 
     def _on_plotting_loaded(self) -> None:
-        self._turns.put(self._plotting, self._decide.prepare)
+        self._turns.put("plots", self._make_plots)
+
+    def _make_plots(self) -> None:
+        self._decide.prepare()
+        self.complete.emit()
 
     def _on_step_visited(self, step: Step) -> None:
         self._session.deliver(StepVisited(step))
