@@ -104,11 +104,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_actions()
         self._steps.step_visited.connect(self._on_step_visited)
-        self.usable.connect(self._plotting.load)
         self._turns.put("usable", self.usable.emit)
         self._plotting.loaded.connect(self._on_plotting_loaded)
         self.display_theme(theme)
         session.listen(self.display)
+        self._turns.put("plotting", self._plotting.load)
         self._display_recent()
 
     def display(self, state: State) -> None:
