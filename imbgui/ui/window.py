@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self._painted: list[Painted] = [self._steps, self._message]
         self._turns, self._plotting = Turns(self), Plotting(self)
         self._analysed: tuple[object, ...] = ()
+        self._study: object = session.state.study
         self._lay_out()
         self._connect_actions()
         self._steps.step_visited.connect(self._on_step_visited)
@@ -114,16 +115,20 @@ class MainWindow(QMainWindow):
     def display(self, state: State) -> None:
         """Show this state, in which a bad case may have got another name.
 
-        The page that is looked at is told at once, each of the others in a turn of its own.
+        The page that is looked at is told at once, each of the others in a turn of its own; so is
+        any page of a new study, which nobody has asked for at this very moment.
         """
         if call(state.about.event):
             retell(self)
         self._views = Views(state)
         self._display_frame(self._views.window)
+        self._turns.put("answer", partial(getattr, self._views, "decide"))
         for step in Step:
             self._turns.put(step, partial(self._tell, step))
-        self._turns.forget(state.step)
-        self._pages.setCurrentWidget(self._tell(state.step))
+        if state.study is self._study:
+            self._turns.forget(state.step)
+            self._tell(state.step)
+        self._study = state.study
         self._remember_opened(state)
 
     def _display_frame(self, view: WindowView) -> None:
@@ -137,8 +142,13 @@ class MainWindow(QMainWindow):
         self._status.setText(view.status)
         self._busy.setText(view.busy or "")
 
-    def _tell(self, step: Step) -> QWidget:
-        """Have the page of a step display the state, and return it."""
+    def _tell(self, step: Step) -> None:
+        """Have the page of a step display the state, and be seen where it is the present one."""
+        page = self._told(step)
+        if step is self._session.state.step:
+            self._pages.setCurrentWidget(page)
+
+    def _told(self, step: Step) -> QWidget:
         views = self._views
         match step:
             case Step.DATA:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pyqtgraph  # noqa: F401 - or the first window would load it in a thread, past a short test
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
