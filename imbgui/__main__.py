@@ -1,5 +1,6 @@
 """Send a verb to the command line and anything else to the window."""
 
+import gc
 import multiprocessing
 import sys
 
@@ -20,6 +21,7 @@ def main() -> int:
         from imbgui.cli.running import run  # noqa: PLC0415 - the window must not load the command line
 
         return run(sys.argv[1:])
+    gc.disable()  # until the window is there: what is loaded for it stays
     try:
         from imbgui.launch import run as open_window  # noqa: PLC0415 - a verb must not load Qt
     except ModuleNotFoundError as missing:

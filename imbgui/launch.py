@@ -1,5 +1,6 @@
 """Builds the window and everything behind it, and takes it down again."""
 
+import gc
 import os
 import queue
 import signal
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from imbgui.application.events import Event
@@ -102,10 +103,15 @@ def opened_window(
                 keeper=None if kept is None else Keeper(kept.put),
             )
 
+            appearance = Appearance(application)
+
             def made() -> MainWindow:
-                window = MainWindow(session, dialogs, RecentFiles(recent_file()))
+                recent = RecentFiles(recent_file())
+                window = MainWindow(session, dialogs, recent, appearance.theme)
+                appearance.changed.connect(window.display_theme)
                 window.offer_cluster(executor)
-                Appearance(application, window)
+                window.usable.connect(_let_stay)
+                window.complete.connect(_let_stay)
                 if recovery is not None:
                     _offer(recovery, window, session)
                 return window
@@ -113,13 +119,20 @@ def opened_window(
             windows = Windows(application, made, settings_file())
             EventPump(events, session.deliver, windows)
             # The workers load their libraries while the analyst looks at the window.
-            QTimer.singleShot(0, executor.warm)
+            windows.present.usable.connect(executor.warm)
             yield windows.present
         finally:
+            gc.unfreeze()
             supervisor.close()
             asides.close()
             if kept is not None:
                 kept.close()
+
+
+def _let_stay() -> None:
+    """Look for garbage, but never through what is there by now: a click would wait for that."""
+    gc.freeze()
+    gc.enable()
 
 
 def _offer(recovery: Recovery, window: MainWindow, session: Session) -> None:

@@ -165,7 +165,9 @@ class Curve:
         by_flagged = np.searchsorted(self.flagged, spread * self.flagged[-1])
         by_caught = np.searchsorted(self.caught, spread * self.positives)
         last = len(self.thresholds) - 1
-        picked = np.unique(np.concatenate([[0, last], by_flagged, by_caught]))
+        picked = np.sort(np.concatenate([[0, last], by_flagged, by_caught]))
+        # Not by np.unique, which loads masked arrays first: a window would wait for that.
+        picked = picked[np.append(True, picked[1:] > picked[:-1])]
         amount = self.caught_amount
         return Curve(
             self.thresholds[picked],

@@ -25,7 +25,7 @@ from imbgui.ui.blocks import (
 from imbgui.ui.icons import themed_icon
 from imbgui.ui.standings_table import StandingsTable
 from imbgui.ui.strategy_choices import StrategyChoices
-from imbgui.ui.theme import LIGHT, Theme
+from imbgui.ui.theme import Theme
 
 
 class AnalysePage(Page):
@@ -73,7 +73,6 @@ class AnalysePage(Page):
         self._tried, self._suggestion = Tried(), Tried()
         self._lay_out()
         self._connect()
-        self.display_theme(LIGHT)
 
     def display(self, view: AnalyseView) -> None:
         """Show the plan, and how far it is."""

@@ -142,22 +142,33 @@ class PageBody(QWidget):
     """What scrolls in a page."""
 
 
-class Page(QScrollArea):
-    """A page: a title, then its parts one below the other; it scrolls when the window is small."""
+class Scrolling(QScrollArea):
+    """Parts one below the other in its ``body``; they scroll when the window is small.
 
-    def __init__(self, title: str, name: str) -> None:
+    The body is in its place before anything is in it: once filled, everything in it would have to
+    be dressed and measured to be put there, seen or not.
+    """
+
+    def __init__(self, left: int, top: int, right: int, bottom: int, spacing: int) -> None:
         super().__init__()
-        self.setObjectName(name)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = PageBody()
         self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 3 * SPACE)
-        self.body.setSpacing(2 * SPACE)
+        self.body.setContentsMargins(left, top, right, bottom)
+        self.body.setSpacing(spacing)
+        self.setWidget(inside)
+
+
+class Page(Scrolling):
+    """A page: a title, then its parts."""
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__(3 * SPACE, 2 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)
+        self.setObjectName(name)
         self.title = Title(title)
         self.body.addWidget(self.title)
-        self.setWidget(inside)
 
 
 def row(*parts: QWidget | str | int) -> QHBoxLayout:

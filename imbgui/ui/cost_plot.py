@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 
 from imbgui.application.views.curves import CurveView
 from imbgui.language import say
-from imbgui.ui.plot import Line, Plot, Ribbon, pen, pyqtgraph
+from imbgui.ui.plot import Line, Plot, Ribbon, pen
+from imbgui.ui.plotting import pyqtgraph
 from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme
 

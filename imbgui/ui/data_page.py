@@ -3,12 +3,11 @@
 from dataclasses import replace
 from pathlib import PurePath
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,8 +21,8 @@ from imbgui.ui.blocks import (
     Card,
     LinkButton,
     Note,
-    PageBody,
     PrimaryButton,
+    Scrolling,
     Small,
     Title,
     Trouble,
@@ -122,10 +121,14 @@ class DataPage(QWidget):
     def _lay_out(self) -> None:
         self._target.setPlaceholderText(say("Choose a column"))
         self._positive.setPlaceholderText(say("Choose a value"))
-        loaded = PageBody()
-        body = QVBoxLayout(loaded)
-        body.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
-        body.setSpacing(SPACE + SPACE // 2)
+        empty = Scrolling(6 * SPACE, 4 * SPACE, 6 * SPACE, 4 * SPACE, 2 * SPACE)
+        loaded = Scrolling(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE, SPACE + SPACE // 2)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(loaded)
+        empty.body.addWidget(self.drop_area, 1)
+        empty.body.addWidget(self.beginnings)
+        body = loaded.body
         body.addLayout(row(self._file, 1, self._open))
         body.addLayout(row(self._summary, self._list_rows, self._stop, 1))
         body.addWidget(self._strip)
@@ -139,20 +142,6 @@ class DataPage(QWidget):
         cards.addWidget(self._findings, 3)
         body.addWidget(self._cards, 2)
         body.addLayout(row(1, self._next))
-        empty = PageBody()
-        around = QVBoxLayout(empty)
-        around.setContentsMargins(6 * SPACE, 4 * SPACE, 6 * SPACE, 4 * SPACE)
-        around.setSpacing(2 * SPACE)
-        around.addWidget(self.drop_area, 1)
-        around.addWidget(self.beginnings)
-        self._stack = QStackedLayout(self)
-        for page in (empty, loaded):
-            scrolled = QScrollArea()
-            scrolled.setWidgetResizable(True)
-            scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            scrolled.setWidget(page)
-            self._stack.addWidget(scrolled)
 
     def _question_card(self) -> Card:
         card = Card()

@@ -1,5 +1,6 @@
 """The panel on the right that explains the words of the page beside it."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from imbgui.application.events import Step
@@ -20,13 +21,25 @@ class ExplainPanel(QScrollArea):
         self.setFixedWidth(_WIDTH)
         self.setWidgetResizable(True)
         self._step: Step | None = None
+        self._explained: Step | None = None
         self.hide()
 
     def display(self, step: Step) -> None:
-        """Explain the page of a step."""
-        if step is self._step:
-            return
+        """Explain the page of a step; while hidden, once it is asked for."""
         self._step = step
+        if self.isVisible():
+            self._explain(step)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Explain the page that is looked at."""
+        super().showEvent(event)
+        if self._step is not None:
+            self._explain(self._step)
+
+    def _explain(self, step: Step) -> None:
+        if step is self._explained:
+            return
+        self._explained = step
         inside = PageBody()
         body = QVBoxLayout(inside)
         body.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)

@@ -23,8 +23,6 @@ class MoneyField(QWidget):
 
     edited = Signal(str)
     """The text as it was typed."""
-    text_changed = Signal(str)
-    """The text, whoever changed it."""
 
     def __init__(
         self,
@@ -67,27 +65,21 @@ class MoneyField(QWidget):
     def display(self, value: float | None) -> None:
         """Fill in an amount; what is typed already is left alone if it means the same."""
         if value is None:
-            self.mirror("")
+            self._mirror("")
         elif self.value != value:
-            self.mirror(_written(value, self.line.locale()))
+            self._mirror(_written(value, self.line.locale()))
 
-    def take(self, text: str) -> None:
-        """Take over what was typed in another field for the same amount."""
-        self.line.setText(text)
+    def follow(self, other: "MoneyField") -> None:
+        """Hold what another field for the same amount holds, which takes what is typed here."""
+        self._mirror(other.line.text())
+        other.line.textChanged.connect(self._mirror)
+        self.edited.connect(other.line.setText)
 
     def display_trouble(self, text: str) -> None:
         """Say under the field what is wrong with it beside others; nothing where it is empty."""
         if text != self._outside:
             self._outside = text
             self._display_remarks()
-
-    def mirror(self, text: str) -> None:
-        """Show what another field for the same amount holds."""
-        if text == self.line.text():
-            return
-        self._is_filling = True
-        self.line.setText(text)
-        self._is_filling = False
 
     @property
     def _reading(self) -> Amount | Slip:
@@ -99,9 +91,16 @@ class MoneyField(QWidget):
         """Return what is wrong with an amount for this very field."""
         return Slip.ZERO if self._above_zero and amount.value == 0 else None
 
+    def _mirror(self, text: str) -> None:
+        """Show a text that nobody has typed here."""
+        if text == self.line.text():
+            return
+        self._is_filling = True
+        self.line.setText(text)
+        self._is_filling = False
+
     def _on_changed(self, text: str) -> None:
         self._display_remarks()
-        self.text_changed.emit(text)
         if not self._is_filling:
             self.edited.emit(text)
 

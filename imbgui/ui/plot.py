@@ -12,18 +12,12 @@ from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
 from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
 from imbgui.ui.blocks import named
+from imbgui.ui.plotting import pyqtgraph
 from imbgui.ui.retelling import Words, tell
 from imbgui.ui.theme import LIGHT, Theme
 
 _HEIGHT = 290
 _RIBBON_POINTS = 200
-
-
-def pyqtgraph() -> Any:  # noqa: ANN401 - the library has no types
-    """Return the plotting library; it loads with the first plot, not with the first window."""
-    import pyqtgraph as library  # noqa: PLC0415
-
-    return library
 
 
 def pen(colour: str, width: float = 1, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -28,6 +28,8 @@ _UNUSED = (Role.IGNORED, Role.IDENTIFIER)
 _WIDEST = 220
 _MOST_FITTED = 200
 """Columns that get the width of what they hold; fitting thousands would hold the window up."""
+_CELLS_LOOKED_AT = 800
+"""So many cells, from the first rows on, say how wide they are: all of them would take as long."""
 
 
 class _PreviewModel(QAbstractTableModel):
@@ -133,7 +135,9 @@ class PreviewTable(QTableView):
         same_columns = self._names == view.headings
         self._names, self._is_understood = view.headings, not view.is_arriving
         self._model.display(view)
-        for column in range(min(len(view.headings), _MOST_FITTED)):
+        fitted = min(len(view.headings), _MOST_FITTED)
+        self.horizontalHeader().setResizeContentsPrecision(_CELLS_LOOKED_AT // max(fitted, 1))
+        for column in range(fitted):
             if not same_columns:
                 self.resizeColumnToContents(column)
             width, said = self.columnWidth(column), self.horizontalHeader().sectionSizeHint(column)

@@ -8,7 +8,8 @@ from imbgui.application.views.overlays import Overlay
 from imbgui.domain.bands import Band
 from imbgui.domain.curves import Floats
 from imbgui.language import say
-from imbgui.ui.plot import Line, Plot, Ribbon, pen, pyqtgraph
+from imbgui.ui.plot import Line, Plot, Ribbon, pen
+from imbgui.ui.plotting import pyqtgraph
 from imbgui.ui.retelling import Words
 from imbgui.ui.strategy_lines import StrategyLines
 from imbgui.ui.theme import Theme

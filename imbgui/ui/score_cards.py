@@ -13,7 +13,8 @@ from imbgui.application.views.cards import CalibrationView, GainsView
 from imbgui.language import say
 from imbgui.ui.blocks import Plain, Small, named
 from imbgui.ui.folding_card import FoldingCard
-from imbgui.ui.plot import Plot, pen, pyqtgraph
+from imbgui.ui.plot import Plot, pen
+from imbgui.ui.plotting import pyqtgraph
 from imbgui.ui.take_away import Numbers, Taking
 from imbgui.ui.theme import Theme
 

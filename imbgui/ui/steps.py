@@ -16,7 +16,7 @@ from imbgui.application.views.frame import StepView
 from imbgui.language import mark, say
 from imbgui.ui.blocks import named
 from imbgui.ui.icons import themed_icon
-from imbgui.ui.theme import LIGHT, SPACE, Theme
+from imbgui.ui.theme import SPACE, Theme
 
 _WORDS = {
     Step.DATA: mark("&Data"),
@@ -49,7 +49,6 @@ class StepButton(QPushButton):
         self._status = ""
         self._by_keyboard = False
         self.setCheckable(True)
-        self.display_theme(LIGHT)
         named(self, f"step{step.capitalize()}", step_word(step))
 
     def display(self, status: str) -> None:

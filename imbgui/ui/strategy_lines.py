@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF
 
 from imbgui.application.views.overlays import Overlay
 from imbgui.domain.curves import Floats
-from imbgui.ui.plot import Plot, pen, pyqtgraph
+from imbgui.ui.plot import Plot, pen
+from imbgui.ui.plotting import pyqtgraph
 from imbgui.ui.theme import Theme
 
 _NEAR = 12

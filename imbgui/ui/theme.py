@@ -1,6 +1,7 @@
 """How everything looks, light and dark: the one place for colours, spacing and style sheets."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -96,6 +97,13 @@ DARK = Theme(
     good_text="#7BDDBD",
     good_wash="#18352D",
 )
+
+
+class Painted(Protocol):
+    """A part of the window that is painted, and so has to be told how things look."""
+
+    def display_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:

@@ -1,15 +1,17 @@
 """The window: it turns what its pages report into events, and each new state into views."""
 
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QShowEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -30,18 +32,13 @@ from imbgui.application.events import (
     Step,
     StepVisited,
 )
+from imbgui.application.presenting import Views
 from imbgui.application.reading_choices import Question, column_questions
 from imbgui.application.recent import RecentFiles
 from imbgui.application.session import Session
 from imbgui.application.state import State
 from imbgui.application.unused_rows import unused_rows
-from imbgui.application.views.analyse import present_analyse
-from imbgui.application.views.costs import present_costs
-from imbgui.application.views.data import present_data
-from imbgui.application.views.decide import present_decide, present_no_answer
-from imbgui.application.views.frame import present_window
-from imbgui.application.views.record import present_record
-from imbgui.application.views.score import present_score
+from imbgui.application.views.frame import WindowView
 from imbgui.application.words.data import COMMAND_COPIED, NOTHING_TO_PASTE, PASTED_CELLS_END
 from imbgui.domain.costs import Amounts
 from imbgui.domain.table import ReadingOptions
@@ -58,6 +55,7 @@ from imbgui.ui.explain_panel import ExplainPanel
 from imbgui.ui.icons import application_icon
 from imbgui.ui.message_bar import MessageBar
 from imbgui.ui.money_field import MoneyField
+from imbgui.ui.plotting import Plotting
 from imbgui.ui.record_card import ChangesDialog
 from imbgui.ui.recovery_bar import RecoveryBar
 from imbgui.ui.report_page import ReportPage
@@ -65,18 +63,28 @@ from imbgui.ui.retelling import retell
 from imbgui.ui.score_page import ScorePage
 from imbgui.ui.steps import StepList
 from imbgui.ui.take_away import write_picture
-from imbgui.ui.theme import LIGHT, Theme
+from imbgui.ui.theme import LIGHT, Painted, Theme
+from imbgui.ui.turns import Turns
 from imbgui.ui.unused_rows import UnusedRowsDialog
 from imbgui.ui.window_keys import WindowKeys
+
+AnyPage = TypeVar("AnyPage", bound=QWidget)
+AnyPainted = TypeVar("AnyPainted", bound=Painted)
 
 
 class MainWindow(QMainWindow):
     """Six steps on the left, the page of the present one beside them."""
 
+    usable = Signal()
+    """It is seen for the first time; what is not seen can be seen to from now on."""
+    complete = Signal()
+    """All of it is made."""
     language_chosen = Signal(str)
     """Its code."""
 
-    def __init__(self, session: Session, dialogs: Dialogs, recent: RecentFiles) -> None:
+    def __init__(
+        self, session: Session, dialogs: Dialogs, recent: RecentFiles, theme: Theme = LIGHT
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowIcon(application_icon())
@@ -84,54 +92,93 @@ class MainWindow(QMainWindow):
         self.resize(1280, 860)
         self.setAcceptDrops(True)
         self._session, self._dialogs, self._recent = session, dialogs, recent
+        self._theme = theme
         self._opening: Path | None = None
         self._actions = Actions(self)
         self._steps, self._message, self.recovery = StepList(), MessageBar(), RecoveryBar()
-        self._data, self._analyse = DataPage(self._column_questions), AnalysePage()
-        self._costs = CostsPage(self._amounts_in)
-        self._decide, self._report, self._score = DecidePage(), ReportPage(), ScorePage()
-        self._explain = ExplainPanel()
-        self._analysed: tuple[object, ...] = ()
+        self._pages, self._explain = QStackedWidget(), ExplainPanel()
         self._busy, self._status = QLabel(), QLabel()
+        self._painted: list[Painted] = [self._steps, self._message]
+        self._turns, self._plotting = Turns(self), Plotting(self)
+        self._analysed: tuple[object, ...] = ()
+        self._study: object = session.state.study
         self._lay_out()
-        self._connect_pages()
         self._connect_actions()
-        self.display_theme(LIGHT)
+        self._steps.step_visited.connect(self._on_step_visited)
+        self._turns.put("usable", self.usable.emit)
+        self._plotting.loaded.connect(self._on_plotting_loaded)
+        self.display_theme(theme)
         session.listen(self.display)
+        self._turns.put("plotting", self._plotting.load)
         self._display_recent()
 
     def display(self, state: State) -> None:
-        """Show this state, in which a bad case may have got another name."""
+        """Show this state, in which a bad case may have got another name.
+
+        The page that is looked at is told at once, each of the others in a turn of its own; so is
+        any page of a new study, which nobody has asked for at this very moment.
+        """
         if call(state.about.event):
             retell(self)
-        window = present_window(state)
-        self.setWindowTitle(window.title)
-        self._actions.display(
-            window, can_undo=self._session.can_undo, can_redo=self._session.can_redo
-        )
-        self._steps.display(window.step, window.steps)
-        self._explain.display(window.step)
-        self._message.display(window.problem, window.written or window.scored or window.changed)
-        self._status.setText(window.status)
-        self._busy.setText(window.busy or "")
-        costs, nothing, decide = (
-            present_costs(state),
-            present_no_answer(state),
-            present_decide(state),
-        )
-        self._data.display(present_data(state))
-        self._costs.display(costs)
-        # A plan takes a while to draw up: where only costs move beside the answer, it can wait.
-        shown = (state.table, state.study, state.tried, state.job, state.problem, state.about.event)
-        if window.step is not Step.DECIDE or shown != self._analysed:
-            self._analysed = shown
-            self._analyse.display(present_analyse(state))
-        self._decide.display_costs(costs)
-        self._decide.display(decide, nothing)
-        self._report.display(window, decide, present_record(state), nothing)
-        self._score.display(present_score(state), nothing)
-        self._pages.setCurrentIndex(list(Step).index(window.step))
+        self._views = Views(state)
+        self._display_frame(self._views.window)
+        self._turns.put("answer", partial(getattr, self._views, "decide"))
+        for step in Step:
+            self._turns.put(step, partial(self._tell, step))
+        if state.study is self._study:
+            self._turns.forget(state.step)
+            self._tell(state.step)
+        self._study = state.study
         self._remember_opened(state)
+
+    def _display_frame(self, view: WindowView) -> None:
+        self.setWindowTitle(view.title)
+        self._actions.display(
+            view, can_undo=self._session.can_undo, can_redo=self._session.can_redo
+        )
+        self._steps.display(view.step, view.steps)
+        self._explain.display(view.step)
+        self._message.display(view.problem, view.written or view.scored or view.changed)
+        self._status.setText(view.status)
+        self._busy.setText(view.busy or "")
+
+    def _tell(self, step: Step) -> None:
+        """Have the page of a step display the state, and be seen where it is the present one."""
+        page = self._told(step)
+        if step is self._session.state.step:
+            self._pages.setCurrentWidget(page)
+
+    def _told(self, step: Step) -> QWidget:
+        views = self._views
+        match step:
+            case Step.DATA:
+                self._data.display(views.data)
+                return self._data
+            case Step.COSTS:
+                self._costs.display(views.costs)
+                return self._costs
+            case Step.ANALYSE:
+                self._tell_analyse()
+                return self._analyse
+            case Step.DECIDE:
+                self._costs.display(views.costs)  # it says what is typed on either page
+                self._decide.display_costs(views.costs)
+                self._decide.display(views.decide, views.no_answer)
+                return self._decide
+            case Step.REPORT:
+                self._report.display(views.window, views.decide, views.record, views.no_answer)
+                return self._report
+            case Step.SCORE:
+                self._score.display(views.score, views.no_answer)
+                return self._score
+
+    def _tell_analyse(self) -> None:
+        """Show the plan, which takes a while to draw up: where only costs move, it can wait."""
+        state = self._session.state
+        shown = (state.table, state.study, state.tried, state.job, state.problem, state.about.event)
+        if state.step is not Step.DECIDE or shown != self._analysed:
+            self._analysed = shown
+            self._analyse.display(self._views.analyse)
 
     def _remember_opened(self, state: State) -> None:
         """Remember a file once it is open, unless it came with the program."""
@@ -150,8 +197,8 @@ class MainWindow(QMainWindow):
 
     def display_theme(self, theme: Theme) -> None:
         """Draw what is painted, not styled, in these colours."""
-        parts = (self._steps, self._message, self._data, self._analyse, self._decide)
-        for part in parts:
+        self._theme = theme
+        for part in self._painted:
             part.display_theme(theme)
 
     def offer_cluster(self, cluster: Joinable) -> None:
@@ -165,16 +212,6 @@ class MainWindow(QMainWindow):
         self._session.open_file(self._opening)
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
-        for page in (
-            self._data,
-            self._costs,
-            self._analyse,
-            self._decide,
-            self._report,
-            self._score,
-        ):
-            self._pages.addWidget(page)
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.recovery)
@@ -192,47 +229,79 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._busy)
         self.statusBar().setSizeGripEnabled(False)
 
-    def _connect_pages(self) -> None:
-        self._steps.step_visited.connect(self._on_step_visited)
-        self._data.open_requested.connect(self._on_open)
-        self._data.beginnings.open_requested.connect(self.open_file)
-        self._data.beginnings.forget_requested.connect(self._on_forget)
-        self._data.paste_requested.connect(self._on_paste)
-        self._data.stop_requested.connect(self._on_stop)
-        self._data.reading_changed.connect(self._on_reading_changed)
-        self._data.remedy_chosen.connect(self._session.apply_remedy)
-        self._data.rows_requested.connect(self._on_rows_requested)
-        self._data.next_requested.connect(self._on_next)
-        self._costs.next_requested.connect(self._on_next)
-        for chosen in (
-            self._data.outcome_chosen,
-            self._data.role_chosen,
-            self._costs.costs_typed,
-            self._costs.chosen,
-            self._analyse.chosen,
-            self._decide.chosen,
-        ):
-            chosen.connect(self._deliver)
-        for asked, here in (
-            (self._costs.false_alarm, self._decide.false_alarm),
-            (self._costs.missed, self._decide.missed),
-        ):
-            asked.text_changed.connect(here.mirror)
-            here.edited.connect(asked.take)
-        self._analyse.analyse_requested.connect(self._on_analyse)
-        self._analyse.stop_requested.connect(self._on_stop)
-        self._analyse.continue_requested.connect(self._on_continue)
-        self._decide.recommended_requested.connect(self._on_recommended)
-        self._decide.leak_check_requested.connect(self._on_leak_check)
-        self._report.report_requested.connect(self._on_report)
-        self._report.save_requested.connect(self._on_save)
-        self._report.export_requested.connect(self._on_export)
-        self._report.record.taken.connect(self._on_decision)
-        self._report.record.save_requested.connect(self._on_save_record)
-        self._report.record.compare_requested.connect(self._on_compare)
-        self._score.score_requested.connect(self._on_score)
-        self._score.columns_matched.connect(self._session.score_as_agreed)
-        self._score.agreed.connect(self._session.score_as_agreed)
+    # The pages, each made when it is first told something
+
+    @cached_property
+    def _data(self) -> DataPage:
+        page = DataPage(self._column_questions)
+        page.open_requested.connect(self._on_open)
+        page.beginnings.open_requested.connect(self.open_file)
+        page.beginnings.forget_requested.connect(self._on_forget)
+        page.paste_requested.connect(self._on_paste)
+        page.stop_requested.connect(self._on_stop)
+        page.reading_changed.connect(self._on_reading_changed)
+        page.remedy_chosen.connect(self._session.apply_remedy)
+        page.rows_requested.connect(self._on_rows_requested)
+        page.next_requested.connect(self._on_next)
+        page.outcome_chosen.connect(self._deliver)
+        page.role_chosen.connect(self._deliver)
+        return self._placed(self._dressed(page))
+
+    @cached_property
+    def _costs(self) -> CostsPage:
+        page = CostsPage(self._amounts_in)
+        page.costs_typed.connect(self._deliver)
+        page.chosen.connect(self._deliver)
+        page.next_requested.connect(self._on_next)
+        return self._placed(page)
+
+    @cached_property
+    def _analyse(self) -> AnalysePage:
+        page = AnalysePage()
+        page.chosen.connect(self._deliver)
+        page.analyse_requested.connect(self._on_analyse)
+        page.stop_requested.connect(self._on_stop)
+        page.continue_requested.connect(self._on_continue)
+        return self._placed(self._dressed(page))
+
+    @cached_property
+    def _decide(self) -> DecidePage:
+        page = DecidePage()
+        page.chosen.connect(self._deliver)
+        page.recommended_requested.connect(self._on_recommended)
+        page.leak_check_requested.connect(self._on_leak_check)
+        page.false_alarm.follow(self._costs.false_alarm)
+        page.missed.follow(self._costs.missed)
+        return self._placed(self._dressed(page))
+
+    @cached_property
+    def _report(self) -> ReportPage:
+        page = ReportPage()
+        page.report_requested.connect(self._on_report)
+        page.save_requested.connect(self._on_save)
+        page.export_requested.connect(self._on_export)
+        page.record.taken.connect(self._on_decision)
+        page.record.save_requested.connect(self._on_save_record)
+        page.record.compare_requested.connect(self._on_compare)
+        return self._placed(page)
+
+    @cached_property
+    def _score(self) -> ScorePage:
+        page = ScorePage()
+        page.score_requested.connect(self._on_score)
+        page.columns_matched.connect(self._session.score_as_agreed)
+        page.agreed.connect(self._session.score_as_agreed)
+        return self._placed(page)
+
+    def _placed(self, page: AnyPage) -> AnyPage:
+        self._keys.hold_in(page)
+        self._pages.addWidget(page)
+        return page
+
+    def _dressed(self, part: AnyPainted) -> AnyPainted:
+        self._painted.append(part)
+        part.display_theme(self._theme)
+        return part
 
     def _connect_actions(self) -> None:
         for action, slot in (
@@ -258,7 +327,8 @@ class MainWindow(QMainWindow):
         self._actions.recent.triggered.connect(self._on_recent)
         self._actions.languages.triggered.connect(self._on_language)
         histories = (self._actions.undo, self._actions.redo)
-        WindowKeys(self, self._actions.everywhere, histories, self._holds_no_choice)
+        everywhere = self._actions.everywhere
+        self._keys = WindowKeys(self, everywhere, histories, self._holds_no_choice)
 
     # What the analyst asks for
 
@@ -280,6 +350,13 @@ class MainWindow(QMainWindow):
     def _column_questions(self, columns: tuple[str, ...]) -> tuple[Question, ...]:
         table = self._session.state.table
         return () if table is None else column_questions(table, columns)
+
+    def _on_plotting_loaded(self) -> None:
+        self._turns.put("plots", self._make_plots)
+
+    def _make_plots(self) -> None:
+        self._decide.prepare()
+        self.complete.emit()
 
     def _on_step_visited(self, step: Step) -> None:
         self._session.deliver(StepVisited(step))
@@ -324,8 +401,7 @@ class MainWindow(QMainWindow):
     def _on_rows_requested(self) -> None:
         table = self._session.state.table
         if table is not None:
-            summary = present_data(self._session.state).summary
-            UnusedRowsDialog(self, summary, unused_rows(table)).show()
+            UnusedRowsDialog(self, self._views.data.summary, unused_rows(table)).show()
 
     def _on_copy_command(self) -> None:
         command, table = command_line(self._session.state), self._session.state.table
@@ -421,10 +497,10 @@ class MainWindow(QMainWindow):
 
     # Qt's own
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Load what the Decide page needs once the window is there."""
-        super().showEvent(event)
-        QTimer.singleShot(0, self._decide.prepare)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See to what is not seen once the window is."""
+        super().paintEvent(event)
+        self._turns.begin()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file that is held over the window."""

@@ -32,8 +32,11 @@ class WindowKeys(QObject):
         super().__init__(window)
         self._everywhere, self._histories = tuple(everywhere), tuple(histories)
         self._sees_to_it = sees_to_it
+
+    def hold_in(self, part: QWidget) -> None:
+        """Give the window its keys in the fields of a part of it."""
         for kind in (QLineEdit, QAbstractSpinBox):
-            for field in window.findChildren(kind):
+            for field in part.findChildren(kind):
                 field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

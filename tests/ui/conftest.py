@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pyqtgraph  # noqa: F401 - or the first window would load it in a thread, past a short test
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -90,7 +91,13 @@ class Driven:
         self.recent = RecentFiles(folder / "recent.json")
         self.window = MainWindow(self.session, self.dialogs, self.recent)
 
+    def catch_up(self) -> None:
+        """Have the pages that are not looked at made, and told of the state."""
+        self.window._turns.finish()
+
     def find(self, kind: type[AnyWidget], name: str) -> AnyWidget:
+        """Find a part of any page."""
+        self.catch_up()
         found = self.window.findChild(kind, name)
         assert isinstance(found, kind), name
         return found

@@ -88,6 +88,7 @@ def test_that_no_letter_stands_for_two_things_on_a_page(driven: Driven, step: St
 
 
 def test_that_the_letter_of_a_label_leads_into_its_field(driven: Driven) -> None:
+    driven.catch_up()
     buddies = [one.buddy() for one in driven.window.findChildren(QLabel) if one.buddy()]
     assert len(buddies) > 10
     deaf = [one for one in buddies if one.focusPolicy() is Qt.FocusPolicy.NoFocus]

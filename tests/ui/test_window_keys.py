@@ -77,7 +77,7 @@ def a_window(line: QLineEdit, *, sees_to_it: bool) -> tuple[QMainWindow, list[st
         action.setShortcut(keys)
         action.triggered.connect(lambda *_, keys=keys: heard.append(keys))
         window.addAction(action)
-    WindowKeys(window, [report], [undo], lambda _: sees_to_it)
+    WindowKeys(window, [report], [undo], lambda _: sees_to_it).hold_in(window)
     return window, heard
 
 
