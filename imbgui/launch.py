@@ -112,6 +112,7 @@ def opened_window(
                 window.offer_cluster(executor)
                 window.usable.connect(_let_stay)
                 window.complete.connect(_let_stay)
+                window.destroyed.connect(_let_go)
                 if recovery is not None:
                     _offer(recovery, window, session)
                 return window
@@ -133,6 +134,12 @@ def _let_stay() -> None:
     """Look for garbage, but never through what is there by now: a click would wait for that."""
     gc.freeze()
     gc.enable()
+
+
+def _let_go() -> None:
+    """Look through what stayed too: the window that another has replaced is garbage now."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def _offer(recovery: Recovery, window: MainWindow, session: Session) -> None:
