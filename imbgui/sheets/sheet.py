@@ -83,6 +83,6 @@ def preview_rows(
     for row in map(int, kept[:PREVIEW_ROWS]):
         if row < len(head) or row >= offset:
             cells = head[row] if row < len(head) else tail[row - offset]
-            texts = [cell_text(cell) for cell in cells[:width]]
+            texts = list(map(cell_text, cells[:width]))
             shown.append((*texts, *([""] * (width - len(texts)))))
     return tuple(shown)

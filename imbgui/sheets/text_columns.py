@@ -62,11 +62,12 @@ def read_columns(
     doubtful = []
     for index in wanted:
         column = parsed.column(index)
-        if column is not None:
-            columns[index] = column
-        numbers = None if column is None else column.numbers
+        if column is None:
+            doubtful.append(index)
+            continue
+        columns[index] = column
         may_be_codes = index in coded and index not in numeric
-        if column is None or (numbers is not None and _may_hide_text(numbers, codes=may_be_codes)):
+        if column.numbers is not None and _may_hide_text(column.numbers, codes=may_be_codes):
             doubtful.append(index)
     respelled = _parsed(body, doubtful, doubtful, _unheard)
     for index in doubtful:
