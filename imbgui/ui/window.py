@@ -360,6 +360,8 @@ class MainWindow(QMainWindow):
         return () if table is None else column_questions(table, columns)
 
     def _on_plotting_loaded(self) -> None:
+        for plot in ("cost_plot", "recall_plot", "roc_plot"):
+            self._turns.put(plot, partial(getattr, self._decide, plot))
         self._turns.put("plots", self._make_plots)
 
     def _make_plots(self) -> None:
