@@ -72,8 +72,11 @@ class WorkerProcesses(Executor):
         """Start the processes and let each import its libraries.
 
         The first imports what reading needs, and the rest once another process stands by: a file
-        that waits to be read does not wait for the libraries that learn.
+        that waits to be read does not wait for the libraries that learn. Nothing is started once
+        they are closed: a window that is closed as soon as it opens asks no more.
         """
+        if self._closed:
+            return
         self._cold = self.size > 1
         self.submit(load_libraries, Read)
         for _ in range(self.size - 1):

@@ -1,5 +1,8 @@
 """The Decide page: the answer, and the views that share one cut-off and one strategy."""
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -10,11 +13,14 @@ from imbgui.application.wording import LEAK_CHECK_WORDS
 from imbgui.language import mark, say
 from imbgui.ui.answer_card import AnswerCard, BesideCard
 from imbgui.ui.blocks import Banner, Card, Heading, Note, Page, Plain, named, row
+from imbgui.ui.cost_plot import CostPlot
 from imbgui.ui.cut_off_bar import CutOffBar
 from imbgui.ui.detail_cards import DetailCards
 from imbgui.ui.money_field import MoneyField
 from imbgui.ui.outcomes_card import OutcomesCard
+from imbgui.ui.plot import Plot
 from imbgui.ui.plot_cards import PlotCards
+from imbgui.ui.rate_plots import RecallPlot, RocPlot
 from imbgui.ui.retelling import keep_telling
 from imbgui.ui.strategy_table import StrategyTable
 from imbgui.ui.take_away import Taking
@@ -24,6 +30,8 @@ _RENEWING = mark(
     "Renewing: this is still the answer for the costs before. The new one is on its way."
 )
 _FINAL = mark("Provisional: further strategies are still being tried and may change this answer.")
+
+AnyPlot = TypeVar("AnyPlot", bound=Plot)
 
 
 class DecidePage(Page):
@@ -63,10 +71,32 @@ class DecidePage(Page):
         self._leak_check.clicked.connect(self.leak_check_requested)
         self._details.chosen.connect(self.chosen)
 
+    # Each plot takes a moment to make.
+
+    @cached_property
+    def cost_plot(self) -> CostPlot:
+        """What it costs; made when it is first asked for, as the two that follow."""
+        return self._held(CostPlot())
+
+    @cached_property
+    def recall_plot(self) -> RecallPlot:
+        """Precision and recall."""
+        return self._held(RecallPlot())
+
+    @cached_property
+    def roc_plot(self) -> RocPlot:
+        """What is caught, against false alarms."""
+        return self._held(RocPlot())
+
+    def _held(self, plot: AnyPlot) -> AnyPlot:
+        """Have a plot go with the page until it has its place on it."""
+        plot.setParent(self)
+        return plot
+
     def prepare(self) -> PlotCards:
-        """Return the plots; make them first if they are not there yet, which takes a moment."""
+        """Return the plots on their cards; make first what is not there yet."""
         if self._plots is None:
-            self._plots = PlotCards()
+            self._plots = PlotCards(self.cost_plot, self.recall_plot, self.roc_plot)
             self._plots.moved.connect(self._on_moved)
             self._plots.range_changed.connect(self._on_range_changed)
             self._plots.hovered.connect(self._on_hovered)

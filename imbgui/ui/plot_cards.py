@@ -35,9 +35,9 @@ class PlotCards(QWidget):
     hovered = Signal(object)
     """The row in the decision table of the strategy that is pointed at; None for none."""
 
-    def __init__(self) -> None:
+    def __init__(self, cost: CostPlot, recall: RecallPlot, roc: RocPlot) -> None:
         super().__init__()
-        self.cost, self._recall, self._roc = CostPlot(), RecallPlot(), RocPlot()
+        self.cost, self._recall, self._roc = cost, recall, roc
         self._plots: tuple[Plot, ...] = (self.cost, self._recall, self._roc)
         self._lines: tuple[StrategyLines, ...] = tuple(
             plot.lines for plot in (self.cost, self._recall, self._roc)

@@ -22,7 +22,7 @@ class Plotting(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._thread = threading.Thread(target=pyqtgraph, name="plotting library")
+        self._thread = threading.Thread(target=pyqtgraph, name="plotting")
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MILLISECONDS)
         self._timer.timeout.connect(self._on_timeout)

@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
         if state.study is self._study:
             self._turns.forget(state.step)
             self._tell(state.step)
+        else:
+            self._turns.put("picture", self._lay_out_answer)
         self._study = state.study
         self._remember_opened(state)
 
@@ -171,6 +173,12 @@ class MainWindow(QMainWindow):
             case Step.SCORE:
                 self._score.display(views.score, views.no_answer)
                 return self._score
+
+    def _lay_out_answer(self) -> None:
+        """Measure and paint a new answer before it is looked at: a click would wait for that."""
+        if self._session.state.step is not Step.DECIDE:
+            self._decide.resize(self._pages.size())
+            self._decide.grab()
 
     def _tell_analyse(self) -> None:
         """Show the plan, which takes a while to draw up: where only costs move, it can wait."""
@@ -352,6 +360,8 @@ class MainWindow(QMainWindow):
         return () if table is None else column_questions(table, columns)
 
     def _on_plotting_loaded(self) -> None:
+        for plot in ("cost_plot", "recall_plot", "roc_plot"):
+            self._turns.put(plot, partial(getattr, self._decide, plot))
         self._turns.put("plots", self._make_plots)
 
     def _make_plots(self) -> None:

@@ -55,6 +55,34 @@ print("repainted")
 """
 
 
+OPEN = """
+import gc, json, sys
+from PySide6.QtWidgets import QApplication
+from imbgui.launch import opened_window
+from imbgui.ui.dialogs import SystemDialogs
+
+if __name__ == "__main__":
+    application, told = QApplication([]), {}
+
+    def usable():
+        told["plots at once"] = "pyqtgraph" in sys.modules
+
+    def complete():
+        told["plots at last"] = "pyqtgraph" in sys.modules
+        told["stays"] = gc.isenabled() and gc.get_freeze_count() > 0
+        application.quit()
+
+    gc.disable()
+    with opened_window(application, SystemDialogs()) as window:
+        window.usable.connect(usable)
+        window.complete.connect(complete)
+        window.show()
+        application.exec()
+    told["may go"] = gc.get_freeze_count() == 0
+    print(json.dumps(told))
+"""
+
+
 def python(code: str, *arguments: str) -> str:
     """Run code in a fresh interpreter, and return what it prints."""
     done = subprocess.run(
@@ -85,6 +113,15 @@ def test_that_the_window_loads_nothing_that_reads_or_learns() -> None:
         "imbgui.launch",
     )
     assert not loaded & LEARNS_OR_READS
+
+
+def test_that_the_window_opens_before_it_can_plot_and_what_is_loaded_then_stays() -> None:
+    assert json.loads(python(OPEN)) == {
+        "plots at once": False,
+        "plots at last": True,
+        "stays": True,
+        "may go": True,
+    }
 
 
 def test_that_the_command_line_loads_neither_qt_nor_what_reads_or_learns() -> None:

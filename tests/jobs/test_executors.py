@@ -102,6 +102,13 @@ def test_that_a_file_waits_for_no_library_that_learns_and_all_have_them_in_the_e
     assert first in until(lambda: len(found := learning()) == workers.size and found)
 
 
+def test_that_nothing_is_warmed_once_the_workers_are_closed():
+    workers = WorkerProcesses(2)
+    workers.shutdown()
+    workers.warm()
+    assert workers._workers == []
+
+
 def test_that_five_megabytes_go_there_and_back(lasting):
     content = b"x" * 5_000_000
     there = [lasting.submit(chores.length, content) for _ in range(6)]

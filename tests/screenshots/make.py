@@ -39,10 +39,9 @@ from PySide6.QtWidgets import (  # noqa: E402
 from imbgui.application.events import Detail, Step  # noqa: E402
 from imbgui.language import VARIABLE, languages  # noqa: E402
 from imbgui.launch import opened_window  # noqa: E402
-from imbgui.ui.appearance import Appearance  # noqa: E402
 from imbgui.ui.dialogs import SystemDialogs  # noqa: E402
 from imbgui.ui.qt_language import speak_in_qt  # noqa: E402
-from imbgui.ui.theme import DARK, LIGHT  # noqa: E402
+from imbgui.ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 from imbgui.ui.window import MainWindow  # noqa: E402
 
 EXAMPLE = ROOT / "resources" / "examples" / "fraud.csv"
@@ -122,8 +121,14 @@ def in_every_look(window: MainWindow, out: Path, scale: int, shoot: Callable[[Pa
     for wide, high in SIZES[scale]:
         window.resize(wide, high)
         for theme in (LIGHT, DARK):
-            window.findChild(Appearance).display(theme)
+            dress(window, theme)
             shoot(out / f"{theme.name}-{wide}x{high}-{scale}00%")
+
+
+def dress(window: MainWindow, theme: Theme) -> None:
+    """Show the window in a theme, whatever the system's is."""
+    apply_theme(QApplication.instance(), theme)
+    window.display_theme(theme)
 
 
 def ask(window: MainWindow, asked: argparse.Namespace) -> None:
@@ -167,7 +172,7 @@ def take_more_costs(window: MainWindow, out: Path) -> None:
     for name, text in slips.items():
         type_into(window, name, text)
     for theme in (DARK, LIGHT):
-        window.findChild(Appearance).display(theme)
+        dress(window, theme)
         take_from_top_to_bottom(window, out, Step.COSTS, f"costs-slips-{theme.name}")
     for name in slips:
         type_into(window, name, "")
@@ -247,7 +252,7 @@ def stop_and_continue(window: MainWindow, out: Path) -> None:
 def in_both_themes(window: MainWindow, out: Path, name: str) -> None:
     """Save a picture of the window in each theme."""
     for theme in (DARK, LIGHT):
-        window.findChild(Appearance).display(theme)
+        dress(window, theme)
         take(window, out, f"{name}-{theme.name}")
 
 

@@ -20,20 +20,27 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from imbgui.application.events import (
+    AboutEdited,
     FileScored,
     FileWritten,
     JobFailed,
     JobFinished,
     JobStopped,
+    PointMoved,
     Progressed,
     ReadSoFar,
     Step,
+    StudyReady,
 )
 from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.problems import KeepsLess, MissingFeatures
-from imbgui.domain.tasks import Report, Save, Score, Scored, SoFar
+from imbgui.domain.tasks import About, Report, Save, Score, Scored, SoFar
+from imbgui.ui.theme import DARK
+from imbgui.ui.window import MainWindow
+from tests.builders import a_study
 from tests.ui.conftest import Driven
 
 CONTRACT = """
@@ -41,6 +48,8 @@ CONTRACT = """
     analyse stop progress recommendation verdict strategyTable prCurve costCurve outcomes threshold
     saveReport scoreFile stepData stepCosts stepAnalyse stepDecide stepReport stepScore
 """
+PATIENCE = 60_000
+"""Milliseconds: a busy machine may be ten times slower than an idle one."""
 CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
 
 
@@ -304,3 +313,58 @@ def test_that_it_is_agreed_to_what_is_not_kept(driven: Driven, tmp_path: Path) -
 def test_that_the_title_names_the_file(driven: Driven) -> None:
     driven.read()
     assert driven.window.windowTitle().startswith("claims.xlsx")
+
+
+def made(window: MainWindow) -> set[Step]:
+    return {step for step in Step if window.findChild(QWidget, f"page{step.capitalize()}")}
+
+
+def test_that_only_the_page_that_is_looked_at_is_made_before_the_window_is_seen(
+    driven: Driven, qtbot: QtBot
+) -> None:
+    window = MainWindow(driven.session, driven.dialogs, driven.recent)
+    qtbot.addWidget(window)
+    assert made(window) == {Step.DATA}
+    with qtbot.waitSignal(window.complete, timeout=PATIENCE):
+        window.show()
+    assert made(window) == set(Step)
+    assert window.findChild(QWidget, "costCurve") is not None
+
+
+@pytest.mark.parametrize("step", Step)
+def test_that_any_page_can_be_visited_before_it_was_made(
+    driven: Driven, qtbot: QtBot, step: Step
+) -> None:
+    window = MainWindow(driven.session, driven.dialogs, driven.recent, DARK)
+    qtbot.addWidget(window)
+    window.findChild(QAction, f"actionStep{step.capitalize()}").trigger()
+    assert window._pages.currentWidget().objectName() == f"page{step.capitalize()}"
+    assert {getattr(part, "_theme", DARK) for part in window._painted} == {DARK}
+
+
+def test_that_a_page_that_is_not_looked_at_is_told_in_a_later_turn(
+    driven: Driven, qtbot: QtBot
+) -> None:
+    driven.read()
+    driven.type_costs()
+    driven.click("stepData")
+    noun = driven.find(QLineEdit, "eventNoun")
+    driven.deliver(AboutEdited(About(event="fraud")))
+    assert noun.text() == ""
+    qtbot.waitUntil(lambda: noun.text() == "fraud")
+
+
+def test_that_a_new_answer_is_shown_in_turns_and_moved_at_once(driven: Driven) -> None:
+    driven.start_analysis()
+    driven.click("stepDecide")
+    note = driven.find(QLabel, "recommendation")
+    table = driven.session.state.table
+    study = a_study(table=table, plan=driven.jobs.plans[-1])
+    driven.deliver(StudyReady(driven.jobs.latest, study, final=True))
+    assert note.text() == ""
+    driven.catch_up()
+    assert "risk score" in note.text()
+    slider = driven.find(QSlider, "cutOffSlider")
+    before = slider.value()
+    driven.deliver(PointMoved(1000.0))
+    assert slider.value() > before
