@@ -14,7 +14,7 @@ from imbgui.domain.plan import Plan
 from imbgui.domain.problems import Problem
 from imbgui.domain.recommendation import Recommendation
 from imbgui.domain.study import Outcome, Study
-from imbgui.domain.table import ReadingOptions, Role, Table
+from imbgui.domain.table import Role, Table
 from imbgui.domain.tasks import (
     About,
     Decision,
@@ -200,15 +200,11 @@ class AsideAnswered:
 
 @dataclass(frozen=True)
 class JobStarted:
-    """A job began; ``options`` are those of a reading job, ``file`` what it works on.
-
-    ``plan`` is what an analysis tries.
-    """
+    """A job began; ``file`` is what it works on, and ``plan`` what an analysis tries."""
 
     job: int
     kind: JobKind
     file: str | None = None
-    options: ReadingOptions | None = None
     plan: Plan | None = None
 
 

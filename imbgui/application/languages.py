@@ -11,4 +11,14 @@ def language_names() -> dict[str, str]:
     >>> language_names()["en"]
     'English'
     """
-    return {code: str(Locale.parse(code).get_language_name(code)) for code in languages()}
+    return {code: _own_name(code) for code in languages()}
+
+
+def _own_name(code: str) -> str:
+    """Return the name of a language in that language, as it begins a line.
+
+    >>> _own_name("de"), _own_name("fr")
+    ('Deutsch', 'Français')
+    """
+    name = Locale.parse(code).get_display_name() or code
+    return name[:1].upper() + name[1:]

@@ -61,7 +61,7 @@ def per_1000(value: float) -> str:
     >>> per_1000(3.21), per_1000(45.4)
     ('3.2', '45')
     """
-    return _written(value, 1 if value < 10 else 0)
+    return _written(value, 1 if value < 9.95 else 0)
 
 
 def percent(share: float | None) -> str:

@@ -67,7 +67,7 @@ def changes_since(then: Record, now: Record) -> tuple[Change, ...]:
     )
 
 
-def _changes(area: str, then: Analysed | object, now: object) -> Iterator[Change]:
+def _changes(area: str, then: object, now: object) -> Iterator[Change]:
     for one in fields(now):  # type: ignore[arg-type] # each is a dataclass
         before, after = getattr(then, one.name), getattr(now, one.name)
         if one.name not in _NOT_COMPARED and before != after:

@@ -241,6 +241,7 @@ class Session:
             measured=now.measured,
             job=now.job,
             step=now.step,
+            written=now.written,
             scored=now.scored,
             seen_at=now.seen_at if asks_alike(earlier.table, now.table) else earlier.seen_at,
         )
@@ -272,7 +273,7 @@ class Session:
 
     def open_file(self, path: Path, options: ReadingOptions | None = None) -> None:
         """Read a spreadsheet; a file that ends in .imbgui is opened as a session."""
-        if path.suffix == ".imbgui":
+        if path.suffix.lower() == ".imbgui":
             self.open_session(path)
             return
         read = Read(str(path), options or ReadingOptions(), str(self._new_folder("table")))

@@ -181,8 +181,8 @@ def readiness(state: State) -> Problem | None:
         return SimilarValues(outcome.name, table.positive, others)
     if not table.features:
         return NoFeatures(table.names)
-    rows, positives = used_rows(table)
-    for value, cases in ((table.positive, positives), ("any other value", rows - positives)):
+    negatives = table.rows_used - table.positives
+    for value, cases in ((table.positive, table.positives), (None, negatives)):
         if cases < FEWEST_POSITIVES:
             return TooFewCases(outcome.name, value, cases, FEWEST_POSITIVES)
     return RowsNotAtHand(table.source.file) if state.reopened else None
@@ -194,21 +194,13 @@ def column_problem(table: Table, names: tuple[str, ...]) -> Problem | None:
     return MissingColumn(missing[0], table.names) if missing else None
 
 
-def used_rows(table: Table) -> tuple[int, int]:
-    """Return how many rows have an outcome, and how many of them are bad."""
-    if table.outcome is None:
-        return table.rows_kept, 0
-    return table.rows_kept - table.outcome.missing, table.positives
-
-
 def facts_of(table: Table) -> Facts:
     """Return what a plan for this table follows from."""
-    rows, positives = used_rows(table)
     kinds = [column.kind for column in table.features]
     categories = sum(kind in (Kind.CATEGORY, Kind.YES_NO) for kind in kinds)
     return Facts(
-        rows,
-        positives,
+        table.rows_used,
+        table.positives,
         len(kinds) - categories,
         categories,
         amounts=table.amounts,

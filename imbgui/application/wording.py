@@ -42,11 +42,51 @@ _MOST_NAMES = 12
 
 _SHARES = ("base_rate", "recall", "precision")
 _FIELDS = {
+    "false_alarm": mark("cost of a false alarm"),
+    "missed": mark("cost of a missed case"),
+    "caught": mark("cost of a caught case"),
+    "passed": mark("cost of a case rightly let through"),
+    "review": mark("cost of a look first"),
+    "missed_range": mark("range of the cost of a missed case"),
+    "false_alarm_range": mark("range of the cost of a false alarm"),
     "base_rate": mark("share of bad cases"),
     "capacity_per_1000": mark("number of checks per 1,000"),
     "recall": mark("recall"),
     "precision": mark("precision"),
 }
+_TAKES_ANY = mark("{value} cannot be used for the {name}. Give a number; a gain is below 0.")
+_TAKES_TWO = mark(
+    "{value} cannot be used for the {name}. Give two numbers of 0 or more, the lower one first."
+)
+_TAKES = {
+    "caught": _TAKES_ANY,
+    "passed": _TAKES_ANY,
+    "review": mark("{value} cannot be used for the {name}. Give a number above 0."),
+    "missed_range": _TAKES_TWO,
+    "false_alarm_range": _TAKES_TWO,
+    "capacity_per_1000": mark(
+        "{value} cannot be used for the {name}. Give a number above 0 and up to 1,000."
+    ),
+}
+"""What a field takes where that is not any number of 0 or more."""
+
+_TASKS = {
+    "read": mark("this file"),
+    "prepare": mark("these rows"),
+    "fit": mark("this strategy"),
+    "calibrate": mark("this strategy"),
+    "race": mark("these strategies"),
+    "decide": mark("this answer"),
+    "recommend": mark("this answer"),
+    "measure": mark("these metrics"),
+    "leakcheck": mark("this comparison"),
+    "report": mark("this report"),
+    "save": mark("this session"),
+    "open": mark("this session"),
+    "export": mark("this export"),
+    "score": mark("these new cases"),
+}
+"""What was worked on, by the names that problems have for requests (imbgui/domain/tasks.py)."""
 
 _MANY = {"number": mark("numbers"), "date": mark("dates")}
 
@@ -180,7 +220,7 @@ def problem_sentence(problem: Problem) -> str:
                 "{file} has no sheet {sheet}. It has: {sheets}.",
                 file=file,
                 sheet=sheet,
-                sheets=_listed(sheets),
+                sheets=listed(sheets),
             )
         case trouble.UnknownEncoding(file, encoding):
             return say(
@@ -189,17 +229,19 @@ def problem_sentence(problem: Problem) -> str:
                 encoding=encoding,
             )
         case trouble.RaggedRows(file, rows, expected):
-            return say(
+            return say_count(
+                "{file}: row {rows} does not have {expected} cells as the heading has. Mend it and open the file again.",
                 "{file}: rows {rows} do not have {expected} cells as the heading has. Mend them and open the file again.",
+                len(rows),
                 file=file,
-                rows=_listed([str(row) for row in rows]),
+                rows=listed([str(row) for row in rows]),
                 expected=expected,
             )
         case trouble.MissingColumn(column, columns):
             return say(
                 "There is no column {column}. The columns are: {columns}.",
                 column=column,
-                columns=_listed(columns),
+                columns=listed(columns),
             )
         case trouble.NotAmounts(column):
             return say(
@@ -215,20 +257,20 @@ def problem_sentence(problem: Problem) -> str:
                 "{column} never says {positive}. Its values are: {values}.",
                 column=column,
                 positive=positive,
-                values=_listed(values),
+                values=listed(values),
             )
         case trouble.UnclearPositive(column, values):
             return say(
                 "{column} has more than two values. Say which one is the bad one: {values}.",
                 column=column,
-                values=_listed(values),
+                values=listed(values),
             )
         case trouble.SimilarValues(column, positive, others):
             return say(
                 "{column} says {positive}, and also {others}. Say whether they mean the same: count them together (--merge-labels) or keep them apart (--keep-labels).",
                 column=column,
                 positive=positive,
-                others=_listed(others),
+                others=listed(others),
             )
         case trouble.OneClassOnly(column, value):
             return say(
@@ -236,14 +278,8 @@ def problem_sentence(problem: Problem) -> str:
                 value=value,
                 column=column,
             )
-        case trouble.TooFewCases(column, value, cases, needed):
-            return say(
-                "Only {cases} cases have {value} in {column}. At least {needed} are needed; add older cases, or choose another value.",
-                cases=cases,
-                value=value,
-                column=column,
-                needed=needed,
-            )
+        case trouble.TooFewCases():
+            return _too_few(problem)
         case trouble.NoFeatures():
             return say(
                 "No column is left to learn from. Use at least one that is not an identifier, free text or constant."
@@ -307,7 +343,7 @@ def problem_sentence(problem: Problem) -> str:
                 say("Nothing is analysed yet.")
                 if not reasons
                 else say(
-                    "No strategy could be tried: {reasons}.", reasons=_listed([*map(say, reasons)])
+                    "No strategy could be tried: {reasons}.", reasons=listed([*map(say, reasons)])
                 )
             )
         case trouble.OutOfDate():
@@ -351,22 +387,42 @@ def problem_sentence(problem: Problem) -> str:
         case trouble.OutOfMemory(task):
             return say(
                 "There is not enough memory for the work on {task}. Close other programs or use fewer rows.",
-                task=task,
+                task=say(_TASKS.get(task, task)),
             )
         case trouble.ClusterTrouble():
             return _cluster_sentence(problem)
         case trouble.WorkerLost(task):
             return say(
                 "The system ended the work on {task} twice, most likely for lack of memory. Close other programs or use fewer rows.",
-                task=task,
+                task=say(_TASKS.get(task, task)),
             )
         case trouble.Crashed(task):
             return say(
                 "Something unexpected went wrong while working on {task}. The details are in the log.",
-                task=task,
+                task=say(_TASKS.get(task, task)),
             )
         case _:
             return say("The input cannot be used ({kind}).", kind=problem.kind)
+
+
+def _too_few(problem: trouble.TooFewCases) -> str:
+    """Say how many cases of a class there are, and how many are needed."""
+    if problem.value is None:
+        return say_count(
+            "Only {count} case has another value than the bad one in {column}. At least {needed} are needed; add older cases, or choose another column.",
+            "Only {count} cases have another value than the bad one in {column}. At least {needed} are needed; add older cases, or choose another column.",
+            problem.cases,
+            column=problem.column,
+            needed=problem.needed,
+        )
+    return say_count(
+        "Only {count} case has {value} in {column}. At least {needed} are needed; add older cases, or choose another value.",
+        "Only {count} cases have {value} in {column}. At least {needed} are needed; add older cases, or choose another value.",
+        problem.cases,
+        value=problem.value,
+        column=problem.column,
+        needed=problem.needed,
+    )
 
 
 def _unusable(field: str, value: float) -> str:
@@ -378,17 +434,10 @@ def _unusable(field: str, value: float) -> str:
             value=percent(value),
             name=name,
         )
-    if field == "capacity_per_1000":
-        return say(
-            "{value} cannot be used for the {name}. Give a number above 0 and up to 1,000.",
-            value=f"{value:g}",
-            name=name,
-        )
-    return say(
-        "{value} cannot be used for the {name}. Give a number of 0 or more.",
-        value=f"{value:g}",
-        name=name,
+    takes = _TAKES.get(
+        field, mark("{value} cannot be used for the {name}. Give a number of 0 or more.")
     )
+    return say(takes, value=f"{value:g}", name=name)
 
 
 def doubt_sentence(read: float, otherwise: float) -> str:
@@ -411,8 +460,14 @@ def set_aside_sentence(part: SetAside) -> str:
     )
     if not part.examples:
         return told
-    examples = _listed([str(row) for row in part.examples])
-    return say("{told} (rows {examples})", told=told, examples=examples)
+    examples = listed([str(row) for row in part.examples])
+    return say_count(
+        "{told} (row {examples})",
+        "{told} (rows {examples})",
+        len(part.examples),
+        told=told,
+        examples=examples,
+    )
 
 
 def outcome_sentences(table: Table) -> tuple[str, ...]:
@@ -459,7 +514,7 @@ def table_sentences(table: Table) -> tuple[str, ...]:
             columns=len(table.columns),
         ),
         say("  Read as: {where}", where=", ".join(where)),
-        *([say("  Other sheets: {others}", others=_listed(others))] if others else []),
+        *([say("  Other sheets: {others}", others=listed(others))] if others else []),
         *(
             say(
                 "  {name}: {kind}, {missing} blank, e.g. {examples}",
@@ -815,14 +870,21 @@ def limits_sentences(limits: LimitsPrice, currency: str | None) -> tuple[str, ..
     )
 
 
+def few_cases_sentence(cases: int) -> str:
+    """Say that there are too few bad cases for narrow ranges."""
+    return say_count(
+        "Only {count} bad case: expect wide ranges. More cases would narrow them.",
+        "Only {count} bad cases: expect wide ranges. More cases would narrow them.",
+        cases,
+        count=whole(cases),
+    )
+
+
 def caution_sentence(caution: Caution) -> str:
     """Say what may mislead, and what would help."""
     match caution.concern:
         case Concern.FEW_POSITIVES:
-            return say(
-                "Only {value} bad cases: expect wide ranges. More cases would narrow them.",
-                value=whole(caution.value),
-            )
+            return few_cases_sentence(round(caution.value))
         case Concern.COSTS_MOVED:
             return say(
                 "Your costs are now far from those at Analyse. Analyse again to try weights that suit them."
@@ -1106,7 +1168,7 @@ def precision_recall_caption(precision: float | None, recall: float | None) -> s
 
 def _lacking(problem: trouble.MissingFeatures) -> str:
     """Say which columns a new file lacks, and which of its own may be meant."""
-    file, columns = problem.file, _listed(problem.columns)
+    file, columns = problem.file, listed(problem.columns)
     if not problem.proposals:
         return say(
             "{file} lacks columns that the model needs: {columns}. Add them or rename yours.",
@@ -1118,14 +1180,15 @@ def _lacking(problem: trouble.MissingFeatures) -> str:
         "{file} lacks columns that the model needs: {columns}. Others have a name like theirs: if they are meant, say so ({proposals}); or add or rename yours.",
         file=file,
         columns=columns,
-        proposals=_listed(told),
+        proposals=listed(told),
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Say names one after the other, the first dozen of many."""
     shown = ", ".join(names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
-    return say("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
+    return say("{names} and {count} more", names=shown, count=whole(more)) if more > 0 else shown
 
 
 def _inside(words: str) -> str:

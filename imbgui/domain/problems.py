@@ -186,10 +186,10 @@ class OneClassOnly(Problem):
 
 @dataclass(frozen=True)
 class TooFewCases(Problem):
-    """There are fewer cases of one class than can be split."""
+    """There are fewer cases of one class than can be split; None is any but the bad value."""
 
     column: str
-    value: str
+    value: str | None
     cases: int
     needed: int
 

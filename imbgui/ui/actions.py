@@ -7,10 +7,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from imbgui.application.events import Step
+from imbgui.application.languages import language_names
 from imbgui.application.views.frame import WindowView
 from imbgui.application.words.examples import EXAMPLES
-from imbgui.application.words.languages import own_name
-from imbgui.language import languages, say, spoken
+from imbgui.language import say, spoken
 from imbgui.ui.help import HelpMenu
 from imbgui.ui.steps import step_word
 
@@ -58,8 +58,8 @@ class Actions:
         self.explain.setCheckable(True)
         self.languages = QActionGroup(window)
         choice = self.help.addMenu(say("&Language"))
-        for code in languages():
-            action = _action(choice, own_name(code), f"actionLanguage{code.capitalize()}")
+        for code, name in language_names().items():
+            action = _action(choice, name, f"actionLanguage{code.capitalize()}")
             action.setData(code)
             action.setCheckable(True)
             action.setChecked(code == spoken())

@@ -60,7 +60,7 @@ class ClusterDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(560, 240)
         self._cluster = cluster
-        self._joining: Joining | None = None
+        self._joining: tuple[str, Joining] | None = None
         self._address = named(QLineEdit(), "clusterAddress", say("Address of the scheduler"))
         self._address.setPlaceholderText("tcp://name-of-a-computer:8786")
         self._join = named(
@@ -89,7 +89,7 @@ class ClusterDialog(QDialog):
             self._told.display(say(CLUSTER_AT_WORK))
         elif address:
             self._told.display(joining_sentence(address))
-            self._joining = self._cluster.joining(address)
+            self._joining = address, self._cluster.joining(address)
             self._join.setEnabled(False)
             self._timer.start()
 
@@ -102,13 +102,13 @@ class ClusterDialog(QDialog):
 
     def _on_look(self) -> None:
         """Tell how joining went, once it is over."""
-        if self._joining is None or not self._joining.done():
+        if self._joining is None or not self._joining[1].done():
             return
-        joining, self._joining = self._joining, None
+        (address, joining), self._joining = self._joining, None
         self._timer.stop()
         self._join.setEnabled(True)
         try:
-            told = joined_sentence(self._address.text().strip(), joining.result())
+            told = joined_sentence(address, joining.result())
         except RefusedError as refused:
             told = problem_sentence(refused.problem)
         self._told.display(told)

@@ -37,7 +37,7 @@ class CostPlot(Plot):
         graph = pyqtgraph()
         self._view: CurveView | None = None
         self._whole = False
-        self._reach: tuple[float, float] | None = None
+        self._reach: tuple[float, float, float] | None = None
         self._range = Ribbon(self)
         self.lines = StrategyLines(self)
         self._missed, self._curve = Line(self), Line(self)
@@ -59,7 +59,8 @@ class CostPlot(Plot):
         self._here.setData([view.here.flagged_per_1000], [view.here.cost])
         right = self.furthest
         shown = view.cost[view.flagged_per_1000 <= right]
-        self._show_up_to(right, _rounded_up(float(shown.max()) * _HEADROOM))
+        bottom = -_rounded_up(-float(shown.min()) * _HEADROOM) if shown.min() < 0 else 0.0
+        self._show_up_to(right, bottom, _rounded_up(float(shown.max()) * _HEADROOM))
         self.widget.setAccessibleDescription(view.caption)
         self._here.setVisible(view.here != view.recommended)
         # Else the marks move with the axes only while they are painted, and are painted again.
@@ -90,12 +91,12 @@ class CostPlot(Plot):
             item.setPen(pen(theme.card, 1.5))
             item.setBrush(colour)
 
-    def _show_up_to(self, right: float, top: float) -> None:
+    def _show_up_to(self, right: float, bottom: float, top: float) -> None:
         """Show as much of the axes, which takes a while, unless that is what they show."""
-        if (right, top) != self._reach:
-            self._reach = right, top
+        if (right, bottom, top) != self._reach:
+            self._reach = right, bottom, top
             self.widget.setXRange(0, right, padding=0.02)
-            self.widget.setYRange(0, top, padding=0)
+            self.widget.setYRange(bottom, top, padding=0)
 
     def _on_pointed(self, x: float, _y: float) -> None:
         self.moved.emit(min(max(x, 0.0), 1000.0))

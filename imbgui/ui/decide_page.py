@@ -29,7 +29,9 @@ from imbgui.ui.theme import LIGHT, SPACE, Theme
 _RENEWING = mark(
     "Renewing: this is still the answer for the costs before. The new one is on its way."
 )
-_FINAL = mark("Provisional: further strategies are still being tried and may change this answer.")
+_PROVISIONAL = mark(
+    "Provisional: further strategies are still being tried and may change this answer."
+)
 
 AnyPlot = TypeVar("AnyPlot", bound=Plot)
 
@@ -117,7 +119,9 @@ class DecidePage(Page):
         self._nothing.display(nothing)
         self._results.setVisible(view is not None)
         self._out_of_date.display("" if view is None else view.out_of_date or "")
-        self._provisional.display(say(_FINAL) if view is not None and view.provisional else "")
+        self._provisional.display(
+            say(_PROVISIONAL) if view is not None and view.provisional else ""
+        )
         self._renewing.display(say(_RENEWING) if view is not None and view.renewing else "")
         if view is None:
             return

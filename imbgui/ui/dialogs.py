@@ -122,6 +122,14 @@ def _saved(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | N
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, first)
     if not chosen:
         return None
-    path = Path(chosen)
-    # Where the system's dialog adds no ending, the kind that was picked says which.
-    return path if path.suffix else path.with_suffix(kind[kind.index("*") + 1 : kind.index(")")])
+    return _with_ending(Path(chosen), kind)
+
+
+def _with_ending(path: Path, kind: str) -> Path:
+    """Return a file whose name ends as the kind that was picked, where it has no ending.
+
+    Some dialogs add none; and what follows a point, as in "report v1.2", need not be one.
+    """
+    if path.suffix[1:].isalpha():
+        return path
+    return path.with_name(path.name + kind[kind.index("*") + 1 : kind.index(")")])

@@ -173,6 +173,8 @@ class PreviewTable(QTableView):
 
     def _fill_menu(self) -> None:
         self.menu.clear()
+        for below in self.menu.findChildren(QMenu):
+            below.deleteLater()
         for role, words in ROLE_CHOICES.items():
             action = QAction(say(words), self.menu)
             action.setData(role)

@@ -49,7 +49,7 @@ class ReportPage(Page):
         self._scored_cases = named(
             QCheckBox(say(SCORED_CASES)),
             "scoredCases",
-            say("List the answer to every case in the workbook"),
+            say(SCORED_CASES),
         )
         self._language = named(QComboBox(), "reportLanguage", say("Language of the report"))
         for code, name in language_names().items():

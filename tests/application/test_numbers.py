@@ -71,7 +71,8 @@ def test_that_a_threshold_reads_as_a_score_of_100_with_three_digits(threshold, w
 
 
 @pytest.mark.parametrize(
-    ("value", "written"), [(3.21, "3.2"), (0, "0.0"), (45.4, "45"), (12_345.6, "12,346")]
+    ("value", "written"),
+    [(3.21, "3.2"), (9.96, "10"), (0, "0.0"), (45.4, "45"), (12_345.6, "12,346")],
 )
 def test_that_few_of_1000_have_one_digit_and_many_none(value, written):
     assert per_1000(value) == written

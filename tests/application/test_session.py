@@ -180,6 +180,8 @@ def test_that_a_session_file_is_opened_as_what_it_is(work):
     _, kind, request = work.jobs.asked[0]
     assert kind is JobKind.OPEN
     assert request == Open("old.imbgui", request.folder)
+    work.session.open_file(Path("OLD.IMBGUI"))
+    assert work.jobs.asked[-1][1] is JobKind.OPEN
 
 
 def test_that_an_analysis_gets_the_table_and_the_plan_of_this_moment(work):
@@ -681,6 +683,14 @@ def test_that_undoing_keeps_what_was_scored(analysed):
     analysed.choose(happened.FileScored(analysed.job, SCORED), happened.JobFinished(analysed.job))
     analysed.session.undo()
     assert analysed.state.scored == SCORED
+
+
+def test_that_undoing_keeps_what_was_written(analysed):
+    analysed.choose(happened.CostsEdited(DEARER))
+    analysed.session.write_report(Path("out.xlsx"))
+    analysed.choose(happened.FileWritten(analysed.job, "out.xlsx"))
+    analysed.session.undo()
+    assert analysed.state.written == "out.xlsx"
 
 
 def test_that_undoing_does_not_look_at_a_candidate_that_a_newer_study_may_not_have(analysed):

@@ -10,10 +10,10 @@ from imbgui.application.state import (
     Job,
     State,
     column_problem,
+    facts_of,
     plan_for,
     practice_curve,
     readiness,
-    used_rows,
 )
 from imbgui.application.transitions import apply
 from imbgui.domain.costs import Amounts
@@ -522,11 +522,11 @@ def test_that_a_table_with_a_question_and_cases_of_both_kinds_can_be_analysed():
         (a_table(rows=100, positives=4), TooFewCases("fraud", "yes", 4, 5)),
         (
             a_table(rows=100, positives=96),
-            TooFewCases("fraud", "any other value", 4, 5),
+            TooFewCases("fraud", None, 4, 5),
         ),
         (
             replace(a_table(rows=100, positives=50), positive="yes", rows_read=56),
-            TooFewCases("fraud", "any other value", 4, 5),
+            TooFewCases("fraud", None, 4, 5),
         ),
     ],
 )
@@ -541,8 +541,9 @@ def test_that_five_cases_of_each_kind_are_enough(cases):
 
 def test_that_rows_without_an_outcome_are_not_counted():
     table = with_outcome(missing=400, common=(("no", 1760), ("yes", 240)))
-    assert used_rows(table) == (2000, 240)
-    assert used_rows(a_table(asked=False)) == (2400, 0)
+    assert (facts_of(table).rows, facts_of(table).positives) == (2000, 240)
+    unasked = facts_of(a_table(asked=False))
+    assert (unasked.rows, unasked.positives) == (2400, 0)
 
 
 def test_that_a_missing_column_is_named_with_those_there_are():

@@ -1,5 +1,7 @@
 """Promises about sentences: there is one for everything that can happen, and it says where."""
 
+import dataclasses
+import math
 import typing
 from dataclasses import replace
 
@@ -10,7 +12,7 @@ from imbgui.application.events import Tried
 from imbgui.application.numbers import money_range
 from imbgui.domain import problems
 from imbgui.domain.advice import Check, Saving
-from imbgui.domain.costs import Costs, Counts
+from imbgui.domain.costs import Costs, Counts, Limits
 from imbgui.domain.current_rule import CurrentRule
 from imbgui.domain.plan import TRIVIAL, Candidate
 from imbgui.domain.problems import Problem
@@ -18,6 +20,7 @@ from imbgui.domain.recommendation import Caution, Concern, Verdict, recommend
 from imbgui.domain.strategies import BLEND, CURRENT_RULE, FLAG_ALL, FLAG_NONE, STRATEGIES
 from imbgui.domain.study import Outcome, Status
 from imbgui.domain.table import Finding, Kind, Role, SetAside, Source
+from imbgui.domain.tasks import TASKS
 from imbgui.sentences import verbatim
 from tests.builders import PLAIN_BOOSTED, SMOTE_BOOSTED, a_plan, a_study, a_table, some_costs
 
@@ -88,7 +91,15 @@ def test_that_a_problem_without_words_is_still_said():
         (problems.UnusableCost("base_rate", 2.0), "200% cannot be used for the share"),
         (problems.UnusableCost("base_rate", 2.0), "between 0 and 1"),
         (problems.UnusableCost("capacity_per_1000", 1200), "up to 1,000"),
-        (problems.UnusableCost("false_alarm", -1.0), "false alarm"),
+        (problems.UnusableCost("false_alarm", -1.0), "the cost of a false alarm"),
+        (problems.UnusableCost("review", 0.0), "Give a number above 0."),
+        (problems.UnusableCost("caught", math.inf), "a gain is below 0"),
+        (problems.UnusableCost("missed_range", 9.0), "the lower one first"),
+        (problems.TooFewCases("fraud", "yes", 1, 5), "Only 1 case has yes in fraud"),
+        (problems.TooFewCases("fraud", None, 4, 5), "4 cases have another value than the bad one"),
+        (problems.RaggedRows("a.csv", (7,), 5), "row 7 does not have 5 cells"),
+        (problems.RaggedRows("a.csv", (7, 9), 5), "rows 7, 9 do not have 5 cells"),
+        (problems.Crashed("leakcheck", "Traceback"), "working on this comparison"),
         (problems.NotPortable("it is a blend"), "it is a blend"),
         (problems.NothingFinished(()), "Nothing"),
         (problems.NothingFinished((verbatim("out of memory"),)), "out of memory"),
@@ -103,6 +114,17 @@ def test_that_each_form_of_a_problem_has_its_words(problem, words):
     said = wording.problem_sentence(problem)
     assert is_sentence(said)
     assert words in said
+
+
+def test_that_each_number_that_can_be_refused_and_each_task_has_its_name():
+    fields = {one.name for kind in (Costs, Limits) for one in dataclasses.fields(kind)}
+    assert fields - {"currency", "amounts", "limits"} == set(wording._FIELDS)
+    assert {kind.__name__.lower() for kind in TASKS} == set(wording._TASKS)
+
+
+def test_that_few_bad_cases_are_counted():
+    assert wording.few_cases_sentence(64).startswith("Only 64 bad cases: expect wide ranges.")
+    assert wording.few_cases_sentence(1).startswith("Only 1 bad case:")
 
 
 def test_that_a_long_list_of_names_is_cut_and_counted():

@@ -272,7 +272,9 @@ def test_that_nothing_is_taken_after_a_shutdown(workers):
 
 
 def test_that_a_shutdown_before_any_call_starts_nothing():
-    WorkerProcesses(3).shutdown()
+    pool = WorkerProcesses(3)
+    pool.shutdown()
+    assert (pool._workers, pool._collector) == ([], None)
 
 
 def test_that_every_pipe_is_closed_in_the_end(tmp_path):

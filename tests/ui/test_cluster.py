@@ -72,6 +72,15 @@ def test_that_a_cluster_is_joined_by_its_address_and_that_is_told(qtbot, dialog,
     assert "Your rows are sent there" in told(dialog)
 
 
+def test_that_the_cluster_told_is_the_one_joined_whatever_is_typed_meanwhile(
+    qtbot, dialog, cluster
+):
+    join(dialog)
+    QTest.keyClicks(dialog.findChild(QLineEdit, "clusterAddress"), "0")
+    cluster.answer.set_result(2)
+    qtbot.waitUntil(lambda: f"cluster at {ADDRESS}, 2 fits" in told(dialog))
+
+
 def test_that_a_cluster_that_cannot_be_used_is_told_in_words(qtbot, dialog, cluster):
     join(dialog)
     cluster.answer.set_exception(RefusedError(ClusterEmpty(ADDRESS)))

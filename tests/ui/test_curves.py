@@ -55,6 +55,14 @@ def test_that_every_strategy_is_drawn_behind_only_when_asked_for(deciding: Drive
     assert lines_of(deciding, "prCurve")._all.isVisible()
 
 
+def test_that_a_cost_that_is_a_gain_is_within_the_plot(deciding: Driven) -> None:
+    deciding.type_into("caughtCost", "-50")
+    best = deciding.window._decide._view.curve.recommended
+    assert best.cost < 0
+    _, (bottom, top) = deciding.find(QWidget, "costCurve").getViewBox().viewRange()
+    assert bottom < best.cost < 0 < top
+
+
 def test_that_a_strategy_pointed_at_in_a_plot_is_set_off_everywhere(deciding: Driven) -> None:
     deciding.click("allStrategies")
     line = lines_of(deciding, "costCurve")._lines[-1]

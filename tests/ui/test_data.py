@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -157,6 +157,19 @@ def action_with(preview: QTableView, *words: str) -> QAction:
     for word in words[:-1]:
         menu = next(one for one in menu.findChildren(QMenu) if one.title() == word)
     return next(one for one in menu.actions() if one.text() == words[-1])
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_that_menus_below_the_heading_do_not_pile_up(driven: Driven) -> None:
+    driven.read()
+    preview = driven.find(PreviewTable, "previewTable")
+    counted = []
+    for _ in range(3):
+        preview.horizontalHeader().sectionClicked.emit(1)
+        preview.menu.hide()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        counted.append(len(preview.menu.findChildren(QMenu)))
+    assert len(set(counted)) == 1
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

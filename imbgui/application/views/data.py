@@ -25,7 +25,7 @@ from imbgui.domain.table import (
     Table,
 )
 from imbgui.domain.tasks import SoFar
-from imbgui.language import manner, mark, say
+from imbgui.language import manner, mark, say, say_count
 
 _FEW_CASES = 200
 """Fewer bad cases than this leave the ranges of an answer wide."""
@@ -125,10 +125,12 @@ def present_data(state: State) -> DataView:
         positive_choices=tuple(
             (
                 value,
-                say(
-                    "{value} – {cases} cases ({share})",
+                say_count(
+                    "{value} – {count} case ({share})",
+                    "{value} – {count} cases ({share})",
+                    cases,
                     value=value,
-                    cases=whole(cases),
+                    count=whole(cases),
                     share=percent(cases / total),
                 ),
             )
@@ -201,7 +203,7 @@ def _findings(
     Columns that give it away are known once an analysis has looked for them. Remedies that would
     change nothing any more are left out.
     """
-    few = FindingView(words.few_cases_sentence(table.positives))
+    few = FindingView(wording.few_cases_sentence(table.positives))
     giveaways = (
         FindingView(
             wording.giveaway_sentence(one),

@@ -7,12 +7,12 @@ from imbgui.application.command_line import command_line
 from imbgui.application.events import JobKind, Step
 from imbgui.application.numbers import percent, whole
 from imbgui.application.standings import can_plan
-from imbgui.application.state import State, readiness, used_rows
+from imbgui.application.state import State, readiness
 from imbgui.application.views.analyse import stopped_note
 from imbgui.application.views.score import scored_headline
 from imbgui.application.views.trouble import is_about_costs, said
 from imbgui.application.words.sessions import source_sentence
-from imbgui.language import mark, say
+from imbgui.language import mark, say, say_count
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,18 @@ def _status(state: State) -> str:
     table = state.table
     if table is None:
         return say("No file open")
-    parts = [_base(table.source.file), say("{rows} rows", rows=whole(table.rows_kept))]
+    rows = table.rows_kept
+    counted = say_count("{count} row", "{count} rows", rows, count=whole(rows))
+    parts = [_base(table.source.file), counted]
     if table.outcome is not None and table.positive is not None:
-        rows, positives = used_rows(table)
-        share = percent(positives / rows) if rows else "–"
         parts.append(
-            say("{positives} bad cases ({share})", positives=whole(positives), share=share)
+            say_count(
+                "{count} bad case ({share})",
+                "{count} bad cases ({share})",
+                table.positives,
+                count=whole(table.positives),
+                share=percent(table.positives / table.rows_used) if table.rows_used else "–",
+            )
         )
     return " · ".join(parts)
 

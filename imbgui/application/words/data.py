@@ -100,14 +100,6 @@ def quoted(text: str) -> str:
     return say("'{text}'", text=text)
 
 
-def few_cases_sentence(cases: int) -> str:
-    """Say that there are too few bad cases for narrow ranges."""
-    return say(
-        "Only {cases} bad cases: expect wide ranges. More cases would narrow them.",
-        cases=whole(cases),
-    )
-
-
 def found_words(found: str | None) -> str:
     """Say what stands for "as found" in a choice where it is known what was found.
 

@@ -132,10 +132,12 @@ def group_lines(groups: Sequence[GroupFigures], currency: str | None) -> tuple[s
 
 def _group_line(group: GroupFigures, currency: str | None) -> str:
     alarms, missed = group.false_alarms, group.missed
-    return say(
-        "{group}: {cases} cases, {cost} per 1,000 (likely range {range}); {flagged}, {missed}.",
+    return say_count(
+        "{group}: {count} case, {cost} per 1,000 (likely range {range}); {flagged}, {missed}.",
+        "{group}: {count} cases, {cost} per 1,000 (likely range {range}); {flagged}, {missed}.",
+        group.rows,
         group=_name_of(group),
-        cases=whole(group.rows),
+        count=whole(group.rows),
         cost=money(group.cost_per_1000, currency),
         range=money_range(*group.interval, currency),
         flagged=say("it has no good cases")

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from imbgui.application.numbers import money, money_range, per_1000, percent, significant, whole
+from imbgui.application.wording import listed
 from imbgui.application.words.data import quoted
 from imbgui.domain.drift import ColumnDrift, FlagDrift, Moved
 from imbgui.domain.new_cases import Lost, Order
 from imbgui.domain.tasks import Realised, Scored
-from imbgui.language import mark, say
+from imbgui.language import mark, say, say_count
 
-_MOST_NAMES = 12
 _MOST_MOVED = 5
 
 ORDER_WORDS: Mapping[Order, str] = {
@@ -64,17 +64,17 @@ def matching_sentences(scored: Scored) -> tuple[str, ...]:
     sentences = []
     if scored.renamed:
         pairs = [say("{new} for {old}", new=new, old=old) for old, new in scored.renamed]
-        sentences.append(say("Read as you said: {names}.", names=_listed(pairs)))
+        sentences.append(say("Read as you said: {names}.", names=listed(pairs)))
     if scored.missing:
         sentences.append(
             say(
                 "Columns of the analysed file that are missing, and not needed: {names}.",
-                names=_listed(scored.missing),
+                names=listed(scored.missing),
             )
         )
     if scored.extra:
         sentences.append(
-            say("Columns that the model does not use: {names}.", names=_listed(scored.extra))
+            say("Columns that the model does not use: {names}.", names=listed(scored.extra))
         )
     for column, unread in scored.unread.items():
         sentences.append(
@@ -92,13 +92,13 @@ def matching_sentences(scored: Scored) -> tuple[str, ...]:
             for new, known in spellings
         ]
         sentences.append(
-            say("Another spelling in {column}: {names}.", column=column, names=_listed(spelled))
+            say("Another spelling in {column}: {names}.", column=column, names=listed(spelled))
         )
     sentences.extend(
         say(
             "These values of {column} were never seen before: {names}.",
             column=column,
-            names=_listed(values),
+            names=listed(values),
         )
         for column, values in scored.unseen.items()
     )
@@ -126,8 +126,17 @@ def drift_sentences(scored: Scored) -> tuple[str, ...]:
     moved = [one for one in scored.drifts or () if one.moved is not Moved.ALIKE]
     flags = [flag_sentence(scored.flags)] if scored.flags and scored.flags.beyond_chance else []
     more = len(moved) - _MOST_MOVED
-    others = [say("So have {count} more columns.", count=whole(more))] if more > 0 else []
-    return (*flags, *map(column_sentence, moved[:_MOST_MOVED]), *others)
+    columns = [*map(column_sentence, moved[:_MOST_MOVED])]
+    if more > 0:
+        columns.append(
+            say_count(
+                "So has {count} more column.",
+                "So have {count} more columns.",
+                more,
+                count=whole(more),
+            )
+        )
+    return (*flags, *columns)
 
 
 def flag_sentence(flags: FlagDrift) -> str:
@@ -177,9 +186,11 @@ def first_sentence(scored: Scored) -> str | None:
     """Explain the column of those to be checked first, where there is one."""
     if scored.first is None:
         return None
-    return say(
-        "Check order numbers the {cases} flagged cases to check first: number 1 saves most, by what a check is expected to save.",
-        cases=whole(scored.first),
+    return say_count(
+        "Check order numbers the {count} flagged case to check first: number 1 saves most, by what a check is expected to save.",
+        "Check order numbers the {count} flagged cases to check first: number 1 saves most, by what a check is expected to save.",
+        scored.first,
+        count=whole(scored.first),
     )
 
 
@@ -234,9 +245,3 @@ def foretold_sentence(out: str, lost: Sequence[Lost]) -> str:
         file=PurePath(out).name,
         sentences=" ".join(lost_sentences(lost)),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_MOST_NAMES])
-    more = len(names) - _MOST_NAMES
-    return say("{names} and {count} more", names=shown, count=whole(more)) if more > 0 else shown

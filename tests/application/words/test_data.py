@@ -1,7 +1,6 @@
 """Promises about the sentences of the Data page."""
 
 from imbgui.application.words.data import (
-    few_cases_sentence,
     found_words,
     reading_sentence,
     rows_sentence,
@@ -25,10 +24,6 @@ def test_that_what_was_found_is_named_beside_the_choice():
 def test_that_rows_are_named_with_their_reason():
     assert rows_sentence("a blank row", 9, 9) == ("9", "A blank row")
     assert rows_sentence("a blank row", 9, 1_200) == ("9 to 1,200", "A blank row")
-
-
-def test_that_few_bad_cases_are_counted():
-    assert few_cases_sentence(64).startswith("Only 64 bad cases: expect wide ranges.")
 
 
 def test_that_the_analyst_is_asked_about_other_spellings():
