@@ -61,8 +61,9 @@ def written(known: Catalog) -> bytes:
     """Return a catalogue as the text that people translate in."""
     out = io.BytesIO()
     write_po(out, known, width=100, no_location=True, sort_output=True)
-    lines = out.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not _UNTOLD.match(line))
+    heading, blank, sentences = out.getvalue().partition(b"\n\n")
+    told = (line for line in heading.splitlines(keepends=True) if not _UNTOLD.match(line))
+    return b"".join((*told, blank, sentences))
 
 
 def compiled(known: Catalog) -> bytes:

@@ -17,6 +17,9 @@ import openpyxl
 import pytest
 
 from imbgui import __version__
+from imbgui.__main__ import VERBS
+from imbgui.cli import running
+from imbgui.cli.options import parser_of_verbs
 from imbgui.language import VARIABLE
 from tests.commands import Ended, lasting_worker, run_here
 from tests.jobs.chores import PATIENCE_SECONDS, is_running, until
@@ -879,6 +882,18 @@ def test_that_control_c_ends_every_process_and_leaves_no_file(tmp_path):
 
 
 # The program itself
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_that_help_says_what_every_option_is_for(verb):
+    choices = parser_of_verbs()._subparsers._group_actions[0].choices
+    assert [one.dest for one in choices[verb]._actions if not one.help] == []
+    assert choices[verb].format_help().startswith(f"usage: imbgui {verb} ")
+
+
+def test_that_every_verb_of_the_command_line_is_sent_there():
+    understood = parser_of_verbs()._subparsers._group_actions[0].choices
+    assert [*VERBS] == [*running.VERBS] == [*understood]
 
 
 def test_that_every_way_in_says_the_same_version(tmp_path):

@@ -7,12 +7,12 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from imbgui import language
 from imbgui.resources import resource
-from installer.languages import KEYWORDS, catalogue, compiled
+from installer.languages import KEYWORDS, catalogue, compiled, written
 
 CATALOGUES = sorted(resource("languages").glob("*.po"))
 
@@ -50,6 +50,15 @@ def test_that_what_the_program_reads_was_compiled_from_what_people_translate(pat
         found = GNUTranslations(binary)
     assert found.info() == expected.info()
     assert found._catalog == expected._catalog
+
+
+def test_that_no_line_of_a_translation_is_taken_for_one_of_the_heading():
+    words = f"{'so many words before it ' * 4}Genauigkeit {'and as many after it ' * 4}Last-ly"
+    known = Catalog(locale="de_DE", fuzzy=False)
+    known.add("What is said", words)
+    text = written(known)
+    assert read_po(io.BytesIO(text)).get("What is said").string == words
+    assert b"Generated-By" not in text
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=code)

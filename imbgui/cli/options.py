@@ -13,6 +13,17 @@ from imbgui.domain.tasks import Decision
 from imbgui.language import languages
 
 _SPELLED_DELIMITERS = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_NUMBERS_OF_COSTS = {
+    "--missed-share": "how much of the column's amount a missed case costs; 1 unless told",
+    "--missed-fixed": "what each missed case costs beside that",
+    "--caught-cost": "what a bad case costs though it is flagged",
+    "--passed-cost": "of letting a case through that is not bad; below 0 where it earns something",
+    "--base-rate": "the share of bad cases to expect, from 0 to 1; that of the file unless told",
+    "--capacity-per-1000": "how many of 1,000 cases can be checked",
+    "--min-recall": "the least share of bad cases to catch, from 0 to 1",
+    "--min-precision": "the least share of flagged cases that are bad, from 0 to 1",
+    "--review-cost": "of a look at a case that finds out",
+}
 
 
 def parser_of_verbs() -> argparse.ArgumentParser:
@@ -24,29 +35,39 @@ def parser_of_verbs() -> argparse.ArgumentParser:
     verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     check = verbs.add_parser("check", help="say what was understood of a file", allow_abbrev=False)
-    check.add_argument("file", metavar="FILE")
+    check.add_argument("file", metavar="FILE", help="a workbook, a text table or a web page")
     _add_reading(check)
-    check.add_argument("--json", metavar="OUT")
+    _add_json(check)
 
     decide = verbs.add_parser("decide", help="analyse a file and recommend", allow_abbrev=False)
-    decide.add_argument("file", metavar="FILE")
-    decide.add_argument("--target", required=True, metavar="COLUMN")
-    decide.add_argument("--positive", metavar="VALUE")
+    decide.add_argument("file", metavar="FILE", help="past cases, one a row")
+    decide.add_argument(
+        "--target", required=True, metavar="COLUMN", help="the column that says which were bad"
+    )
+    decide.add_argument(
+        "--positive", metavar="VALUE", help="its value for a bad case; the rarer one unless told"
+    )
     _add_costs(decide)
     _add_roles(decide)
     _add_reading(decide)
     _add_effort(decide)
     _add_outputs(decide, "--report")
-    decide.add_argument("--by", metavar="COLUMN")
-    decide.add_argument("--leak-check", action="store_true")
-    decide.add_argument("--progress", action="store_true")
+    decide.add_argument("--by", metavar="COLUMN", help="tell the figures of each of its groups")
+    decide.add_argument(
+        "--leak-check",
+        action="store_true",
+        help="show what resampling before splitting would have promised",
+    )
+    _add_progress(decide)
 
     score = verbs.add_parser("score", help="score new cases with a session", allow_abbrev=False)
-    score.add_argument("session", metavar="SESSION")
-    score.add_argument("file", metavar="NEWFILE")
+    _add_session(score)
+    score.add_argument("file", metavar="NEWFILE", help="new cases, one a row")
     _add_reading(score)
-    score.add_argument("--out", required=True, metavar="OUT")
-    score.add_argument("--json", metavar="OUT")
+    score.add_argument(
+        "--out", required=True, metavar="OUT.xlsx|OUT.csv", help="where to write them, answered"
+    )
+    _add_json(score)
     score.add_argument(
         "--column",
         action="extend",
@@ -60,18 +81,23 @@ def parser_of_verbs() -> argparse.ArgumentParser:
     score.add_argument(
         "--first", type=_at_least_one, metavar="N", help="number the N cases to check first"
     )
-    score.add_argument("--progress", action="store_true")
+    _add_progress(score)
 
     report = verbs.add_parser("report", help="re-decide without training", allow_abbrev=False)
-    report.add_argument("session", metavar="SESSION")
+    _add_session(report)
     _add_costs(report)
     _add_outputs(report, "--out")
 
     export = verbs.add_parser(
         "export", help="write the model for use without imbgui", allow_abbrev=False
     )
-    export.add_argument("session", metavar="SESSION")
-    export.add_argument("--out", required=True, metavar="OUT.py|OUT.skops|OUT.onnx")
+    _add_session(export)
+    export.add_argument(
+        "--out",
+        required=True,
+        metavar="OUT.py|OUT.skops|OUT.onnx",
+        help="a script that comes to the answer again, or a model file",
+    )
     export.set_defaults(json=None)
     for verb in verbs.choices.values():
         verb.add_argument(
@@ -83,17 +109,29 @@ def parser_of_verbs() -> argparse.ArgumentParser:
     return whole
 
 
+def _add_session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="what decide --save has written")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="OUT", help="write the answer for scripts to read")
+
+
+def _add_progress(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--progress", action="store_true", help="say how far it is")
+
+
 def _add_reading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--sheet", metavar="S")
+    parser.add_argument("--sheet", metavar="S", help="the first with a table unless told")
     parser.add_argument(
         "--header-row",
         type=_whole,
         metavar="N",
         help="the row of the headings; 0 where there are none",
     )
-    parser.add_argument("--decimal", choices=(".", ","))
+    parser.add_argument("--decimal", choices=(".", ","), metavar=".|,", help="the decimal sign")
     parser.add_argument("--delimiter", type=_delimiter, metavar="C", help="one sign, or tab")
-    parser.add_argument("--encoding", metavar="E")
+    parser.add_argument("--encoding", metavar="E", help="of a text file, such as cp1250")
     parser.add_argument(
         "--na",
         action="extend",
@@ -103,7 +141,13 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="a word that means no value",
     )
     parser.add_argument(
-        "--type", action="extend", nargs="+", type=_kind, default=[], metavar="COLUMN=KIND"
+        "--type",
+        action="extend",
+        nargs="+",
+        type=_kind,
+        default=[],
+        metavar="COLUMN=KIND",
+        help=f"read a column as: {', '.join(Kind)}",
     )
     parser.add_argument(
         "--answer",
@@ -153,65 +197,84 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_costs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--false-alarm-cost", type=_number, metavar="N")
+    parser.add_argument(
+        "--false-alarm-cost", type=_number, metavar="N", help="of flagging a case that is not bad"
+    )
     missed = parser.add_mutually_exclusive_group()
-    missed.add_argument("--missed-cost", type=_number, metavar="N")
-    missed.add_argument("--missed-cost-column", metavar="COLUMN")
+    missed.add_argument(
+        "--missed-cost", type=_number, metavar="N", help="of letting a bad case through"
+    )
+    missed.add_argument(
+        "--missed-cost-column", metavar="COLUMN", help="each case has its own, from this column"
+    )
     for name in ("--false-alarm-cost-range", "--missed-cost-range"):
-        parser.add_argument(name, type=_number, nargs=2, metavar=("LO", "HI"))
-    for name in (
-        "--missed-share",
-        "--missed-fixed",
-        "--caught-cost",
-        "--passed-cost",
-        "--base-rate",
-        "--capacity-per-1000",
-        "--min-recall",
-        "--min-precision",
-        "--review-cost",
-    ):
-        parser.add_argument(name, type=_number, metavar="N")
-    parser.add_argument("--currency", type=_currency, metavar="CODE")
+        parser.add_argument(
+            name,
+            type=_number,
+            nargs=2,
+            metavar=("LO", "HI"),
+            help="where only this is known of that cost",
+        )
+    for name, about in _NUMBERS_OF_COSTS.items():
+        parser.add_argument(name, type=_number, metavar="N", help=about)
+    parser.add_argument("--currency", type=_currency, metavar="CODE", help="such as EUR")
     parser.add_argument("--event", metavar="NOUN", help="what a bad case is called: fraud")
-    parser.add_argument("--costs-set-by", metavar="WHO")
-    parser.add_argument("--costs-because", metavar="TEXT")
+    parser.add_argument("--costs-set-by", metavar="WHO", help="for the record")
+    parser.add_argument("--costs-because", metavar="TEXT", help="for the record")
 
 
 def _add_roles(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--ignore", action="append", default=[], metavar="COLUMN")
-    parser.add_argument("--id", action="append", default=[], metavar="COLUMN")
-    parser.add_argument("--time", action="append", default=[], metavar="COLUMN")
-    parser.add_argument("--group", action="append", default=[], metavar="COLUMN")
-    parser.add_argument("--current-rule", metavar="COLUMN")
+    for name, about in (
+        ("--ignore", "learn nothing from it"),
+        ("--id", "it names cases, and nothing is learnt from it"),
+        ("--time", "split by it: learn from older cases, check on newer ones"),
+        ("--group", "rows with the same value stay on one side of every split"),
+    ):
+        parser.add_argument(name, action="append", default=[], metavar="COLUMN", help=about)
+    parser.add_argument(
+        "--current-rule", metavar="COLUMN", help="what is flagged, or scored high, today"
+    )
 
 
 def _add_effort(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--effort", choices=EFFORTS, default="standard")
-    parser.add_argument("--strategies", type=_strategies, metavar="NAME,NAME")
-    parser.add_argument("--class-weight", type=_positive_number, metavar="W")
+    parser.add_argument(
+        "--effort", choices=EFFORTS, default="standard", help="how many strategies are tried"
+    )
+    parser.add_argument(
+        "--strategies", type=_strategies, metavar="NAME,NAME", help="try these alone"
+    )
+    parser.add_argument(
+        "--class-weight", type=_positive_number, metavar="W", help="try this weight of a bad case"
+    )
     parser.add_argument(
         "--allow-blend", action="store_true", help="a blend of several may be recommended"
     )
-    parser.add_argument("--seconds", type=_positive_number, metavar="N")
-    parser.add_argument("--seed", type=_whole, default=0, metavar="N")
-    parser.add_argument("--workers", type=_at_least_one, metavar="N")
+    parser.add_argument(
+        "--seconds", type=_positive_number, metavar="N", help="answer with what is done by then"
+    )
+    parser.add_argument(
+        "--seed", type=_whole, default=0, metavar="N", help="another one splits in another way"
+    )
+    parser.add_argument(
+        "--workers", type=_at_least_one, metavar="N", help="processes that fit at once"
+    )
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help="fit on the Dask cluster of this scheduler"
     )
 
 
 def _add_outputs(parser: argparse.ArgumentParser, report: str) -> None:
-    parser.add_argument(report, dest="report", metavar="OUT.xlsx|OUT.html")
+    parser.add_argument(report, dest="report", metavar="OUT.xlsx|OUT.html", help="write the report")
     parser.add_argument(
         "--scored-cases", action="store_true", help="list the answer to every case in the report"
     )
-    parser.add_argument("--save", metavar="OUT.imbgui")
+    parser.add_argument("--save", metavar="OUT.imbgui", help="keep the answer as a session")
     parser.add_argument(
         "--embed-data",
         action="store_true",
         help="put the rows into the session too: whoever has it can read every one of them",
     )
-    parser.add_argument("--json", metavar="OUT")
+    _add_json(parser)
     parser.add_argument(
         "--decision",
         choices=tuple(Decision),
