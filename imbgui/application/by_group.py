@@ -1,12 +1,11 @@
 """The figures of the recommended answer for the groups of one column."""
 
-import datetime as dt
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imbgui.application.remembering import remembered
 from imbgui.application.state import State
 from imbgui.domain.columns import ColumnValues
 from imbgui.domain.groups import GroupFigures, Grouping, banded, by_group, largest
@@ -16,6 +15,8 @@ from imbgui.domain.row_answers import recommended_flags
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind, Table
 from imbgui.store.columns import open_columns
+
+_SECONDS_A_DAY = 86_400
 
 
 def shown_groups(state: State) -> tuple[GroupFigures, ...] | None:
@@ -31,12 +32,12 @@ def shown_groups(state: State) -> tuple[GroupFigures, ...] | None:
         return None
     if state.reopened:
         raise RefusedError(RowsNotAtHand(table.source.file))
-    return figures_by_group(table, study, found, state.by)
+    return figures_by_group(study, table, found, state.by)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def figures_by_group(
-    table: Table, study: Study, recommendation: Recommendation, column: str
+    study: Study, table: Table, recommendation: Recommendation, column: str
 ) -> tuple[GroupFigures, ...]:
     """Return the figures of each group of practice rows; numbers and dates are put into bands."""
     values = open_columns(Path(table.folder))[column]
@@ -59,4 +60,4 @@ def _grouped(column: ColumnValues, kind: Kind, rows: NDArray[np.int64]) -> Group
 
 
 def _day(seconds: float) -> str:
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).date().isoformat()
+    return str(np.datetime64(int(seconds // _SECONDS_A_DAY), "D"))

@@ -32,7 +32,7 @@ def table(tmp_path):
 
 def test_that_the_groups_of_a_category_add_up_to_the_answer(table):
     found = recommend(STUDY, some_costs())
-    groups = figures_by_group(table, STUDY, found, "region")
+    groups = figures_by_group(STUDY, table, found, "region")
     assert [one.name for one in groups] == ["north", "south", None]
     assert [one.rows for one in groups] == [
         int(np.sum(STUDY.practice_rows % 3 == rest)) for rest in (1, 2, 0)
@@ -45,7 +45,7 @@ def test_that_the_groups_of_a_category_add_up_to_the_answer(table):
 
 
 def test_that_numbers_are_put_into_bands(table):
-    groups = figures_by_group(table, STUDY, recommend(STUDY, some_costs()), "age")
+    groups = figures_by_group(STUDY, table, recommend(STUDY, some_costs()), "age")
     ages = 18 + STUDY.practice_rows % 60
     assert len(groups) == 4
     for one in groups:
@@ -53,12 +53,14 @@ def test_that_numbers_are_put_into_bands(table):
         assert one.rows == np.sum((ages >= low) & (ages <= high))
 
 
-def test_that_days_are_put_into_bands_by_their_dates(tmp_path):
-    days = 1_704_067_200.0 + 86_400 * (ROWS % 4)
+@pytest.mark.parametrize("year", ["1938", "2024"])
+def test_that_days_are_put_into_bands_by_their_dates(tmp_path, year):
+    first = np.datetime64(f"{year}-01-01", "s").astype(float)
+    days = first + 86_400 * (ROWS % 4) + 3_600
     write_columns(tmp_path, {"day": ColumnValues(days)})
     table = a_table(features=(a_column("day", Kind.DATE),), folder=str(tmp_path))
-    groups = figures_by_group(table, STUDY, recommend(STUDY, some_costs()), "day")
-    assert [one.name for one in groups] == ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"]
+    groups = figures_by_group(STUDY, table, recommend(STUDY, some_costs()), "day")
+    assert [one.name for one in groups] == [f"{year}-01-0{day}" for day in (1, 2, 3, 4)]
 
 
 # In a state
@@ -71,7 +73,7 @@ def asked(table, **changes):
 
 def test_that_groups_are_shown_where_a_column_is_asked_for(table):
     state = asked(table, by="region")
-    found = figures_by_group(table, state.study, state.recommendation, "region")
+    found = figures_by_group(state.study, table, state.recommendation, "region")
     assert shown_groups(state) == found
     assert shown_groups(replace(state, by=None)) is None
     assert shown_groups(replace(state, recommendation=None)) is None
@@ -108,8 +110,8 @@ def test_that_a_wrong_planted_in_one_group_shows_there_and_nowhere_else(table):
     scores[:, labels & south] = 1e-6
     planted = replace(STUDY, practice_scores=scores)
     found = recommend(STUDY, some_costs())
-    north, _, none = figures_by_group(table, STUDY, found, "region")
-    changed = {one.name: one for one in figures_by_group(table, planted, found, "region")}
+    north, _, none = figures_by_group(STUDY, table, found, "region")
+    changed = {one.name: one for one in figures_by_group(planted, table, found, "region")}
     assert changed["south"].missed.share == 1
     assert changed["south"].missed.elsewhere == pytest.approx(
         (north.missed.cases + none.missed.cases) / (north.missed.of + none.missed.of)
