@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from imbgui.domain.plan import FOLDS, Candidate  # noqa: E402
+from imbgui.domain.plan import Candidate  # noqa: E402
 from imbgui.domain.tasks import Fit  # noqa: E402
 from imbgui.jobs.executors import WorkerProcesses  # noqa: E402
 from imbgui.jobs.worker import carry_out  # noqa: E402
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class DoomedWorkers(WorkerProcesses):
-    """Two real workers; some fits on the last fold meet with trouble, as often as it is said.
+    """Two real workers; some fits on the first fold meet with trouble, as often as it is said.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class DoomedWorkers(WorkerProcesses):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         request = args[0] if args else None
-        if not isinstance(request, Fit) or request.fold != FOLDS - 1:
+        if not isinstance(request, Fit) or request.fold != 0:
             return super().submit(fn, *args, **kwargs)
         trouble, times = self._doomed.get(request.candidate, ("", 0))
         if self.struck[request.candidate] == times:

@@ -180,6 +180,7 @@ def test_that_a_study_is_let_go_when_another_takes_its_place(driven: Driven) -> 
     driven.click("stepAnalyse")
     driven.click("analyse")
     second = driven.finish_analysis()
+    driven.catch_up()
     there = ref(first)
     del first
     gc.collect()
