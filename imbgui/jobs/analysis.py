@@ -192,8 +192,8 @@ class Analysis:
         for candidate in hopeless:
             if candidate not in (*self._outcomes, REFERENCE, TODAYS_RULE):
                 why = to_say_count(
-                    "far dearer than the best after the first part",
-                    "far dearer than the best after the first {count} parts",
+                    "dearer than the best after the first part",
+                    "dearer than the best after the first {count} parts",
                     folds,
                 )
                 self._finish(self._unscored(candidate, Status.DROPPED_EARLY, why))

@@ -114,7 +114,7 @@ EXPLAINED: Mapping[Step, tuple[Explained, ...]] = {
         Explained(
             mark("Dropped early"),
             mark(
-                "After each part, strategies that are far dearer than the best are given up, to spend the time on the others."
+                "After each part, strategies that are dearer than the best by more than the usual scatter are given up, to spend the time on the others."
             ),
         ),
     ),
