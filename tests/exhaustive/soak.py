@@ -56,7 +56,6 @@ from PySide6.QtCore import (  # noqa: E402
 )
 from PySide6.QtGui import QDesktopServices  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
-from shiboken6 import isValid  # noqa: E402
 
 from imbgui.launch import opened_window  # noqa: E402
 from imbgui.store.recovery import Recovery  # noqa: E402
@@ -150,8 +149,9 @@ def counted() -> Counts:
         "processes": len(below),
         "top-level widgets": len(QApplication.topLevelWidgets()),
         "running timers": sum(
-            issubclass(type(one), QTimer) and isValid(one) and one.isActive()
-            for one in gc.get_objects()
+            one.isActive()
+            for top in (QApplication.instance(), *QApplication.topLevelWidgets())
+            for one in top.findChildren(QTimer)
         ),
     }
 
