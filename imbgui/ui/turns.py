@@ -30,9 +30,9 @@ class Turns(QObject):
         if self._has_begun:
             self._timer.start()
 
-    def forget(self, name: Hashable) -> None:
-        """Do without the piece of this name: it has been done."""
-        self._waiting.pop(name, None)
+    def forget(self, name: Hashable) -> bool:
+        """Do without the piece of this name: it has been done. Say whether it waited."""
+        return self._waiting.pop(name, None) is not None
 
     def finish(self) -> None:
         """Do at once all that waits."""

@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
                 self._tell_analyse()
                 return self._analyse
             case Step.DECIDE:
-                self._costs.display(views.costs)  # it says what is typed on either page
+                if self._turns.forget(Step.COSTS):  # that page says what is typed on either
+                    self._tell(Step.COSTS)
                 self._decide.display_costs(views.costs)
                 self._decide.display(views.decide, views.no_answer)
                 return self._decide

@@ -49,7 +49,7 @@ def test_that_a_newer_piece_takes_the_place_of_the_older(turns: Turns) -> None:
 def test_that_what_has_been_done_is_forgotten(turns: Turns) -> None:
     done: list[str] = []
     turns.put("one", lambda: done.append("one"))
-    turns.forget("one")
-    turns.forget("one")  # which is not there any more
+    assert turns.forget("one")
+    assert not turns.forget("one")  # which is not there any more
     turns.finish()
     assert done == []
