@@ -1,5 +1,6 @@
 """The figures of the recommended answer for the groups of one column."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,6 @@ from imbgui.domain.row_answers import recommended_flags
 from imbgui.domain.study import Study
 from imbgui.domain.table import Kind, Table
 from imbgui.store.columns import open_columns
-
-_SECONDS_A_DAY = 86_400
 
 
 def shown_groups(state: State) -> tuple[GroupFigures, ...] | None:
@@ -60,4 +59,4 @@ def _grouped(column: ColumnValues, kind: Kind, rows: NDArray[np.int64]) -> Group
 
 
 def _day(seconds: float) -> str:
-    return str(np.datetime64(int(seconds // _SECONDS_A_DAY), "D"))
+    return str(np.datetime64(math.floor(seconds), "s").astype("datetime64[D]"))

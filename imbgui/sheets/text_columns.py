@@ -20,6 +20,7 @@ from imbgui.sheets.dates import ISO_ORDER
 from imbgui.sheets.delimited import Delimited
 from imbgui.sheets.layout import Layout
 from imbgui.sheets.numbers import LONGEST_EXACT, is_code
+from imbgui.sheets.sheet import unheard
 
 _LOOKED_AT = 50
 _TRUTHS = frozenset({"true", "false"})
@@ -69,7 +70,7 @@ def read_columns(
         may_be_codes = index in coded and index not in numeric
         if column.numbers is not None and _may_hide_text(column.numbers, codes=may_be_codes):
             doubtful.append(index)
-    respelled = _parsed(body, doubtful, doubtful, _unheard)
+    respelled = _parsed(body, doubtful, doubtful, unheard)
     for index in doubtful:
         words = respelled.words(index)
         if index not in columns or any(map(_is_no_plain_number, words.texts)):
@@ -288,7 +289,3 @@ class _Counted:
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._stream)
-
-
-def _unheard(_rows: int) -> None:
-    pass
